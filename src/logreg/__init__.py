@@ -1,0 +1,46 @@
+"""logreg: logistic regression for texts, as the textbook tells it.
+
+>>> import logreg
+>>> model = logreg.load("textbook")
+>>> round(model.probability("Enjoyable, great and nice, though no masterpiece of acting."), 4)
+0.9999
+
+Names are loaded when first used, so that ``import logreg`` (and with it the start of the command
+line) costs neither numpy nor rich.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+__all__ = ["Classifier", "LogregError", "Model", "SentimentFeatures", "__version__", "load", "save"]
+
+if TYPE_CHECKING:
+    from logreg.classifier import Classifier
+    from logreg.errors import LogregError
+    from logreg.features.sentiment import SentimentFeatures
+    from logreg.model import Model
+    from logreg.model_file import load, save
+
+_HOMES = {
+    "Classifier": "logreg.classifier",
+    "LogregError": "logreg.errors",
+    "Model": "logreg.model",
+    "SentimentFeatures": "logreg.features.sentiment",
+    "load": "logreg.model_file",
+    "save": "logreg.model_file",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name from its home module the first time it is asked for (PEP 562)."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

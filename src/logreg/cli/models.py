@@ -1,0 +1,20 @@
+"""``logreg models``: the models that ship."""
+
+from __future__ import annotations
+
+import click
+
+from logreg.cli.outputs import print_text
+from logreg.model_file import BUILTINS
+
+
+@click.command()
+def models() -> None:
+    """List the built-in models: name<TAB>what it is.
+
+    \b
+    Examples:
+      logreg models
+      logreg classify --model textbook "It's hokey. But the cast is great."
+    """
+    print_text("".join(f"{name}\t{description}\n" for name, description in BUILTINS.items()))

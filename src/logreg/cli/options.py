@@ -1,0 +1,73 @@
+"""What several commands share: the arguments, and the model that an option names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from logreg.cli.outputs import note
+from logreg.model import Model
+from logreg.model_file import load
+
+LOCAL_MODEL, DEFAULT_MODEL = "model.json", "default"
+
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+
+
+def model_option(command: Decorated) -> Decorated:
+    """Add ``--model``."""
+    return click.option(
+        "-m",
+        "--model",
+        "model_name",
+        envvar="LOGREG_MODEL",
+        show_envvar=True,
+        metavar="MODEL",
+        help="Model file, or the name of a built-in.  "
+        "[default: model.json here, else the built-in 'default']",
+    )(command)
+
+
+def verbose_option(help_text: str) -> Callable[[Decorated], Decorated]:
+    """Add ``--verbose`` with what it tells in this command."""
+    return click.option("-v", "--verbose", is_flag=True, help=help_text)
+
+
+def labelled_files(command: Decorated) -> Decorated:
+    """Add the argument FILE... for labelled data."""
+    return click.argument("files", metavar="[FILE]...", nargs=-1)(command)
+
+
+def skip_bad_lines_option(command: Decorated) -> Decorated:
+    """Add ``--skip-bad-lines``."""
+    return click.option(
+        "--skip-bad-lines",
+        is_flag=True,
+        help="Leave out lines that can't be used, and report how many.",
+    )(command)
+
+
+def text_arguments(command: Decorated) -> Decorated:
+    """Add TEXT... and ``--input``."""
+    command = click.option(
+        "-i",
+        "--input",
+        "inputs",
+        multiple=True,
+        metavar="FILE",
+        help="Read texts from FILE (.tsv, .jsonl, else one a line; '-' is stdin); again and again.",
+    )(command)
+    return click.argument("texts", metavar="[TEXT]...", nargs=-1)(command)
+
+
+def find_model(name: str | None, *, verbose: bool = False) -> Model:
+    """Load the model that was named, else ./model.json, else the default one."""
+    chosen = name or (LOCAL_MODEL if Path(LOCAL_MODEL).exists() else DEFAULT_MODEL)
+    model = load(chosen)
+    if verbose:
+        origin = "" if name else " (none was named)"
+        note(f"model: {chosen}{origin}")
+    return model

@@ -1,0 +1,172 @@
+"""``logreg train``: from labelled texts to a model file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from logreg.cli.inputs import default_to_stdin, reading_progress, stderr_is_terminal
+from logreg.cli.options import (
+    LOCAL_MODEL,
+    labelled_files,
+    skip_bad_lines_option,
+    verbose_option,
+)
+from logreg.cli.outputs import note
+from logreg.hyperparameters import Hyperparameters
+
+if TYPE_CHECKING:
+    from logreg.classifier import Classifier
+    from logreg.dataset import BadLines, Dataset
+    from logreg.sgd import Epoch, Fit
+
+
+class BatchSize(click.ParamType):
+    """A positive number, or ``all``: None to the optimiser."""
+
+    name = "1|m|all"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> int | str:
+        """Check the value; ``all`` stays a word, since None would stand for no value."""
+        if value == "all":
+            return "all"
+        size = click.INT.convert(value, param, ctx)
+        if size < 1:
+            self.fail(f"must be >= 1 or 'all', got {size}", param, ctx)
+        return int(size)
+
+
+@click.command()
+@labelled_files
+@click.option(
+    "-o",
+    "--output",
+    default=LOCAL_MODEL,
+    show_default=True,
+    metavar="FILE",
+    help="Where to save the model.",
+)
+@click.option(
+    "--learning-rate",
+    type=click.FloatRange(0, min_open=True),
+    default=Hyperparameters.learning_rate,
+    show_default=True,
+    help="Size of the first steps (eta).",
+)
+@click.option(
+    "--decay",
+    type=click.FloatRange(0, 1, min_open=True, max_open=True),
+    default=Hyperparameters.decay,
+    show_default=True,
+    help="Factor on the learning rate after an epoch without progress.",
+)
+@click.option(
+    "--batch-size",
+    type=BatchSize(),
+    default=Hyperparameters.batch_size,
+    show_default=True,
+    help="Examples a step: 1 is stochastic, 'all' batch gradient descent.",
+)
+@click.option(
+    "--epochs",
+    type=click.IntRange(1),
+    default=Hyperparameters.epochs,
+    show_default=True,
+    help="The most passes over the data; it stops when the loss has converged.",
+)
+@click.option(
+    "--tolerance",
+    type=click.FloatRange(0, 1, max_open=True),
+    default=Hyperparameters.tolerance,
+    show_default=True,
+    help="The fraction by which an epoch must lower the loss to count as progress.",
+)
+@click.option(
+    "--seed",
+    type=click.IntRange(0),
+    default=Hyperparameters.seed,
+    show_default=True,
+    help="Seed of the shuffling.",
+)
+@click.option("--negation", is_flag=True, help="Let 'not', 'never', ... turn the words after them.")
+@skip_bad_lines_option
+@verbose_option("Report the loss of every epoch.")
+def train(
+    files: tuple[str, ...],
+    output: str,
+    negation: bool,
+    skip_bad_lines: bool,
+    verbose: bool,
+    **hyperparameters: Any,
+) -> None:
+    """Learn a model from labelled texts and save it as JSON.
+
+    Each FILE holds label<TAB>text lines (.tsv or any other name; '-' is stdin), or objects with
+    "label" and "text" (.jsonl). There are two labels: negative/positive, neg/pos, 0/1, -1/1 and
+    -/+ mean the same; any other two names are themselves. The same data, options and seed give
+    the same file, byte for byte.
+
+    \b
+    Examples:
+      logreg train data/reviews.tsv
+      head -n 100 data/reviews.tsv | logreg train --batch-size 1 -o small.json -v -
+    """
+    from logreg.classifier import Classifier
+    from logreg.dataset import BadLines, load_dataset
+    from logreg.features.sentiment import SentimentFeatures
+    from logreg.model_file import save
+
+    if hyperparameters["batch_size"] == "all":
+        hyperparameters["batch_size"] = None
+    paths = list(files) or default_to_stdin("name a FILE of labelled texts, or pipe one in")
+    classifier = Classifier(SentimentFeatures.shipped(negation=negation), **hyperparameters)
+    bad_lines = BadLines(skip=skip_bad_lines)
+    with reading_progress(paths) as on_bytes:
+        dataset = load_dataset(paths, classifier.features, bad_lines, on_bytes=on_bytes)
+    fit = _fit(classifier, dataset, verbose)
+    save(classifier.fitted(), output)
+    _report(fit, dataset, bad_lines, output)
+
+
+def _fit(classifier: Classifier, dataset: Dataset, verbose: bool) -> Fit:
+    """Learn, with a bar on a terminal, and a line an epoch where that was asked for."""
+    with _training_progress(classifier.hyperparameters.epochs) as show:
+
+        def on_epoch(epoch: Epoch) -> None:
+            if show:
+                show(epoch.number, epoch.loss)
+            if verbose:
+                outcome = "" if epoch.kept else ", taken back"
+                rate = f"at learning rate {epoch.learning_rate:g}"
+                note(f"epoch {epoch.number}: loss {epoch.loss:.6f} {rate}{outcome}")
+
+        return classifier.fit_matrix(dataset.X, dataset.y, dataset.labels, on_epoch)
+
+
+def _training_progress(
+    epochs: int,
+) -> AbstractContextManager[Callable[[int, float], None] | None]:
+    if not stderr_is_terminal():
+        return nullcontext()
+    from logreg.render import training_bar
+
+    return training_bar(epochs)
+
+
+def _report(fit: Fit, dataset: Dataset, bad_lines: BadLines, output: str) -> None:
+    """Tell what was learned, and what was left out."""
+    if bad_lines.count:
+        note(f"skipped {bad_lines.count} bad lines, the first at {bad_lines.first}")
+    positives = int(dataset.y.sum())
+    negative, positive = dataset.labels
+    counts = f"{len(dataset.y) - positives} {negative}, {positives} {positive}"
+    epochs = len(fit.epochs)
+    ending = f"converged after {epochs} epochs"
+    if not fit.converged:
+        ending = f"not converged after {epochs} epochs; more --epochs may lower it"
+    note(f"{output}: {len(dataset.y)} texts ({counts}), loss {fit.loss:.4f}, {ending}")

@@ -1,0 +1,56 @@
+"""Feature sets: from a text to numbers. One file a set; a new one is a line in the registry.
+
+A feature set knows its names, counts a text, and can put itself into a model file and back.
+It knows no weights and no labels.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+
+from logreg.features.sentiment import SentimentFeatures
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+class FeatureSet(Protocol):
+    """What the rest of the house asks of a feature set."""
+
+    set_name: ClassVar[str]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The features, in the order of every vector."""
+
+    def extract(self, text: str) -> tuple[float, ...]:
+        """Return the features of one text."""
+
+    def options(self) -> dict[str, Any]:
+        """Return what a model file must hold to build this set again, but for the word lists."""
+
+    def word_lists(self) -> dict[str, list[str]]:
+        """Return the sorted word lists that a model file must hold."""
+
+    @classmethod
+    def build(cls, options: Mapping[str, Any], word_lists: Mapping[str, list[str]]) -> FeatureSet:
+        """Make the set from the two; ValueError names the field that is wrong, and the rule."""
+
+
+FEATURE_SETS: dict[str, type[FeatureSet]] = {
+    SentimentFeatures.set_name: SentimentFeatures,
+}
+"""The registry: the name by which a model file asks for a set, and the set."""
+
+
+def matrix(features: FeatureSet, texts: Iterable[str]) -> NDArray[np.float64]:
+    """Return the features of many texts as float64 of shape (n_texts, n_features).
+
+    This is where whole corpora are counted; it takes the texts one by one as they come.
+    """
+    import numpy as np
+
+    row = np.dtype((np.float64, (len(features.names),)))
+    return np.fromiter((features.extract(text) for text in texts), dtype=row)

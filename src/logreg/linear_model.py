@@ -1,0 +1,52 @@
+"""The linear model: weights, bias and labels; from features to a probability.
+
+    z = w·x + b        P(+|x) = σ(z) = 1 / (1 + e^-z)        ŷ = 1 iff z > 0
+
+(SLP ch. 5, eqs. 5.2 to 5.5.) Nothing here knows of texts, of learning or of numpy: the answer for
+one text is a handful of multiplications, and must not cost the import of an array library.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+MAX_WEIGHT = 1e100
+"""The largest weight by magnitude: with it z is finite for any text that a machine can hold."""
+
+
+@dataclass(frozen=True)
+class LinearModel:
+    """Two labels, (negative, positive), one weight a feature, and the bias.
+
+    >>> textbook = LinearModel(("negative", "positive"), 0.1, (2.5, -5.0, -1.2, 0.5, 2.0, 0.7))
+    >>> z = textbook.logit([3, 2, 1, 3, 0, 4.19])
+    >>> round(z, 3), round(sigmoid(z), 2), textbook.decide(z)
+    (0.833, 0.7, 'positive')
+    """
+
+    labels: tuple[str, str]
+    bias: float
+    weights: tuple[float, ...]
+
+    def logit(self, x: Sequence[float]) -> float:
+        """Return z = w·x + b for the features ``x`` of one text, summed from left to right."""
+        z = self.bias
+        for weight, value in zip(self.weights, x, strict=True):
+            z += weight * value
+        return z
+
+    def decide(self, z: float) -> str:
+        """Return the label of a logit: the positive one iff P > 0.5, that is z > 0."""
+        return self.labels[z > 0]
+
+
+def sigmoid(z: float) -> float:
+    """Return σ(z) = 1 / (1 + e^-z), as e^z / (1 + e^z) below 0: neither form can overflow.
+
+    >>> sigmoid(0.0), sigmoid(1e308), sigmoid(-1e308)
+    (0.5, 1.0, 0.0)
+    """
+    e = math.exp(-abs(z))
+    return (1.0 if z >= 0 else e) / (1.0 + e)

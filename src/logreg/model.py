@@ -1,0 +1,44 @@
+"""A model: a feature set, a linear model over it, and the facts of its training.
+
+It is a value: it answers for a text and never changes. Learning one is the classifier's business,
+keeping one in a file the model file's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from logreg.features import FeatureSet
+from logreg.linear_model import LinearModel, sigmoid
+
+
+@dataclass(frozen=True)
+class Model:
+    """Everything that is needed to classify a text.
+
+    ``training`` holds the facts of the training run (examples, epochs, loss, ...) as they stand
+    in the model file; it is empty for a model written by hand.
+    """
+
+    features: FeatureSet
+    linear: LinearModel
+    training: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def labels(self) -> tuple[str, str]:
+        """The two labels, (negative, positive)."""
+        return self.linear.labels
+
+    def logit(self, text: str) -> float:
+        """Return z = w·x + b of a text."""
+        return self.linear.logit(self.features.extract(text))
+
+    def probability(self, text: str) -> float:
+        """Return P(+|x), the probability of the positive label."""
+        return sigmoid(self.logit(text))
+
+    def predict(self, text: str) -> str:
+        """Return the label of a text: the positive one iff P(+|x) > 0.5."""
+        return self.linear.decide(self.logit(text))

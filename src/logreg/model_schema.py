@@ -1,0 +1,133 @@
+"""What a model file must hold: the check of every field, and the model that it describes.
+
+It sees the parsed JSON and nothing of files. A field is named by its path from the top, such as
+``weights.positive``.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from logreg.errors import excerpt, printable
+from logreg.features import FEATURE_SETS, FeatureSet
+from logreg.linear_model import MAX_WEIGHT, LinearModel
+from logreg.model import Model
+
+FORMAT, VERSION = "logreg-model", 1
+"""What the fields ``format`` and ``version`` say in the files of this release."""
+
+_REQUIRED = ("format", "version", "labels", "features", "bias", "weights", "lexicon")
+_OPTIONAL = ("training",)
+
+
+class SchemaError(Exception):
+    """A field breaks its rule."""
+
+    def __init__(self, field: str, rule: str) -> None:
+        self.field = field
+        super().__init__(f"{printable(field)} {rule}")
+
+
+def build_model(fields: Any) -> Model:
+    """Check the parsed JSON of a model file and make the model.
+
+    Raises:
+        SchemaError: names the first field that breaks its rule, the rule and the value.
+    """
+    _check_header(fields)
+    labels = _labels(fields["labels"])
+    features = _feature_set(fields["features"], fields["lexicon"])
+    weights = _weights(fields["weights"], features.names)
+    linear = LinearModel(labels, _number("bias", fields["bias"]), weights)
+    return Model(features, linear, _training(fields.get("training", {})))
+
+
+def _check_header(fields: Any) -> None:
+    if not isinstance(fields, dict) or fields.get("format") != FORMAT:
+        raise SchemaError("format", f'must be "{FORMAT}": this is not a model file')
+    version = fields.get("version")
+    if version != VERSION or isinstance(version, bool):
+        raise SchemaError(
+            "version", f"must be {VERSION}, got {_show(version)}: use the logreg that wrote it"
+        )
+    for name in _REQUIRED:
+        if name not in fields:
+            raise SchemaError(name, "is missing")
+    for name in fields:
+        if name not in _REQUIRED + _OPTIONAL:
+            raise SchemaError(name, "is not a field of a model file")
+
+
+def _labels(value: Any) -> tuple[str, str]:
+    rule = "must be two different names, the negative one first"
+    if not isinstance(value, list) or len(value) != 2 or value[0] == value[1]:
+        raise SchemaError("labels", f"{rule}, got {_show(value)}")
+    for label in value:
+        if not isinstance(label, str) or not label or not label.isprintable():
+            raise SchemaError("labels", f"{rule}, of printable characters, got {_show(label)}")
+    return value[0], value[1]
+
+
+def _feature_set(value: Any, word_lists: Any) -> FeatureSet:
+    options = dict(_object("features", value))
+    name = options.pop("set", None)
+    if not isinstance(name, str) or name not in FEATURE_SETS:
+        known = ", ".join(FEATURE_SETS)
+        raise SchemaError("features.set", f"must be one of: {known}; got {_show(name)}")
+    for list_name, words in _object("lexicon", word_lists).items():
+        if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
+            raise SchemaError(f"lexicon.{list_name}", "must be a list of words")
+    try:
+        return FEATURE_SETS[name].build(options, word_lists)
+    except ValueError as error:
+        field, _, rule = str(error).partition(" ")
+        raise SchemaError(field, rule) from error
+
+
+def _weights(value: Any, names: tuple[str, ...]) -> tuple[float, ...]:
+    weights = _object("weights", value)
+    for name in names:
+        if name not in weights:
+            raise SchemaError(f"weights.{name}", "is missing")
+    for name in weights:
+        if name not in names:
+            raise SchemaError(f"weights.{name}", f"is no feature; these are: {', '.join(names)}")
+    return tuple(_number(f"weights.{name}", weights[name]) for name in names)
+
+
+def _training(value: Any) -> Mapping[str, Any]:
+    facts = _object("training", value)
+    for name, fact in facts.items():
+        if isinstance(fact, dict | list) or (isinstance(fact, float) and not math.isfinite(fact)):
+            rule = "must be a finite number, a string, true, false or null"
+            raise SchemaError(f"training.{name}", f"{rule}, got {_show(fact)}")
+    return facts
+
+
+def _number(field: str, value: Any) -> float:
+    """Check that a value is a finite number of a size that can be multiplied."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise SchemaError(field, f"must be a number, got {_show(value)}")
+    if isinstance(value, float) and not math.isfinite(value):
+        raise SchemaError(field, f"must be a finite number, got {_show(value)}")
+    if abs(value) > MAX_WEIGHT:
+        raise SchemaError(field, f"must be at most {MAX_WEIGHT:g} in size, got {_show(value)}")
+    return float(value)
+
+
+def _object(field: str, value: Any) -> Mapping[str, Any]:
+    if not isinstance(value, dict):
+        raise SchemaError(field, f"must be an object, got {_show(value)}")
+    return value
+
+
+def _show(value: Any) -> str:
+    """Show a value of the file in a message, as JSON writes it where that is short."""
+    if isinstance(value, str):
+        return excerpt(value)
+    if isinstance(value, dict | list):
+        return f"{'an object' if isinstance(value, dict) else 'a list'} of {len(value)}"
+    return "nothing" if value is None else json.dumps(value)

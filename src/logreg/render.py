@@ -1,0 +1,70 @@
+"""Tables and progress bars: the only room that imports rich.
+
+Text that comes from data or model files is put into `Text` objects, never parsed as markup, with
+its control characters shown as escapes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from io import StringIO
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+from logreg.errors import printable
+
+_WIDE = 10_000
+
+
+def table(
+    header: Sequence[str], rows: Sequence[Sequence[str]], title: str = "", *, terminal: bool
+) -> str:
+    """Lay out a table: the first column to the left, the others to the right.
+
+    On a terminal it has the terminal's width and colours, else the width that its cells need.
+    """
+    grid = Table(box=None, pad_edge=False, title=title or None, title_justify="left")
+    for i, name in enumerate(header):
+        grid.add_column(Text(printable(name)), justify="right" if i else "left", no_wrap=True)
+    for row in rows:
+        grid.add_row(*(Text(printable(cell)) for cell in row))
+    console = Console(
+        file=StringIO(), width=None if terminal else _WIDE, force_terminal=terminal, highlight=False
+    )
+    console.print(grid)
+    lines = console.file.getvalue().splitlines()  # type: ignore[attr-defined]
+    return "".join(line.rstrip() + "\n" for line in lines)
+
+
+@contextmanager
+def reading_bar(paths: Sequence[str]) -> Iterator[Callable[[int], None]]:
+    """Show how many bytes of the files have been read; give the function to call with each read."""
+    sizes = [Path(path).stat().st_size for path in paths if Path(path).is_file()]
+    total = sum(sizes) if len(sizes) == len(paths) else None
+    columns = (TextColumn("reading"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("reading", total=total)
+        yield lambda n_bytes: progress.advance(task, n_bytes)
+
+
+@contextmanager
+def training_bar(epochs: int) -> Iterator[Callable[[int, float], None]]:
+    """Show epoch and loss; give the function to call with both after each epoch."""
+    columns = (
+        TextColumn("training"),
+        BarColumn(),
+        TextColumn("epoch {task.completed:.0f} of at most {task.total:.0f}"),
+        TextColumn("loss {task.fields[loss]}"),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("training", total=epochs, loss="...")
+
+        def show(epoch: int, loss: float) -> None:
+            progress.update(task, completed=epoch, loss=f"{loss:.4f}", refresh=True)
+
+        yield show
