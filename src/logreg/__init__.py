@@ -2,8 +2,8 @@
 
 >>> import logreg
 >>> model = logreg.load("textbook")
->>> round(model.probability("Enjoyable, great and nice, though no masterpiece of acting."), 4)
-0.9999
+>>> round(model.probability("Enjoyable, but hokey and second-rate, and no great music."), 4)
+0.0334
 
 Names are loaded when first used, so that ``import logreg`` (and with it the start of the command
 line) costs neither numpy nor rich.

@@ -1,8 +1,8 @@
 """The classifier: learns a model from labelled texts, and predicts with it.
 
-    >>> classifier = Classifier(epochs=50).fit(["great fun", "dull, awful"], ["pos", "neg"])
-    >>> classifier.predict(["what fun", "awful"]).tolist()
-    ['positive', 'negative']
+    >>> classifier = Classifier().fit(["great fun", "dull", "nice", "awful, boring"], "+-+-")
+    >>> classifier.predict(["so boring", "great"]).tolist()
+    ['negative', 'positive']
 
 It ties the rooms below together and holds no mathematics of its own.
 """

@@ -91,6 +91,7 @@ class Evaluation:
 def evaluate(z: Floats, y: Floats, labels: tuple[str, str]) -> Evaluation:
     """Judge the logits ``z`` by the gold labels ``y`` (0 or 1), both of shape (n,), n >= 1.
 
+    >>> import numpy as np
     >>> judged = evaluate(np.array([2.0, -1.0, 1.0]), np.array([1.0, 0.0, 0.0]), ("neg", "pos"))
     >>> judged.confusion, round(judged.accuracy, 3), round(judged.log_loss, 3)
     (((1, 1), (0, 1)), 0.667, 0.584)

@@ -36,7 +36,8 @@ class Hyperparameters:
     def __post_init__(self) -> None:
         _require(0 < self.learning_rate < math.inf, "learning_rate must be > 0", self.learning_rate)
         _require(0 < self.decay < 1, "decay must be between 0 and 1", self.decay)
-        _require((self.batch_size or 1) >= 1, "batch_size must be >= 1", self.batch_size)
+        size = self.batch_size
+        _require(size is None or size >= 1, "batch_size must be >= 1", size)
         _require(self.epochs >= 1, "epochs must be >= 1", self.epochs)
         _require(0 <= self.tolerance < 1, "tolerance must be in [0, 1)", self.tolerance)
         _require(self.seed >= 0, "seed must be >= 0", self.seed)

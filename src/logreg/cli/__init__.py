@@ -83,5 +83,5 @@ def _fail(message: str, status: int) -> int:
 
 def _silence_stdout() -> None:
     """Drop what stdout has not taken: Python would try it again at exit, and complain again."""
-    if sys.stdout is not None and sys.stdout is sys.__stdout__:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if sys.__stdout__ is not None and sys.stdout is sys.__stdout__:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stdout__.fileno())

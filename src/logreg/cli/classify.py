@@ -31,7 +31,6 @@ EXIT_NEGATIVE, EXIT_BAD_RECORD, EXIT_NO_RECORD = 1, 1, 4
 @click.option("--echo", is_flag=True, help="Repeat the text (and its own label) after the answer.")
 @click.option(
     "--format",
-    "output_format",
     type=click.Choice(FORMATS),
     default=Style.format,
     show_default=True,
@@ -45,11 +44,11 @@ EXIT_NEGATIVE, EXIT_BAD_RECORD, EXIT_NO_RECORD = 1, 1, 4
 @verbose_option("Say on stderr which model answers.")
 def classify(
     texts: tuple[str, ...],
-    inputs: tuple[str, ...],
+    input: tuple[str, ...],
     model_name: str | None,
     precision: int,
     echo: bool,
-    output_format: str,
+    format: str,
     exit_status: bool,
     verbose: bool,
 ) -> int:
@@ -68,8 +67,8 @@ def classify(
     """
     model = find_model(model_name, verbose=verbose)
     stdout = binary_stdout()
-    style = Style(output_format, precision, echo, terminal=stdout.isatty())
-    batches = text_batches(texts, inputs)
+    style = Style(format, precision, echo, terminal=stdout.isatty())
+    batches = text_batches(texts, input)
     last, faults = _answer_all(model, batches, style, stdout)
     if faults:
         return EXIT_BAD_RECORD

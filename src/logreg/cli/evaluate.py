@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 @model_option
 @click.option(
     "--format",
-    "output_format",
     type=click.Choice(["text", "json"]),
     default="text",
     show_default=True,
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
 )
 @skip_bad_lines_option
 def evaluate(
-    files: tuple[str, ...], model_name: str | None, output_format: str, skip_bad_lines: bool
+    files: tuple[str, ...], model_name: str | None, format: str, skip_bad_lines: bool
 ) -> None:
     """Compare a model's answers with the labels of a file.
 
@@ -57,7 +56,7 @@ def evaluate(
     evaluation = judge(z, dataset.y, model.labels)
     if bad_lines.count:
         note(f"skipped {bad_lines.count} bad lines, the first at {bad_lines.first}")
-    if output_format == "json":
+    if format == "json":
         print_text(json.dumps(evaluation.as_dict(), ensure_ascii=False))
     else:
         print_text(_tables(evaluation))

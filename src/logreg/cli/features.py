@@ -14,7 +14,7 @@ from logreg.writers import encode
 @click.command()
 @text_arguments
 @model_option
-def features(texts: tuple[str, ...], inputs: tuple[str, ...], model_name: str | None) -> int:
+def features(texts: tuple[str, ...], input: tuple[str, ...], model_name: str | None) -> int:
     """Print the features of each text as a table: a header, then one row of numbers a text.
 
     Columns are separated by tabs, and numbers have every digit that they need. Where the input
@@ -30,7 +30,7 @@ def features(texts: tuple[str, ...], inputs: tuple[str, ...], model_name: str | 
     stdout = binary_stdout()
     labelled: bool | None = None
     faults = 0
-    for batch in text_batches(texts, inputs):
+    for batch in text_batches(texts, input):
         if labelled is None:
             labelled = has_label_column(batch, None)
             names = (["label"] if labelled else []) + list(feature_set.names)

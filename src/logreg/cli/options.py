@@ -55,7 +55,6 @@ def text_arguments(command: Decorated) -> Decorated:
     command = click.option(
         "-i",
         "--input",
-        "inputs",
         multiple=True,
         metavar="FILE",
         help="Read texts from FILE (.tsv, .jsonl, else one a line; '-' is stdin); again and again.",

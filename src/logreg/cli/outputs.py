@@ -19,7 +19,7 @@ def binary_stdout() -> BinaryIO:
     """
     if sys.stdout is None:
         raise InputError("it is closed; send the output somewhere", "stdout")
-    return click.get_binary_stream("stdout")
+    return sys.stdout.buffer
 
 
 def print_text(text: str) -> None:

@@ -14,13 +14,12 @@ from logreg.model_file import dump
 @click.argument("model_name", metavar="[MODEL]", required=False, envvar="LOGREG_MODEL")
 @click.option(
     "--format",
-    "output_format",
     type=click.Choice(["text", "json"]),
     default="text",
     show_default=True,
     help="Tables for people, or the model file itself.",
 )
-def show(model_name: str | None, output_format: str) -> None:
+def show(model_name: str | None, format: str) -> None:
     """Print the weights and facts of a model.
 
     MODEL is a model file or the name of a built-in; without it, the model that classify would use.
@@ -31,7 +30,7 @@ def show(model_name: str | None, output_format: str) -> None:
       logreg show default --format json | head -n 20
     """
     model = find_model(model_name)
-    print_text(dump(model) if output_format == "json" else _tables(model))
+    print_text(dump(model) if format == "json" else _tables(model))
 
 
 def _tables(model: Model) -> str:

@@ -24,21 +24,13 @@ if TYPE_CHECKING:
     from logreg.sgd import Epoch, Fit
 
 
-class BatchSize(click.ParamType):
-    """A positive number, or ``all``: None to the optimiser."""
-
-    name = "1|m|all"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> int | str:
-        """Check the value; ``all`` stays a word, since None would stand for no value."""
-        if value == "all":
-            return "all"
-        size = click.INT.convert(value, param, ctx)
-        if size < 1:
-            self.fail(f"must be >= 1 or 'all', got {size}", param, ctx)
-        return int(size)
+def _batch_size(_ctx: click.Context, _param: click.Parameter, value: str) -> int | None:
+    """Read the batch size: None, to the optimiser, is all."""
+    if value == "all":
+        return None
+    if not value.isdecimal() or int(value) < 1:
+        raise click.BadParameter(f"must be a number >= 1 or 'all', got {value!r}.")
+    return int(value)
 
 
 @click.command()
@@ -67,8 +59,9 @@ class BatchSize(click.ParamType):
 )
 @click.option(
     "--batch-size",
-    type=BatchSize(),
-    default=Hyperparameters.batch_size,
+    callback=_batch_size,
+    metavar="1|m|all",
+    default=str(Hyperparameters.batch_size),
     show_default=True,
     help="Examples a step: 1 is stochastic, 'all' batch gradient descent.",
 )
@@ -121,10 +114,12 @@ def train(
     from logreg.features.sentiment import SentimentFeatures
     from logreg.model_file import save
 
-    if hyperparameters["batch_size"] == "all":
-        hyperparameters["batch_size"] = None
     paths = list(files) or default_to_stdin("name a FILE of labelled texts, or pipe one in")
-    classifier = Classifier(SentimentFeatures.shipped(negation=negation), **hyperparameters)
+    features = SentimentFeatures.shipped(negation=negation)
+    try:
+        classifier = Classifier(features, **hyperparameters)
+    except ValueError as error:  # what passes the ranges of the options: nan, infinity
+        raise click.UsageError(f"{error}.") from error
     bad_lines = BadLines(skip=skip_bad_lines)
     with reading_progress(paths) as on_bytes:
         dataset = load_dataset(paths, classifier.features, bad_lines, on_bytes=on_bytes)

@@ -1,0 +1,207 @@
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from support import Cli
+
+import logreg
+
+
+def test_model_of_a_tsv(cli: Cli, reviews: Path, tmp_path: Path) -> None:
+    result = cli("train", "reviews.tsv")
+    assert (result.status, result.stdout) == (0, "")
+    model = logreg.load("model.json")
+    assert model.labels == ("negative", "positive")
+    assert model.training["examples"] == 8
+    assert model.linear.weights[0] > 0 > model.linear.weights[1]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["model.json", "reviews.tsv"]
+
+
+def test_report_is_one_line(cli: Cli, reviews: Path) -> None:
+    stderr = cli("train", "reviews.tsv", "-o", "m.json").stderr
+    loss = logreg.load("m.json").training["loss"]
+    epochs = logreg.load("m.json").training["epochs"]
+    assert stderr == (
+        f"logreg: m.json: 8 texts (4 negative, 4 positive), loss {loss:.4f}, "
+        f"converged after {epochs} epochs\n"
+    )
+
+
+def test_same_data_and_seed_same_file(cli: Cli, reviews: Path) -> None:
+    for name, seed in (("a", "1"), ("b", "1"), ("c", "2")):
+        cli("train", "reviews.tsv", "-o", name, "--seed", seed, "--batch-size", "1")
+    assert Path("a").read_bytes() == Path("b").read_bytes()
+    assert Path("a").read_bytes() != Path("c").read_bytes()
+
+
+def test_jsonl_stdin_and_tsv_give_the_same_model(cli: Cli, reviews: Path) -> None:
+    rows = [line.split("\t") for line in reviews.read_text().splitlines()]
+    with Path("reviews.jsonl").open("w") as stream:
+        for label, text in rows:
+            print(json.dumps({"text": text, "label": label}), file=stream)
+    cli("train", "reviews.tsv", "-o", "a")
+    cli("train", "reviews.jsonl", "-o", "b")
+    cli("train", "-o", "c", stdin=reviews.read_bytes())
+    cli("train", "-", "-o", "d", stdin=reviews.read_bytes())
+    assert len({Path(name).read_bytes() for name in "abcd"}) == 1
+
+
+def test_options_reach_the_optimiser(cli: Cli, reviews: Path) -> None:
+    options = ["--learning-rate", "0.7", "--decay", "0.25", "--epochs", "3", "--seed", "9"]
+    cli("train", "reviews.tsv", *options, "--batch-size", "all", "--tolerance", "0.01")
+    training = dict(logreg.load("model.json").training)
+    del training["loss"]
+    assert training == {
+        "examples": 8,
+        "epochs": 3,
+        "converged": False,
+        "learning_rate": 0.7,
+        "decay": 0.25,
+        "batch_size": "all",
+        "tolerance": 0.01,
+        "seed": 9,
+        "max_epochs": 3,
+    }
+
+
+def test_report_says_that_it_has_not_converged(cli: Cli, reviews: Path) -> None:
+    stderr = cli("train", "reviews.tsv", "--epochs", "1").stderr
+    assert stderr.endswith("not converged after 1 epochs; more --epochs may lower it\n")
+
+
+def test_verbose_reports_the_loss_of_every_epoch(cli: Cli, reviews: Path) -> None:
+    stderr = cli("train", "reviews.tsv", "-v", "--epochs", "3").stderr.splitlines()
+    assert len(stderr) == 4
+    assert [line.split(":")[1] for line in stderr[:3]] == [" epoch 1", " epoch 2", " epoch 3"]
+    assert "loss 0." in stderr[0]
+
+
+def test_negation_is_kept_in_the_model(cli: Cli, reviews: Path) -> None:
+    cli("train", "reviews.tsv", "--negation")
+    fields = json.loads(Path("model.json").read_text())
+    assert fields["features"] == {"set": "sentiment", "negation": True}
+    assert "not" in fields["lexicon"]["negators"]
+    assert cli("features", "not great").lines[1].split("\t")[:2] == ["0", "1"]
+
+
+def test_skipped_lines_are_reported(cli: Cli, reviews: Path) -> None:
+    with reviews.open("a") as stream:
+        stream.write("no tab\nmeh\tso so\n")
+    result = cli("train", "reviews.tsv", "--skip-bad-lines")
+    assert result.status == 0
+    assert result.stderr.startswith(
+        "logreg: skipped 2 bad lines, the first at reviews.tsv:9: no tab in 'no tab'; "
+    )
+    assert logreg.load("model.json").training["examples"] == 8
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        ("", "bad.tsv: no examples in it; write lines of label<TAB>text"),
+        ("pos\ta\nx\n", "bad.tsv:2: no tab in 'x'; write label<TAB>text, or name the columns"),
+        ("pos\ta\n", "bad.tsv: training needs texts of two labels, got only 'positive'; add texts"),
+        ("a\tx\na\tx\nb\tx\nb\tx\nc\tx\n", "bad.tsv:5: unknown label 'c': a model has two, here"),
+        ("a\x1b[2J\tx\n", "bad.tsv:1: the label is empty or has control characters"),
+    ],
+)
+def test_bad_data_is_one_line_and_leaves_the_model_alone(
+    cli: Cli, content: str, problem: str
+) -> None:
+    Path("bad.tsv").write_text(content)
+    Path("model.json").write_text("old")
+    result = cli("train", "bad.tsv")
+    assert (result.status, result.stdout) == (1, "")
+    assert result.stderr.startswith(f"logreg: {problem}")
+    assert result.stderr.count("\n") == 1
+    assert Path("model.json").read_text() == "old"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "problem"),
+    [
+        (["none.tsv"], "none.tsv: No such file or directory; check the path"),
+        (["."], ".: Is a directory; name a file in it"),
+        (["reviews.tsv", "-o", "no/m.json"], "no/m.json: model not saved: No such file or"),
+        (["reviews.tsv", "-o", "."], ".: model not saved: Is a directory; name a file in it"),
+    ],
+)
+def test_file_trouble_is_one_line(
+    cli: Cli, reviews: Path, arguments: list[str], problem: str
+) -> None:
+    result = cli("train", *arguments)
+    assert result.status == 1
+    assert result.stderr.startswith(f"logreg: {problem}")
+    assert result.stderr.count("\n") == 1
+
+
+@pytest.fixture
+def _ordinary_user() -> Iterator[None]:
+    """Be a user to whom permissions apply, where the tests are run by one to whom they don't."""
+    if os.geteuid() != 0:
+        yield
+        return
+    os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permissions of Unix")
+def test_no_permission_to_read(
+    cli: Cli, reviews: Path, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    cli("train", "reviews.tsv")  # everything is imported by now
+    reviews.chmod(0)
+    tmp_path.chmod(0o755)
+    request.getfixturevalue("_ordinary_user")
+    result = cli("train", "reviews.tsv")
+    assert result.status == 1
+    assert result.stderr == "logreg: reviews.tsv: Permission denied; check its permissions\n"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permissions of Unix")
+def test_no_permission_to_save(
+    cli: Cli, reviews: Path, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    cli("train", "reviews.tsv")
+    before = Path("model.json").read_bytes()
+    content = reviews.read_bytes()
+    tmp_path.chmod(0o555)
+    request.getfixturevalue("_ordinary_user")
+    result = cli("train", "-", stdin=content)
+    assert result.status == 1
+    assert result.stderr.startswith("logreg: model.json: model not saved: Permission denied; ")
+    assert Path("model.json").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "problem"),
+    [
+        ("--batch-size", "0", "must be a number >= 1 or 'all', got '0'."),
+        ("--learning-rate", "0", "0.0 is not in the range x>0."),
+        ("--epochs", "0", "0 is not in the range x>=1."),
+        ("--decay", "1", "1.0 is not in the range 0<x<1."),
+    ],
+)
+def test_bad_usage_is_one_line_and_2(
+    cli: Cli, reviews: Path, option: str, value: str, problem: str
+) -> None:
+    result = cli("train", "reviews.tsv", option, value)
+    assert result.status == 2
+    assert result.stderr == (
+        f"logreg: Invalid value for '{option}': {problem} (see 'logreg train --help')\n"
+    )
+
+
+def test_learning_rate_that_is_no_number(cli: Cli, reviews: Path) -> None:
+    result = cli("train", "reviews.tsv", "--learning-rate", "nan")
+    assert result.status == 2
+    assert result.stderr == (
+        "logreg: learning_rate must be > 0, got nan. (see 'logreg train --help')\n"
+    )

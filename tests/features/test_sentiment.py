@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from logreg.features import matrix
+from logreg.features.sentiment import SentimentFeatures
+from logreg.lexicons import Lexicon
+
+LEXICON = Lexicon(
+    positive=frozenset({"good", "👍", "well-made"}),
+    negative=frozenset({"bad", "👎"}),
+    pronouns=frozenset({"i", "you"}),
+    negators=frozenset({"not", "no", "never"}),
+)
+PLAIN = SentimentFeatures(LEXICON)
+NEGATED = SentimentFeatures(LEXICON, negation=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "x"),
+    [
+        ("", (0, 0, 0, 0, 0, 0)),
+        ("  ", (0, 0, 0, 0, 0, 0)),
+        ("word", (0, 0, 0, 0, 0, 0)),
+        ("Good GOOD bad", (2, 1, 0, 0, 0, math.log(3))),
+        ("No no NO", (0, 0, 1, 0, 0, math.log(3))),
+        ("no-one", (0, 0, 0, 0, 0, 0)),
+        ("I say: you!!", (0, 0, 0, 2, 1, math.log(6))),
+        ("well-made 👍 👎", (2, 1, 0, 0, 0, math.log(3))),
+        ("not good", (1, 0, 0, 0, 0, math.log(2))),
+    ],
+)
+def test_features(text: str, x: tuple[float, ...]) -> None:
+    assert PLAIN.extract(text) == x
+
+
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [
+        ("not good", (0, 1)),
+        ("not bad", (1, 0)),
+        ("isn't good", (0, 1)),
+        ("isn’t good", (0, 1)),
+        ("is n't good", (0, 1)),
+        ("not a thing, good", (1, 0)),
+        ("not a thing that is good or bad", (1, 1)),
+        ("good, not good. good", (2, 1)),
+        ("never not good", (0, 1)),
+        ("not 👍", (0, 1)),
+        ("no 👎 good", (1, 1)),
+    ],
+)
+def test_negation_turns_polar_words_up_to_the_next_mark(
+    text: str, counts: tuple[float, float]
+) -> None:
+    assert NEGATED.extract(text)[:2] == counts
+
+
+def test_negation_changes_no_other_feature() -> None:
+    text = "I do not think it is good, no!"
+    assert NEGATED.extract(text)[2:] == PLAIN.extract(text)[2:]
+
+
+def test_matrix_is_one_row_of_float64_a_text() -> None:
+    X = matrix(PLAIN, (text for text in ["good", "bad bad"]))
+    assert X.dtype == np.float64
+    assert X.tolist() == [[1, 0, 0, 0, 0, 0], [0, 2, 0, 0, 0, math.log(2)]]
+    assert matrix(PLAIN, []).shape == (0, 6)
+
+
+@pytest.mark.parametrize("features", [PLAIN, NEGATED])
+def test_build_undoes_options_and_word_lists(features: SentimentFeatures) -> None:
+    again = SentimentFeatures.build(features.options(), features.word_lists())
+    assert again.word_lists() == features.word_lists()
+    assert again.negation == features.negation

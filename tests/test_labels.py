@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+import pytest
+
+from logreg.labels import LabelReader, canonical, choose_labels
+
+
+@pytest.mark.parametrize("spelling", ["negative", "neg", "0", "-1", "-", "NEG", "Negative"])
+def test_spellings_of_negative(spelling: str) -> None:
+    assert canonical(spelling) == "negative"
+
+
+@pytest.mark.parametrize("spelling", ["positive", "pos", "1", "+1", "+", "Pos", "POSITIVE"])
+def test_spellings_of_positive(spelling: str) -> None:
+    assert canonical(spelling) == "positive"
+
+
+@pytest.mark.parametrize("name", ["spam", "Ham", "2", "neutral", "--"])
+def test_any_other_name_is_itself(name: str) -> None:
+    assert canonical(name) == name
+
+
+@pytest.mark.parametrize("labels", [("-1", "0", "1"), ("0", "1", "-1")])
+def test_minus_one_and_zero_are_not_one_label(labels: tuple[str, ...]) -> None:
+    read = LabelReader()
+    with pytest.raises(ValueError, match=r"three labels where there may be two"):
+        [read(label) for label in labels]
+
+
+@pytest.mark.parametrize("label", ["", "a\x1b[31m", "two\nlines"])
+def test_label_must_be_printable(label: str) -> None:
+    with pytest.raises(ValueError, match="empty or has control characters"):
+        LabelReader()(label)
+
+
+def test_labels_of_a_model_are_read_in_any_spelling_and_others_refused() -> None:
+    read = LabelReader(("negative", "positive"))
+    assert [read(label) for label in ("0", "pos")] == ["negative", "positive"]
+    with pytest.raises(ValueError, match="unknown label 'spam': the model's labels are negative"):
+        read("spam")
+
+
+def test_labels_of_a_model_are_first_of_all_themselves() -> None:
+    read = LabelReader(("neg", "pos"))
+    assert read("neg") == "neg"
+
+
+@pytest.mark.parametrize(
+    ("labels", "chosen"),
+    [
+        (["positive", "negative"], ("negative", "positive")),
+        (["spam", "ham"], ("ham", "spam")),
+        (["positive", "spam"], ("spam", "positive")),
+        (["negative", "bad"], ("negative", "bad")),
+        (["a", "b", "b", "c", "c"], ("b", "c")),
+    ],
+)
+def test_two_most_frequent_labels_in_a_sensible_order(
+    labels: list[str], chosen: tuple[str, str]
+) -> None:
+    assert choose_labels(labels) == chosen
+
+
+@pytest.mark.parametrize(("labels", "found"), [([], "none"), (["a", "a"], "only 'a'")])
+def test_one_label_is_not_enough(labels: list[str], found: str) -> None:
+    with pytest.raises(ValueError, match=f"needs texts of two labels, got {found}"):
+        choose_labels(labels)

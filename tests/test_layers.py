@@ -1,0 +1,81 @@
+"""Imports go down only: this reads every import of the house and finds the upward ones."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import logreg
+
+SOURCE = Path(logreg.__file__).parent
+
+FLOORS = [
+    ["errors"],
+    ["tokens", "labels", "hyperparameters", "linear_model", "loss"],
+    ["lexicons", "readers", "writers", "sgd"],
+    ["features.sentiment"],
+    ["features"],
+    ["model", "dataset"],
+    ["model_schema", "evaluation"],
+    ["model_file"],
+    ["classifier"],
+    ["render"],
+    [""],
+    ["cli.outputs"],
+    ["cli.inputs", "cli.options"],
+    ["cli.classify", "cli.evaluate", "cli.features", "cli.models", "cli.show", "cli.train"],
+    ["cli"],
+    ["__main__"],
+]
+"""From the ground up; a room may import from the floors below its own."""
+
+HEIGHT = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
+
+
+def room_of(path: Path) -> str:
+    parts = path.relative_to(SOURCE).with_suffix("").parts
+    return ".".join(part for part in parts if part != "__init__")
+
+
+def imports_of(path: Path) -> Iterator[str]:
+    """Give the modules that a file imports, wherever in the file, as dotted names."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            yield node.module or ""
+
+
+ROOMS = {room_of(path): path for path in SOURCE.rglob("*.py")}
+
+
+def test_every_room_has_a_floor() -> None:
+    assert set(ROOMS) == set(HEIGHT)
+
+
+@pytest.mark.parametrize("room", [room for room in ROOMS if room])
+def test_imports_go_down(room: str) -> None:
+    for imported in imports_of(ROOMS[room]):
+        if imported.partition(".")[0] == "logreg":
+            below = imported.removeprefix("logreg").lstrip(".")
+            if below == "" and room.startswith("cli"):
+                continue  # the version
+            assert HEIGHT[below] < HEIGHT[room], f"{room} imports {imported}"
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_only_render_imports_rich(room: str) -> None:
+    imported = {name.partition(".")[0] for name in imports_of(ROOMS[room])}
+    assert ("rich" in imported) == (room == "render")
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_nothing_is_imported_but_the_three_dependencies(room: str) -> None:
+    import sys
+
+    known = set(sys.stdlib_module_names) | {"click", "numpy", "rich", "logreg"}
+    assert {name.partition(".")[0] for name in imports_of(ROOMS[room])} <= known
