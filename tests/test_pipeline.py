@@ -1,0 +1,181 @@
+"""What only a shell can see: pipes, signals, exit statuses, closed streams, what is imported."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from support import ROOT
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals and pipes of Unix")
+
+LOGREG = [sys.executable, "-m", "logreg"]
+BIN = Path(sys.executable).parent
+
+
+def sh(script: str) -> subprocess.CompletedProcess[bytes]:
+    """Run a line of shell in which ``logreg`` is the installed command."""
+    environment = {**os.environ, "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
+    return subprocess.run(
+        ["bash", "-o", "pipefail", "-c", script], capture_output=True, env=environment, timeout=60
+    )
+
+
+def test_pipeline_of_the_readme() -> None:
+    result = sh(f"cut -f2 {ROOT}/data/reviews.tsv | logreg classify | sort -rn | wc -l")
+    assert (result.returncode, result.stdout.strip(), result.stderr) == (0, b"480", b"")
+
+
+def test_closed_pipe_ends_it_silently_by_the_signal() -> None:
+    result = sh("yes great | logreg classify -m textbook | head -n 1; echo ${PIPESTATUS[@]}")
+    assert result.stdout == b"0.9309\tpositive\n141 141 0\n"
+    assert result.stderr == b""
+
+
+@pytest.mark.parametrize("command", ["classify", "features", "evaluate", "train"])
+def test_closed_stdin(command: str) -> None:
+    result = sh(f"logreg {command} <&-")
+    assert result.returncode == 1
+    assert result.stderr == (b"logreg: stdin: it is closed; pipe texts in or name a file\n")
+
+
+@pytest.mark.parametrize("command", ["classify great", "features great", "models", "show textbook"])
+def test_closed_stdout(command: str) -> None:
+    result = sh(f"logreg {command} >&-")
+    assert result.returncode == 1
+    assert result.stderr == b"logreg: stdout: it is closed; send the output somewhere\n"
+
+
+def test_closed_stderr_does_not_harm() -> None:
+    assert sh("logreg classify -v great 2>&-").returncode == 0
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.parametrize(
+    "command", ["classify great", "features great", "models", "show textbook", "--help"]
+)
+def test_full_disk_behind_stdout(command: str) -> None:
+    result = sh(f"logreg {command} > /dev/full")
+    assert result.returncode == 1
+    assert result.stderr == (
+        b"logreg: stdout: No space left on device; free some space or choose another place\n"
+    )
+
+
+@pytest.mark.parametrize("command", ["classify", "train", "evaluate", "features"])
+def test_terminal_is_not_read_unless_asked(command: str) -> None:
+    """With a terminal for stdin and nothing named, the answer is how to use it."""
+    primary, secondary = os.openpty()
+    result = subprocess.run(
+        [*LOGREG, command], stdin=secondary, capture_output=True, timeout=30, text=True
+    )
+    os.close(primary)
+    os.close(secondary)
+    assert result.returncode == 2
+    assert result.stderr.startswith("logreg: Nothing to read: ")
+    assert result.stderr.count("\n") == 1
+
+
+def test_each_line_is_answered_as_it_arrives() -> None:
+    process = subprocess.Popen(
+        [*LOGREG, "classify", "-m", "textbook"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    assert process.stdin
+    assert process.stdout
+    for text, answer in ((b"great\n", b"0.9309\tpositive\n"), (b"bad\n", b"0.0074\tnegative\n")):
+        process.stdin.write(text)
+        process.stdin.flush()
+        assert process.stdout.readline() == answer
+    process.stdin.write(b"no line end")
+    process.stdin.close()
+    assert process.stdout.read().count(b"\n") == 1
+    process.stdout.close()
+    assert process.wait() == 0
+
+
+def test_interrupt_while_training_leaves_the_old_model_and_nothing_else(tmp_path: Path) -> None:
+    (tmp_path / "model.json").write_text("old")
+    rows = [f"{label}\tgreat bad {'word ' * i}\n" for i in range(300) for label in ("pos", "neg")]
+    (tmp_path / "big.tsv").write_text("".join(rows))
+    arguments = [
+        "train",
+        "big.tsv",
+        "--epochs",
+        "1000000",
+        "--tolerance",
+        "0",
+        "--decay",
+        "0.999999",
+    ]
+    process = subprocess.Popen(
+        [*LOGREG, *arguments, "-v", "--batch-size", "1"], stderr=subprocess.PIPE, text=True
+    )
+    assert process.stderr
+    assert process.stderr.readline().startswith("logreg: epoch 1: ")
+    process.send_signal(signal.SIGINT)
+    rest = process.communicate(timeout=30)[1]
+    assert process.returncode == 130
+    assert "Traceback" not in rest
+    assert (tmp_path / "model.json").read_text() == "old"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["big.tsv", "model.json"]
+
+
+def test_interrupt_while_waiting_for_input() -> None:
+    process = subprocess.Popen(
+        [*LOGREG, "classify", "-v"], stdin=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert process.stderr
+    process.stderr.readline()
+    time.sleep(0.1)  # into the read; an interrupt before it ends in the same way
+    process.send_signal(signal.SIGINT)
+    assert process.communicate(timeout=30)[1] == b"\n"  # below the ^C of the terminal
+    assert process.returncode == 130
+
+
+def test_no_bar_in_a_pipe_a_bar_on_a_terminal(tmp_path: Path) -> None:
+    data = f"{ROOT}/data/reviews.tsv"
+    assert sh(f"logreg train {data}").stderr.count(b"\n") == 1
+    primary, secondary = os.openpty()
+    environment = {**os.environ, "TERM": "xterm", "NO_COLOR": "1"}
+    process = subprocess.Popen([*LOGREG, "train", data], stderr=secondary, env=environment)
+    os.close(secondary)
+    shown = b""
+    try:
+        while block := os.read(primary, 65536):
+            shown += block
+    except OSError:  # what Linux says when the other side is closed
+        pass
+    os.close(primary)
+    assert process.wait() == 0
+    assert b"training" in shown
+    assert b"epoch 1 of at most 100" in shown
+    assert b"loss 0." in shown
+    assert b"\x1b[3" not in shown  # colours
+
+
+def test_start_of_classify_loads_neither_numpy_nor_rich() -> None:
+    code = (
+        "import sys; sys.argv[1:] = ['classify', 'great']\n"
+        "from logreg.__main__ import main\n"
+        "try: main()\n"
+        "except SystemExit: pass\n"
+        "print(*sorted({name.partition('.')[0] for name in sys.modules}), file=sys.stderr)\n"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    loaded = set(result.stderr.split())
+    assert result.stdout.endswith("\tpositive\n")
+    foreign = {name for name in loaded - set(sys.stdlib_module_names) if not name.startswith("_")}
+    assert foreign <= {"click", "logreg"}
+
+
+def test_default_model_answers_from_anywhere(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    result = sh("cd elsewhere && logreg classify 'great film'")
+    assert (result.returncode, result.stdout.split(b"\t")[1]) == (0, b"positive\n")
