@@ -21,9 +21,10 @@ from logreg.model_file import builtin_path, save
 def main() -> None:
     """Write both files."""
     corpora = sys.argv[1:]
-    default, textbook = (str(builtin_path(name)) for name in ("default", "textbook"))
+    default, textbook = builtin_path("default"), builtin_path("textbook")
     subprocess.run(["logreg", "train", *corpora, "-o", default], check=True)
-    fields = json.loads(builtin_path("textbook").read_text(encoding="utf-8"))
+    with open(textbook, encoding="utf-8") as stream:
+        fields = json.load(stream)
     features = SentimentFeatures.shipped()
     weights = tuple(fields["weights"][name] for name in features.names)
     negative, positive = fields["labels"]

@@ -97,7 +97,7 @@ def test_save_and_load(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", BUILTINS)
 def test_built_ins_load_and_are_written_as_dump_writes(name: str) -> None:
-    assert dump(load(name)) == builtin_path(name).read_text(encoding="utf-8")
+    assert dump(load(name)) == Path(builtin_path(name)).read_text(encoding="utf-8")
 
 
 def test_file_with_a_byte_order_mark(tmp_path: Path) -> None:

@@ -10,14 +10,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 MAX_WEIGHT = 1e100
 """The largest weight by magnitude: with it z is finite for any text that a machine can hold."""
 
 
-@dataclass(frozen=True)
-class LinearModel:
+class LinearModel(NamedTuple):
     """Two labels, (negative, positive), one weight a feature, and the bias.
 
     >>> textbook = LinearModel(("negative", "positive"), 0.1, (2.5, -5.0, -1.2, 0.5, 2.0, 0.7))

@@ -7,15 +7,14 @@ keeping one in a file the model file's.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from logreg.features import FeatureSet
 from logreg.linear_model import LinearModel, sigmoid
 
 
-@dataclass(frozen=True)
-class Model:
+class Model(NamedTuple):
     """Everything that is needed to classify a text.
 
     ``training`` holds the facts of the training run (examples, epochs, loss, ...) as they stand
@@ -24,7 +23,7 @@ class Model:
 
     features: FeatureSet
     linear: LinearModel
-    training: Mapping[str, Any] = field(default_factory=dict)
+    training: Mapping[str, Any] = MappingProxyType({})
 
     @property
     def labels(self) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
-from pathlib import Path
+from contextlib import suppress
 from typing import Any
 
 from logreg.errors import InputError, ModelError, from_os_error
@@ -32,18 +32,20 @@ def load(name: str) -> Model:
     Raises:
         ModelError: the file can't be read or is not a model; the message says where and why.
     """
-    path = str(builtin_path(name)) if name in BUILTINS else name
+    path = builtin_path(name) if name in BUILTINS else name
     try:
-        content = Path(path).read_bytes()
+        with open(path, "rb") as stream:
+            content = stream.read()
     except OSError as error:
         problem = from_os_error(error, path).problem
         raise ModelError(f"{problem}, or 'logreg models' lists the built-in ones", path) from error
     return parse(content, path)
 
 
-def builtin_path(name: str) -> Path:
+def builtin_path(name: str) -> str:
     """Return where the built-in model of that name lies."""
-    return Path(__file__).resolve().parent / "models" / f"{name}.json"
+    package = os.path.dirname(os.path.realpath(__file__))
+    return os.path.join(package, "models", f"{name}.json")
 
 
 def parse(content: bytes, path: str) -> Model:
@@ -54,7 +56,7 @@ def parse(content: bytes, path: str) -> Model:
     """
     cure = "correct it by hand or train again"
     try:
-        text = content.decode("utf-8-sig")
+        text = content.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         raise ModelError(f"not a model: not UTF-8; {cure}", path) from error
     try:
@@ -134,9 +136,9 @@ def save(model: Model, path: str) -> None:
     """
     content = dump(model).encode("utf-8")
     try:
-        target = Path(path).resolve()
-        if target.exists() and not target.is_file():
-            with target.open("wb", buffering=0) as stream:
+        target = os.path.realpath(path)
+        if os.path.exists(target) and not os.path.isfile(target):
+            with open(target, "wb") as stream:
                 stream.write(content)
         else:
             _replace(target, content)
@@ -145,23 +147,25 @@ def save(model: Model, path: str) -> None:
         raise InputError(f"model not saved: {problem}", path) from error
 
 
-def _replace(target: Path, content: bytes) -> None:
+def _replace(target: str, content: bytes) -> None:
     """Put ``content`` at ``target`` by way of a temporary file, on disk before it has the name."""
-    temporary = target.with_name(f".{target.name[:200]}.{os.getpid()}.tmp")
+    folder, name = os.path.split(target)
+    temporary = os.path.join(folder, f".{name[:200]}.{os.getpid()}.tmp")
     try:
-        with temporary.open("xb") as stream:
-            if target.exists():
-                temporary.chmod(target.stat().st_mode & 0o777)
+        with open(temporary, "xb") as stream:
+            if os.path.exists(target):
+                os.chmod(temporary, os.stat(target).st_mode & 0o777)
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
-        temporary.replace(target)
+        os.replace(temporary, target)
     finally:
-        temporary.unlink(missing_ok=True)
-    _sync_folder(target.parent)
+        with suppress(FileNotFoundError):
+            os.unlink(temporary)
+    _sync_folder(folder)
 
 
-def _sync_folder(folder: Path) -> None:
+def _sync_folder(folder: str) -> None:
     """Make the new name itself last through a power cut, where the system lets a folder sync."""
     if os.name != "posix":
         return

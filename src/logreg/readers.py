@@ -8,10 +8,10 @@ be read still gives a record, one with a ``fault``: what becomes of it is for th
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from logreg.errors import InputError, excerpt, from_os_error
@@ -88,7 +88,7 @@ def _opened(path: str) -> Iterator[BinaryIO]:
                 raise InputError(problem, STDIN_NAME)
             yield sys.stdin.buffer
         else:
-            with Path(path).open("rb") as stream:
+            with open(path, "rb") as stream:
                 yield stream
     except OSError as error:
         raise from_os_error(error, STDIN_NAME if path == STDIN else path) from error
@@ -202,7 +202,7 @@ _NOT_LINES = frozenset({".csv", ".gz", ".bz2", ".xz", ".zip", ".zst"})
 
 def _parser(path: str, *, labelled: bool) -> Parser:
     """Choose the parser by the extension of a file."""
-    suffix = Path(path).suffix.lower()
+    suffix = os.path.splitext(path)[1].lower()
     if suffix in _FORMATS:
         return _FORMATS[suffix](labelled)
     if suffix in _NOT_LINES:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from logreg.errors import printable
@@ -25,8 +24,7 @@ class Prediction(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True)
-class Style:
+class Style(NamedTuple):
     """How predictions are written.
 
     Attributes:

@@ -107,7 +107,9 @@ def test_show_as_tables(cli: Cli) -> None:
 
 @pytest.mark.parametrize("name", BUILTINS)
 def test_show_as_json_is_the_file(cli: Cli, name: str) -> None:
-    assert cli("show", name, "--format", "json").stdout == builtin_path(name).read_text("utf-8")
+    assert cli("show", name, "--format", "json").stdout == Path(builtin_path(name)).read_text(
+        "utf-8"
+    )
 
 
 def test_show_without_a_name_shows_what_classify_would_use(cli: Cli, reviews: Path) -> None:
@@ -125,7 +127,7 @@ def test_show_missing_model(cli: Cli) -> None:
 
 
 def test_model_s_text_is_neither_markup_nor_control_codes(cli: Cli) -> None:
-    fields = json.loads(builtin_path("textbook").read_text("utf-8"))
+    fields = json.loads(Path(builtin_path("textbook")).read_text("utf-8"))
     fields["training"] = {"[red]note\x1b": "[bold]\x1b[31m"}
     Path("model.json").write_text(json.dumps(fields))
     line = next(line for line in cli("show").lines if "note" in line)

@@ -24,7 +24,7 @@ EXIT_NEGATIVE, EXIT_BAD_RECORD, EXIT_NO_RECORD = 1, 1, 4
 @click.option(
     "--precision",
     type=click.IntRange(1, 17),
-    default=Style.precision,
+    default=Style().precision,
     show_default=True,
     help="Decimals of the probability.",
 )
@@ -32,7 +32,7 @@ EXIT_NEGATIVE, EXIT_BAD_RECORD, EXIT_NO_RECORD = 1, 1, 4
 @click.option(
     "--format",
     type=click.Choice(FORMATS),
-    default=Style.format,
+    default=Style().format,
     show_default=True,
     help="Format of the output; only csv has a header.",
 )

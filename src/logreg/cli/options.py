@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -64,7 +64,7 @@ def text_arguments(command: Decorated) -> Decorated:
 
 def find_model(name: str | None, *, verbose: bool = False) -> Model:
     """Load the model that was named, else ./model.json, else the default one."""
-    chosen = name or (LOCAL_MODEL if Path(LOCAL_MODEL).exists() else DEFAULT_MODEL)
+    chosen = name or (LOCAL_MODEL if os.path.exists(LOCAL_MODEL) else DEFAULT_MODEL)
     model = load(chosen)
     if verbose:
         origin = "" if name else " (none was named)"

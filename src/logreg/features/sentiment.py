@@ -11,9 +11,8 @@ log_length   ln(number of tokens)
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
 from logreg.errors import excerpt
@@ -24,7 +23,6 @@ NO, EXCLAMATION = "no", "!"
 NEGATION_SUFFIX = "n't"
 
 
-@dataclass(frozen=True)
 class SentimentFeatures:
     """The feature set ``sentiment``: a lexicon, and whether negation turns its words.
 
@@ -32,9 +30,6 @@ class SentimentFeatures:
     >>> features.extract("No surprises, but I enjoyed it: great!")[:5]
     (2.0, 0.0, 1.0, 1.0, 1.0)
     """
-
-    lexicon: Lexicon
-    negation: bool = False
 
     set_name: ClassVar[str] = "sentiment"
     names: ClassVar[tuple[str, ...]] = (
@@ -46,6 +41,18 @@ class SentimentFeatures:
         "log_length",
     )
 
+    def __init__(self, lexicon: Lexicon, negation: bool = False) -> None:
+        self.lexicon = lexicon
+        self.negation = negation
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, SentimentFeatures):
+            return NotImplemented
+        return (self.lexicon, self.negation) == (other.lexicon, other.negation)
+
+    def __hash__(self) -> int:
+        return hash((self.lexicon, self.negation))
+
     @classmethod
     def shipped(cls, *, negation: bool = False) -> SentimentFeatures:
         """Make the set from the lexicon that ships with logreg."""
@@ -54,43 +61,35 @@ class SentimentFeatures:
     def extract(self, text: str) -> tuple[float, ...]:
         """Return the six features of one text."""
         tokens = tokenize(text)
-        hits = [token for token in tokens if token in self._listed]
-        positive, negative = self._polar_counts(tokens if self.negation else hits)
-        pronouns = sum(token in self.lexicon.pronouns for token in hits)
+        counts = Counter(tokens)
+        turned = Counter(self._turned(tokens) if self.negation else ())
+        straight = counts - turned if self.negation else counts
+        positive, negative = self.lexicon.positive, self.lexicon.negative
         return (
-            float(positive),
-            float(negative),
-            float(NO in hits),
-            float(pronouns),
-            float(EXCLAMATION in hits),
+            float(_count(straight, positive) + _count(turned, negative)),
+            float(_count(straight, negative) + _count(turned, positive)),
+            float(NO in counts),
+            float(_count(counts, self.lexicon.pronouns)),
+            float(EXCLAMATION in counts),
             math.log(max(1, len(tokens))),
         )
 
-    def _polar_counts(self, tokens: list[str]) -> tuple[int, int]:
-        """Count the tokens of each side; after a negator and before the next mark they swap.
+    def _turned(self, tokens: list[str]) -> Iterator[str]:
+        """Give the polar tokens that stand after a negator and before the next mark.
 
-        >>> SentimentFeatures.shipped(negation=True)._polar_counts(tokenize("not great, awful"))
-        (0, 2)
+        >>> list(SentimentFeatures.shipped()._turned(tokenize("Not a great idea, nice try")))
+        ['great']
         """
-        counts = [0, 0]
         negated = False
         for token in tokens:
-            if token in self.lexicon.positive:
-                counts[negated] += 1
-            elif token in self.lexicon.negative:
-                counts[not negated] += 1
-            elif self.negation:
+            if token in self.lexicon.positive or token in self.lexicon.negative:
+                if negated:
+                    yield token
+            else:
                 negated = not is_mark(token) and (negated or self._negates(token))
-        return counts[0], counts[1]
 
     def _negates(self, token: str) -> bool:
         return token in self.lexicon.negators or token.endswith(NEGATION_SUFFIX)
-
-    @cached_property
-    def _listed(self) -> frozenset[str]:
-        """Every token that some feature asks about: most tokens of a text are not among them."""
-        lexicon = self.lexicon
-        return lexicon.positive | lexicon.negative | lexicon.pronouns | {NO, EXCLAMATION}
 
     def options(self) -> dict[str, Any]:
         """Return the options of this set as a model file holds them."""
@@ -131,3 +130,8 @@ class SentimentFeatures:
             if name not in wanted:
                 raise ValueError(f"lexicon.{excerpt(name)} is not a list of this feature set")
         return cls(Lexicon(**{name: frozenset(word_lists[name]) for name in wanted}), negation)
+
+
+def _count(counts: Counter[str], words: frozenset[str]) -> int:
+    """Return how many of the counted tokens are in a list."""
+    return sum(counts[token] for token in counts.keys() & words)
