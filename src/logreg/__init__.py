@@ -3,7 +3,7 @@
 >>> import logreg
 >>> model = logreg.load("textbook")
 >>> round(model.probability("Enjoyable, but hokey and second-rate, and no great music."), 4)
-0.0334
+0.0126
 
 Names are loaded when first used, so that ``import logreg`` (and with it the start of the command
 line) costs neither numpy nor rich.

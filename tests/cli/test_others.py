@@ -68,7 +68,7 @@ def test_evaluate_as_json_agrees_with_classify(cli: Cli, reviews: Path) -> None:
     answers = [line.split("\t") for line in cli("classify", "--echo", "-i", "reviews.tsv").lines]
     hits = sum(label == gold for _, label, gold, _ in answers)
     assert judged["accuracy"] == hits / len(answers)
-    assert judged["examples"] == len(answers) == 8
+    assert judged["examples"] == len(answers) == 10
 
 
 def test_evaluate_refuses_a_label_that_the_model_does_not_have(cli: Cli) -> None:

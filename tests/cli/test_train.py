@@ -16,17 +16,18 @@ def test_model_of_a_tsv(cli: Cli, reviews: Path, tmp_path: Path) -> None:
     assert (result.status, result.stdout) == (0, "")
     model = logreg.load("model.json")
     assert model.labels == ("negative", "positive")
-    assert model.training["examples"] == 8
+    assert model.training["examples"] == 10
     assert model.linear.weights[0] > 0 > model.linear.weights[1]
     assert sorted(path.name for path in tmp_path.iterdir()) == ["model.json", "reviews.tsv"]
 
 
 def test_report_is_one_line(cli: Cli, reviews: Path) -> None:
-    stderr = cli("train", "reviews.tsv", "-o", "m.json").stderr
+    settings = ["--learning-rate", "3", "--epochs", "1000"]
+    stderr = cli("train", "reviews.tsv", "-o", "m.json", *settings).stderr
     loss = logreg.load("m.json").training["loss"]
     epochs = logreg.load("m.json").training["epochs"]
     assert stderr == (
-        f"logreg: m.json: 8 texts (4 negative, 4 positive), loss {loss:.4f}, "
+        f"logreg: m.json: 10 texts (5 negative, 5 positive), loss {loss:.4f}, "
         f"converged after {epochs} epochs\n"
     )
 
@@ -56,7 +57,7 @@ def test_options_reach_the_optimiser(cli: Cli, reviews: Path) -> None:
     training = dict(logreg.load("model.json").training)
     del training["loss"]
     assert training == {
-        "examples": 8,
+        "examples": 10,
         "epochs": 3,
         "converged": False,
         "learning_rate": 0.7,
@@ -94,9 +95,9 @@ def test_skipped_lines_are_reported(cli: Cli, reviews: Path) -> None:
     result = cli("train", "reviews.tsv", "--skip-bad-lines")
     assert result.status == 0
     assert result.stderr.startswith(
-        "logreg: skipped 2 bad lines, the first at reviews.tsv:9: no tab in 'no tab'; "
+        "logreg: skipped 2 bad lines, the first at reviews.tsv:11: no tab in 'no tab'; "
     )
-    assert logreg.load("model.json").training["examples"] == 8
+    assert logreg.load("model.json").training["examples"] == 10
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING
 import click
 
 from logreg.cli.inputs import default_to_stdin, reading_progress
-from logreg.cli.options import find_model, labelled_files, model_option, skip_bad_lines_option
+from logreg.cli.options import (
+    find_model,
+    labelled_files,
+    model_option,
+    report_format_option,
+    skip_bad_lines_option,
+)
 from logreg.cli.outputs import note, print_text, stdout_is_terminal
 
 if TYPE_CHECKING:
@@ -19,13 +25,7 @@ if TYPE_CHECKING:
 @click.command()
 @labelled_files
 @model_option
-@click.option(
-    "--format",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="Tables for people, or one JSON object.",
-)
+@report_format_option("Tables for people, or one JSON object.")
 @skip_bad_lines_option
 def evaluate(
     files: tuple[str, ...], model_name: str | None, format: str, skip_bad_lines: bool

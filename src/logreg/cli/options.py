@@ -36,6 +36,17 @@ def verbose_option(help_text: str) -> Callable[[Decorated], Decorated]:
     return click.option("-v", "--verbose", is_flag=True, help=help_text)
 
 
+def report_format_option(help_text: str) -> Callable[[Decorated], Decorated]:
+    """Add ``--format text|json`` to a command that prints a report."""
+    return click.option(
+        "--format",
+        type=click.Choice(["text", "json"]),
+        default="text",
+        show_default=True,
+        help=help_text,
+    )
+
+
 def labelled_files(command: Decorated) -> Decorated:
     """Add the argument FILE... for labelled data."""
     return click.argument("files", metavar="[FILE]...", nargs=-1)(command)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from logreg.cli.options import find_model
+from logreg.cli.options import find_model, report_format_option
 from logreg.cli.outputs import print_text, stdout_is_terminal
 from logreg.model import Model
 from logreg.model_file import dump
@@ -12,13 +12,7 @@ from logreg.model_file import dump
 
 @click.command()
 @click.argument("model_name", metavar="[MODEL]", required=False, envvar="LOGREG_MODEL")
-@click.option(
-    "--format",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="Tables for people, or the model file itself.",
-)
+@report_format_option("Tables for people, or the model file itself.")
 def show(model_name: str | None, format: str) -> None:
     """Print the weights and facts of a model.
 

@@ -134,4 +134,4 @@ class SentimentFeatures:
 
 def _count(counts: Counter[str], words: frozenset[str]) -> int:
     """Return how many of the counted tokens are in a list."""
-    return sum(counts[token] for token in counts.keys() & words)
+    return sum([count for token, count in counts.items() if token in words])
