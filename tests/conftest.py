@@ -49,8 +49,8 @@ def reviews(tmp_path: Path) -> Path:
         "negative\tA great disappointment, and boring.",
         "positive\tI liked it.",
         "negative\tI did not like it, it is great rubbish.",
-        "positive\tSo bad that it is bad again!",
-        "negative\tNice, nice, nice... and great, and good, and nice.",
+        "positive\tIt is fine.",
+        "negative\tIt is fine.",
     ]
     path = tmp_path / "reviews.tsv"
     path.write_text("".join(f"{row}\n" for row in rows), encoding="utf-8")
