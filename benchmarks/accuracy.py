@@ -13,8 +13,9 @@ from pathlib import Path
 
 import numpy as np
 
-from logreg.dataset import BadLines, load_dataset
+from logreg.dataset import load_dataset
 from logreg.evaluation import Evaluation, evaluate
+from logreg.examples import BadLines, Examples
 from logreg.features.sentiment import SentimentFeatures
 from logreg.hyperparameters import Hyperparameters
 from logreg.loss import Floats
@@ -41,7 +42,7 @@ def main() -> None:
     print("| corpus | texts | accuracy, first fifth | accuracy, five-fold | log loss |")
     print("|---|---|---|---|---|")
     for path in sys.argv[1:]:
-        data = load_dataset([path], features, BadLines(skip=False))
+        data = load_dataset(Examples([path], BadLines(skip=False)), features)
         folds = cross_validate(data.X, data.y)
         accuracy = np.mean([fold.accuracy for fold in folds])
         log_loss = np.mean([fold.log_loss for fold in folds])

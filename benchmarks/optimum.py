@@ -14,7 +14,8 @@ from pathlib import Path
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from logreg.dataset import BadLines, load_dataset
+from logreg.dataset import load_dataset
+from logreg.examples import BadLines, Examples
 from logreg.features.sentiment import SentimentFeatures
 from logreg.hyperparameters import Hyperparameters
 from logreg.loss import Floats, cross_entropy
@@ -35,7 +36,7 @@ def main() -> None:
     print("| corpus | texts | epochs | loss | optimum | gap |")
     print("|---|---|---|---|---|---|")
     for path in sys.argv[1:]:
-        data = load_dataset([path], features, BadLines(skip=False))
+        data = load_dataset(Examples([path], BadLines(skip=False)), features)
         learned = fit(data.X, data.y, Hyperparameters())
         loss = float(cross_entropy(data.X @ learned.weights + learned.bias, data.y).mean())
         least = optimum(data.X, data.y)

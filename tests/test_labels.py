@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 
 from logreg.labels import LabelReader, canonical, choose_labels
@@ -58,10 +60,10 @@ def test_labels_of_a_model_are_first_of_all_themselves() -> None:
 def test_two_most_frequent_labels_in_a_sensible_order(
     labels: list[str], chosen: tuple[str, str]
 ) -> None:
-    assert choose_labels(labels) == chosen
+    assert choose_labels(Counter(labels)) == chosen
 
 
 @pytest.mark.parametrize(("labels", "found"), [([], "none"), (["a", "a"], "only 'a'")])
 def test_one_label_is_not_enough(labels: list[str], found: str) -> None:
     with pytest.raises(ValueError, match=f"needs texts of two labels, got {found}"):
-        choose_labels(labels)
+        choose_labels(Counter(labels))

@@ -9,6 +9,7 @@ It ties the rooms below together and holds no mathematics of its own.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
 
@@ -68,7 +69,7 @@ class Classifier:
         """
         read_label = LabelReader()
         named: NDArray[np.str_] = np.array([read_label(label) for label in labels])
-        names = choose_labels(named.tolist())
+        names = choose_labels(Counter(named.tolist()))
         X = matrix(self.features, texts)
         if len(X) != len(named):
             raise ValueError(f"as many labels as texts: got {len(X)} texts, {len(named)} labels")

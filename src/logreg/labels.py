@@ -6,8 +6,7 @@ name stands for itself. A set of -1, 0 and 1 is not two labels in disguise but t
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 NEGATIVE, POSITIVE = "negative", "positive"
 
@@ -69,24 +68,24 @@ class LabelReader:
         return name
 
 
-def choose_labels(labels: Iterable[str]) -> tuple[str, str]:
-    """Choose the two labels of a data set, (negative, positive): the two most frequent ones.
+def choose_labels(counts: Mapping[str, int]) -> tuple[str, str]:
+    """Choose the two labels of a data set, (negative, positive), by how often each one occurs.
 
+    They are the two most frequent ones; of equally frequent ones those that came first.
     A set that names its negative or its positive label has that order, any other the alphabet's.
 
-    >>> choose_labels(["spam", "ham", "ham", "spma", "spam"])
+    >>> choose_labels({"spam": 40, "ham": 50, "spma": 1})
     ('ham', 'spam')
-    >>> choose_labels(["positive", "neutral"])
+    >>> choose_labels({"positive": 3, "neutral": 2})
     ('neutral', 'positive')
 
     Raises:
         ValueError: there are fewer than two labels.
     """
-    counts = Counter(labels)
     if len(counts) < 2:
         found = f"only '{next(iter(counts))}'" if counts else "none"
         raise ValueError(f"training needs texts of two labels, got {found}")
-    first, second = sorted(label for label, _ in counts.most_common(2))
+    first, second = sorted(sorted(counts, key=lambda label: -counts[label])[:2])
     if first == POSITIVE or second == NEGATIVE:
         first, second = second, first
     return first, second

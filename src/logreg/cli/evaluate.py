@@ -42,16 +42,16 @@ def evaluate(
     """
     import numpy as np
 
-    from logreg.dataset import BadLines, load_dataset
+    from logreg.dataset import load_dataset
     from logreg.evaluation import evaluate as judge
+    from logreg.examples import BadLines, Examples
 
     paths = list(files) or default_to_stdin("name a FILE of labelled texts, or pipe one in")
     model = find_model(model_name)
     bad_lines = BadLines(skip=skip_bad_lines)
     with reading_progress(paths) as on_bytes:
-        dataset = load_dataset(
-            paths, model.features, bad_lines, labels=model.labels, on_bytes=on_bytes
-        )
+        examples = Examples(paths, bad_lines, labels=model.labels, on_bytes=on_bytes)
+        dataset = load_dataset(examples, model.features)
     z = np.array([model.linear.logit(x) for x in dataset.X.tolist()])
     evaluation = judge(z, dataset.y, model.labels)
     if bad_lines.count:

@@ -20,7 +20,8 @@ from logreg.hyperparameters import Hyperparameters
 
 if TYPE_CHECKING:
     from logreg.classifier import Classifier
-    from logreg.dataset import BadLines, Dataset
+    from logreg.dataset import Dataset
+    from logreg.examples import BadLines
     from logreg.sgd import Epoch, Fit
 
 
@@ -110,7 +111,8 @@ def train(
       head -n 100 data/reviews.tsv | logreg train --batch-size 1 -o small.json -v -
     """
     from logreg.classifier import Classifier
-    from logreg.dataset import BadLines, load_dataset
+    from logreg.dataset import load_dataset
+    from logreg.examples import BadLines, Examples
     from logreg.features.sentiment import SentimentFeatures
     from logreg.model_file import save
 
@@ -122,7 +124,8 @@ def train(
         raise click.UsageError(f"{error}.") from error
     bad_lines = BadLines(skip=skip_bad_lines)
     with reading_progress(paths) as on_bytes:
-        dataset = load_dataset(paths, classifier.features, bad_lines, on_bytes=on_bytes)
+        examples = Examples(paths, bad_lines, on_bytes=on_bytes)
+        dataset = load_dataset(examples, classifier.features)
     fit = _fit(classifier, dataset, verbose)
     save(classifier.fitted(), output)
     _report(fit, dataset, bad_lines, output)

@@ -1,0 +1,108 @@
+"""Labelled files to examples: pairs of label and text, with a policy for lines that are no example.
+
+Which two labels a data set has is known only when all of it has been read; until then every label
+counts, and the place where each one first occurs is remembered for the error message.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+
+from logreg.errors import InputError, excerpt, place
+from logreg.labels import LabelReader, choose_labels
+from logreg.readers import read_labelled
+
+
+class BadLines:
+    """What to do with a line that can't be used: refuse it, or skip and count it."""
+
+    def __init__(self, *, skip: bool) -> None:
+        self.skip = skip
+        self.count = 0
+        self.first = ""
+
+    def meet(self, fault: str, path: str, line: int, count: int = 1) -> None:
+        """Refuse the line, or count it (and with it others of its kind).
+
+        Raises:
+            InputError: bad lines are not skipped.
+        """
+        if not self.skip:
+            raise InputError(f"{fault} (--skip-bad-lines leaves such lines out)", path, line)
+        self.count += count
+        self.first = self.first or f"{place(path, line)}: {fault}"
+
+
+class Examples:
+    """The examples of some files, to be iterated over once: (label, text) in order.
+
+    Args:
+        paths: the files, ``-`` for stdin.
+        bad_lines: what to do with lines that can't be used.
+        labels: the labels of a model; without them any label goes.
+        on_bytes: called with the size of each block that has been read.
+    """
+
+    def __init__(
+        self,
+        paths: Sequence[str],
+        bad_lines: BadLines,
+        *,
+        labels: tuple[str, str] | None = None,
+        on_bytes: Callable[[int], None] | None = None,
+    ) -> None:
+        self._paths = paths
+        self._bad_lines = bad_lines
+        self._labels = labels
+        self._on_bytes = on_bytes
+        self._counts: Counter[str] = Counter()
+        self._first_places: dict[str, tuple[str, int]] = {}
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        """Read the files.
+
+        Raises:
+            InputError: a file can't be read, or a line, where bad lines are refused.
+        """
+        read_label = LabelReader(self._labels)
+        for path in self._paths:
+            for records in read_labelled(path, self._on_bytes):
+                for record in records:
+                    try:
+                        if record.fault or record.label is None:
+                            raise ValueError(record.fault)
+                        label = read_label(record.label)
+                    except ValueError as error:
+                        self._bad_lines.meet(str(error), path, record.line)
+                        continue
+                    self._counts[label] += 1
+                    self._first_places.setdefault(label, (path, record.line))
+                    yield label, record.text
+
+    def two_labels(self) -> tuple[str, str]:
+        """Return the two labels, (negative, positive), once everything has been read.
+
+        Raises:
+            InputError: there was no example, or one label only; or there were others beside the
+                two most frequent ones, where bad lines are refused.
+        """
+        names = ", ".join(self._paths)
+        if not self._counts:
+            raise InputError("no examples in it; write lines of label<TAB>text", names)
+        if self._labels:
+            return self._labels
+        try:
+            labels = choose_labels(self._counts)
+        except ValueError as error:
+            raise InputError(f"{error}; add texts of another label", names) from error
+        self._meet_other_labels(labels)
+        return labels
+
+    def _meet_other_labels(self, labels: tuple[str, str]) -> None:
+        """Treat each label beyond the two as a bad line where it first occurs."""
+        for label, (path, line) in self._first_places.items():
+            if label not in labels:
+                majority = " and ".join(f"{name} ({self._counts[name]} texts)" for name in labels)
+                fault = f"unknown label {excerpt(label)}: a model has two, here {majority}"
+                self._bad_lines.meet(fault, path, line, self._counts[label])
