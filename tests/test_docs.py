@@ -13,6 +13,9 @@ import pytest
 from support import ROOT, Cli
 
 from logreg.cli import COMMANDS
+from logreg.cli.lexicon import COMMANDS as LEXICON_COMMANDS
+
+ALL_COMMANDS = [*COMMANDS, *(f"lexicon {name}" for name in LEXICON_COMMANDS)]
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="pages show a Unix shell")
 
@@ -22,7 +25,7 @@ def test_page_shows_what_its_commands_print(page: Path) -> None:
     assert generate.renewed(page) == page.read_text("utf-8"), "run: python docs/generate.py"
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize("name", ALL_COMMANDS)
 def test_command_is_in_the_reference(name: str) -> None:
     assert f"\n$ logreg {name} --help\n" in (ROOT / "docs" / "reference.md").read_text("utf-8")
 
@@ -33,10 +36,10 @@ def test_links_lead_somewhere(page: Path) -> None:
         assert (page.parent / target).exists(), target
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize("name", ALL_COMMANDS)
 def test_examples_of_the_help_work_when_pasted(name: str, cli: Cli, tmp_path: Path) -> None:
     shutil.copytree(ROOT / "data", tmp_path / "data")
-    examples = cli(name, "--help").stdout.partition("Examples:\n")[2].partition("\n\n")[0]
+    examples = cli(*name.split(), "--help").stdout.partition("Examples:\n")[2].partition("\n\n")[0]
     commands = [line.strip() for line in examples.splitlines()]
     assert commands
     environment = {**os.environ, "PATH": f"{generate.BIN}{os.pathsep}{os.environ['PATH']}"}

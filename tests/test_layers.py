@@ -15,18 +15,26 @@ SOURCE = Path(logreg.__file__).parent
 FLOORS = [
     ["errors"],
     ["tokens", "labels", "hyperparameters", "linear_model", "loss"],
-    ["lexicons", "readers", "writers", "sgd"],
-    ["features.sentiment"],
-    ["features"],
+    ["lexicons", "readers", "writers", "sgd", "word_statistics", "published_lexicons.formats"],
+    ["published_lexicons", "lexicon_check", "lexicon_audit", "features.sentiment"],
+    ["lexicon_sources", "features"],
     ["model", "examples"],
     ["model_schema", "evaluation", "dataset"],
     ["model_file"],
     ["classifier"],
     ["render"],
     [""],
-    ["cli.outputs"],
-    ["cli.inputs", "cli.options"],
-    ["cli.classify", "cli.evaluate", "cli.features", "cli.models", "cli.show", "cli.train"],
+    ["cli.outputs", "cli.lazy"],
+    ["cli.inputs", "cli.options", "cli.lexicons"],
+    ["cli.lexicon.evidence"],
+    [
+        *(
+            f"cli.{name}"
+            for name in ("classify", "evaluate", "features", "models", "show", "train")
+        ),
+        *(f"cli.lexicon.{name}" for name in ("audit", "check", "convert", "learn", "show")),
+    ],
+    ["cli.lexicon"],
     ["cli"],
     ["__main__"],
 ]

@@ -10,36 +10,22 @@ from __future__ import annotations
 
 import os
 import sys
-from importlib import import_module
 
 import click
 
 from logreg import __version__
+from logreg.cli.lazy import LazyGroup
 from logreg.errors import LogregError, from_os_error, printable
 
 EXIT_BAD_INPUT, EXIT_BAD_USAGE, EXIT_INTERRUPTED = 1, 2, 130
 
-COMMANDS = ("train", "classify", "evaluate", "features", "models", "show")
-"""Every command ``name`` is the function ``name`` in the module ``logreg.cli.name``."""
-
-
-class LazyGroup(click.Group):
-    """A group that imports a command when it is called, and all of them only for --help."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the names of the commands, in the order of the work."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import a command."""
-        if cmd_name not in COMMANDS:
-            return None
-        command: click.Command = getattr(import_module(f"logreg.cli.{cmd_name}"), cmd_name)
-        return command
+COMMANDS = ("train", "classify", "evaluate", "features", "models", "show", "lexicon")
 
 
 @click.group(
     cls=LazyGroup,
+    package=__name__,
+    names=COMMANDS,
     context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "LOGREG"},
     epilog="Each option has a variable: --epochs of train is $LOGREG_TRAIN_EPOCHS.",
 )

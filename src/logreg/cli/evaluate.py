@@ -14,9 +14,10 @@ from logreg.cli.options import (
     labelled_files,
     model_option,
     report_format_option,
+    report_skipped,
     skip_bad_lines_option,
 )
-from logreg.cli.outputs import note, print_text, stdout_is_terminal
+from logreg.cli.outputs import print_text, stdout_is_terminal
 
 if TYPE_CHECKING:
     from logreg.evaluation import Evaluation
@@ -54,8 +55,7 @@ def evaluate(
         dataset = load_dataset(examples, model.features)
     z = np.array([model.linear.logit(x) for x in dataset.X.tolist()])
     evaluation = judge(z, dataset.y, model.labels)
-    if bad_lines.count:
-        note(f"skipped {bad_lines.count} bad lines, the first at {bad_lines.first}")
+    report_skipped(bad_lines)
     if format == "json":
         print_text(json.dumps(evaluation.as_dict(), ensure_ascii=False))
     else:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from logreg.cli.outputs import note
 from logreg.model import Model
 from logreg.model_file import load
+
+if TYPE_CHECKING:
+    from logreg.examples import BadLines
 
 LOCAL_MODEL, DEFAULT_MODEL = "model.json", "default"
 
@@ -71,6 +74,12 @@ def text_arguments(command: Decorated) -> Decorated:
         help="Read texts from FILE (.tsv, .jsonl, else one a line; '-' is stdin); again and again.",
     )(command)
     return click.argument("texts", metavar="[TEXT]...", nargs=-1)(command)
+
+
+def report_skipped(bad_lines: BadLines) -> None:
+    """Tell how many lines were left out, and where the first of them is."""
+    if bad_lines.count:
+        note(f"skipped {bad_lines.count} bad lines, the first at {bad_lines.first}")
 
 
 def find_model(name: str | None, *, verbose: bool = False) -> Model:

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from logreg.cli.inputs import default_to_stdin, reading_progress, stderr_is_terminal
+from logreg.cli.lexicons import open_lexicon
 from logreg.cli.options import (
     LOCAL_MODEL,
     labelled_files,
+    report_skipped,
     skip_bad_lines_option,
     verbose_option,
 )
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from logreg.classifier import Classifier
     from logreg.dataset import Dataset
     from logreg.examples import BadLines
+    from logreg.lexicons import Lexicon
     from logreg.sgd import Epoch, Fit
 
 
@@ -87,12 +90,20 @@ def _batch_size(_ctx: click.Context, _param: click.Parameter, value: str) -> int
     show_default=True,
     help="Seed of the shuffling.",
 )
+@click.option(
+    "--lexicon", "lexicon_path", metavar="PATH", help="Use this lexicon in place of our own."
+)
+@click.option(
+    "--extend-lexicon", "extension_path", metavar="PATH", help="Add this lexicon to the other one."
+)
 @click.option("--negation", is_flag=True, help="Let 'not', 'never', ... turn the words after them.")
 @skip_bad_lines_option
 @verbose_option("Report the loss of every epoch.")
 def train(
     files: tuple[str, ...],
     output: str,
+    lexicon_path: str | None,
+    extension_path: str | None,
     negation: bool,
     skip_bad_lines: bool,
     verbose: bool,
@@ -104,6 +115,9 @@ def train(
     "label" and "text" (.jsonl). There are two labels: negative/positive, neg/pos, 0/1, -1/1 and
     -/+ mean the same; any other two names are themselves. The same data, options and seed give
     the same file, byte for byte.
+
+    A lexicon PATH is a folder with positive.txt and negative.txt (see the command lexicon) or a
+    published lexicon. The model file carries the lists that it was trained with.
 
     \b
     Examples:
@@ -117,7 +131,7 @@ def train(
     from logreg.model_file import save
 
     paths = list(files) or default_to_stdin("name a FILE of labelled texts, or pipe one in")
-    features = SentimentFeatures.shipped(negation=negation)
+    features = SentimentFeatures(_lexicon(lexicon_path, extension_path), negation)
     try:
         classifier = Classifier(features, **hyperparameters)
     except ValueError as error:  # what passes the ranges of the options: nan, infinity
@@ -129,6 +143,16 @@ def train(
     fit = _fit(classifier, dataset, verbose)
     save(classifier.fitted(), output)
     _report(fit, dataset, bad_lines, output)
+
+
+def _lexicon(path: str | None, extension_path: str | None) -> Lexicon:
+    """Read the lexicon to train with: a folder of lists or a published one, or the shipped one."""
+    lexicon = open_lexicon(path)
+    if extension_path is None:
+        return lexicon
+    from logreg.lexicon_sources import extended
+
+    return extended(lexicon, open_lexicon(extension_path))
 
 
 def _fit(classifier: Classifier, dataset: Dataset, verbose: bool) -> Fit:
@@ -158,8 +182,7 @@ def _training_progress(
 
 def _report(fit: Fit, dataset: Dataset, bad_lines: BadLines, output: str) -> None:
     """Tell what was learned, and what was left out."""
-    if bad_lines.count:
-        note(f"skipped {bad_lines.count} bad lines, the first at {bad_lines.first}")
+    report_skipped(bad_lines)
     positives = int(dataset.y.sum())
     negative, positive = dataset.labels
     counts = f"{len(dataset.y) - positives} {negative}, {positives} {positive}"

@@ -1,0 +1,31 @@
+"""Groups of commands that are imported one by one, each when it is called."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+import click
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command when it is called, and all of them only for --help.
+
+    The command ``name`` is the function ``name`` in the module ``name`` of ``package``.
+    """
+
+    def __init__(self, *arguments: Any, package: str, names: tuple[str, ...], **options: Any):
+        super().__init__(*arguments, **options)
+        self._package = package
+        self._names = names
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of the commands, in the order of the work."""
+        return list(self._names)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a command."""
+        if cmd_name not in self._names:
+            return None
+        command: click.Command = getattr(import_module(f"{self._package}.{cmd_name}"), cmd_name)
+        return command

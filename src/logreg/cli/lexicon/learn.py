@@ -1,0 +1,50 @@
+"""``logreg lexicon learn``: word lists from labelled texts."""
+
+from __future__ import annotations
+
+import click
+
+from logreg.cli.lexicon.evidence import evidence_options, word_associations
+from logreg.cli.lexicons import open_lexicon
+from logreg.cli.options import labelled_files, skip_bad_lines_option
+from logreg.cli.outputs import note
+
+
+@click.command()
+@labelled_files
+@click.option("-o", "--output", required=True, metavar="FOLDER", help="Where to write the lists.")
+@click.option(
+    "--extend", "base", metavar="PATH", help="Grow this lexicon: its words stay where they are."
+)
+@evidence_options
+@skip_bad_lines_option
+def learn(
+    files: tuple[str, ...],
+    output: str,
+    base: str | None,
+    min_count: int,
+    z: float,
+    skip_bad_lines: bool,
+) -> None:
+    r"""Make word lists from labelled texts of yours.
+
+    A word is listed when its log-odds ratio (see audit) is further from chance than --z allows.
+    The lists are a draft: read them, and take out names and other accidents of the data, before
+    you train with them.
+
+    \b
+    Examples:
+      logreg lexicon learn data/reviews.tsv -o mine --z 2 && logreg lexicon show mine | head
+      logreg train data/reviews.tsv --extend-lexicon mine
+    """
+    from logreg.lexicon_audit import induce
+    from logreg.lexicon_sources import write_lexicon
+    from logreg.lexicons import Lexicon
+
+    start = open_lexicon(base) if base else Lexicon(frozenset(), frozenset(), frozenset())
+    found, documents = word_associations(files, skip_bad_lines=skip_bad_lines)
+    lists = induce(found, min_count=min_count, z=z, base=start)
+    texts = sum(documents.values())
+    origin = f"learned from {texts} texts: at least {min_count} texts a word, z {z:g}"
+    write_lexicon(output, lists, origin)
+    note(f"{output}: {len(lists.positive)} positive and {len(lists.negative)} negative words")
