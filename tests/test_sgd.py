@@ -97,7 +97,26 @@ def test_learning_rate_decays_after_an_epoch_without_progress() -> None:
     epochs = fit(X, y, Hyperparameters(learning_rate=10.0, decay=0.25)).epochs
     rates = [epoch.learning_rate for epoch in epochs]
     assert {later / earlier for earlier, later in pairwise(rates)} == {1, 0.25}
-    assert rates[-PATIENCE:] == [rates[-PATIENCE] * 0.25**i for i in range(PATIENCE)]
+
+
+def test_converged_when_epochs_running_leave_the_loss_where_it_is() -> None:
+    X, y = examples()
+    learned = fit(X, y, Hyperparameters())
+    last = learned.epochs[-PATIENCE:]
+    assert learned.converged
+    assert [epoch.loss for epoch in last] == pytest.approx([learned.loss] * PATIENCE, rel=2e-4)
+
+
+def test_learning_rate_that_is_far_too_high_is_mended_and_not_taken_for_converged() -> None:
+    X, y = examples()
+    learned = fit(X, y, Hyperparameters(learning_rate=1000.0, batch_size=1))
+    assert not any(epoch.kept for epoch in learned.epochs[:PATIENCE])
+    assert learned.loss == pytest.approx(newton_optimum(X, y), rel=5e-3)
+
+
+def test_tolerance_of_zero_goes_on_to_the_last_epoch() -> None:
+    X, y = examples(n=50)
+    assert len(fit(X, y, Hyperparameters(tolerance=0.0, epochs=40)).epochs) == 40
 
 
 def test_stops_at_the_last_epoch_and_says_that_it_has_not_converged() -> None:

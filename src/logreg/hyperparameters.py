@@ -19,7 +19,7 @@ class Hyperparameters:
         decay: what η is multiplied by after an epoch without progress, in (0, 1).
         batch_size: examples a step, >= 1; None takes them all.
         epochs: the most passes over the data, >= 1.
-        tolerance: progress is a loss lower than the best one by this fraction, >= 0.
+        tolerance: a change of the loss by this fraction is no change, in [0, 1).
         seed: of the shuffling, >= 0.
 
     Raises:

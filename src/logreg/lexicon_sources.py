@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from typing import NamedTuple
 
-from logreg.errors import from_os_error
+from logreg.errors import InputError, from_os_error
 from logreg.lexicons import (
     LISTS,
     Lexicon,
@@ -18,7 +18,7 @@ from logreg.lexicons import (
     shipped_lexicon,
     write_word_list,
 )
-from logreg.published_lexicons import PublishedLexicon, read_published
+from logreg.published_lexicons import PublishedLexicon, hu_liu_files, read_published
 
 POLAR = ("positive", "negative")
 
@@ -38,6 +38,9 @@ def read_lexicon(path: str) -> Source:
     """
     if is_folder_of_lists(path):
         return Source(_read_folder(path), None)
+    if os.path.isdir(path) and not any(os.path.exists(file) for file in hu_liu_files(path)):
+        lists = " and ".join(os.path.basename(list_path(path, name)) for name in POLAR)
+        raise InputError(f"no word lists here; a folder of lists has {lists}", path)
     published = read_published(path)
     lexicon = shipped_lexicon()._replace(positive=published.positive, negative=published.negative)
     return Source(lexicon, published)

@@ -28,7 +28,7 @@ def table(
 
     On a terminal it has the terminal's width and colours, else the width that its cells need.
     """
-    grid = Table(box=None, pad_edge=False, title=title or None, title_justify="left")
+    grid = Table(box=None, pad_edge=False)
     for i, name in enumerate(header):
         grid.add_column(Text(printable(name)), justify="right" if i else "left", no_wrap=True)
     for row in rows:
@@ -36,6 +36,8 @@ def table(
     console = Console(
         file=StringIO(), width=None if terminal else _WIDE, force_terminal=terminal, highlight=False
     )
+    if title:
+        console.print(Text(printable(title)))
     console.print(grid)
     lines = console.file.getvalue().splitlines()  # type: ignore[attr-defined]
     return "".join(line.rstrip() + "\n" for line in lines)

@@ -4,8 +4,9 @@
     each epoch: shuffle; for each batch:  θ ← θ - η ∇L(θ; batch)
 
 A batch of one example is stochastic gradient descent, of m mini-batch, of all batch. An epoch that
-does not lower the average loss is taken back and η multiplied by ``decay``: too large a step is
-thus found out and mended. When that has happened `PATIENCE` times running, θ has converged.
+raises the average loss is taken back, and one that does not lower it has η multiplied by ``decay``:
+too large a step is thus found out and mended. When `PATIENCE` epochs running have changed the loss
+by next to nothing, up or down, it has converged.
 
 The features are standardised inside (mean 0, standard deviation 1), so that one η suits a count of
 words and a logarithm alike; the weights that come out are for the features as they went in.
@@ -23,7 +24,7 @@ from logreg.hyperparameters import Hyperparameters
 from logreg.loss import Floats, average_loss, gradient
 
 PATIENCE = 5
-"""How many epochs running may fail to lower the loss before learning stops."""
+"""How many epochs running must leave the loss where it is before learning stops."""
 
 
 class Epoch(NamedTuple):
@@ -114,27 +115,31 @@ def _descend(
     learning_rate = hyperparameters.learning_rate
     best_loss = average_loss(theta, X, y)
     epochs: list[Epoch] = []
-    stalled = 0
-    while stalled < PATIENCE and len(epochs) < hyperparameters.epochs:
+    settled = 0
+    while settled < PATIENCE and len(epochs) < hyperparameters.epochs:
         order = shuffles.permutation(len(y))
         stepped = _epoch(theta, X[order], y[order], hyperparameters.batch_size, learning_rate)
         loss = average_loss(stepped, X, y)
-        progress = loss < best_loss * (1 - hyperparameters.tolerance)
         epochs.append(Epoch(len(epochs) + 1, learning_rate, loss, kept=loss < best_loss))
-        if loss < best_loss:
-            theta, best_loss = stepped, loss
         if on_epoch:
             on_epoch(epochs[-1])
-        stalled = 0 if progress else stalled + 1
-        learning_rate *= 1 if progress else hyperparameters.decay
-    return theta, epochs, stalled == PATIENCE
+        least_change = hyperparameters.tolerance * best_loss
+        settled = settled + 1 if abs(loss - best_loss) <= least_change else 0
+        learning_rate *= 1 if loss < best_loss - least_change else hyperparameters.decay
+        if loss < best_loss:
+            theta, best_loss = stepped, loss
+    return theta, epochs, settled == PATIENCE
 
 
 def _epoch(
     theta: Floats, X: Floats, y: Floats, batch_size: int | None, learning_rate: float
 ) -> Floats:
-    """Step through shuffled examples, batch by batch."""
+    """Step through shuffled examples, batch by batch.
+
+    A rate so large that θ overflows gives a loss that is no number, and the epoch is taken back.
+    """
     size = batch_size or len(y)
-    for i in range(0, len(y), size):
-        theta = sgd_step(theta, X[i : i + size], y[i : i + size], learning_rate)
+    with np.errstate(over="ignore", invalid="ignore"):
+        for i in range(0, len(y), size):
+            theta = sgd_step(theta, X[i : i + size], y[i : i + size], learning_rate)
     return theta

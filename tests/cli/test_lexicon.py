@@ -81,6 +81,15 @@ def test_lexicon_of_published_format(cli: Cli, french: None) -> None:
     ]
 
 
+def test_folder_without_lists(cli: Cli, french: None) -> None:
+    Path("empty").mkdir()
+    result = cli("train", "critiques.tsv", "--lexicon", "empty")
+    assert result.status == 1
+    assert result.stderr == (
+        "logreg: empty: no word lists here; a folder of lists has positive.txt and negative.txt\n"
+    )
+
+
 def test_convert_writes_our_lists(cli: Cli) -> None:
     Path("afinn.txt").write_text("Great\t3\nawful\t-3\nnot good\t-2\nmeh\t0\n")
     result = cli("lexicon", "convert", "afinn.txt", "-o", "lists")

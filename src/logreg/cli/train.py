@@ -81,7 +81,7 @@ def _batch_size(_ctx: click.Context, _param: click.Parameter, value: str) -> int
     type=click.FloatRange(0, 1, max_open=True),
     default=Hyperparameters.tolerance,
     show_default=True,
-    help="The fraction by which an epoch must lower the loss to count as progress.",
+    help="The fraction of the loss by which an epoch must change it to count.",
 )
 @click.option(
     "--seed",

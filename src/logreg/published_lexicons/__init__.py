@@ -137,6 +137,11 @@ def _check_exists(path: str) -> None:
         raise from_os_error(error, path) from error
 
 
+def hu_liu_files(folder: str) -> list[str]:
+    """Return where a folder has Hu & Liu's two files, the positive one first."""
+    return [os.path.join(folder, name) for name in HU_LIU_FILES]
+
+
 def _is_hu_liu(path: str) -> bool:
     return os.path.isdir(path) or os.path.basename(path) in HU_LIU_FILES
 
@@ -146,7 +151,7 @@ def _read_hu_liu(path: str) -> _Reading:
         both = " and ".join(HU_LIU_FILES)
         raise InputError(f"not one of Hu & Liu's files, {both}; name one or their folder", path)
     folder = path if os.path.isdir(path) else os.path.dirname(path)
-    files = {os.path.join(folder, name): score for name, score in HU_LIU_FILES.items()}
+    files = dict(zip(hu_liu_files(folder), HU_LIU_FILES.values(), strict=True))
     missing = [os.path.basename(file) for file in files if not os.path.isfile(file)]
     if missing:
         problem = f"no {' and no '.join(missing)} here; put Hu & Liu's two files into one folder"
