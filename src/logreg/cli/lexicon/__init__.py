@@ -11,7 +11,7 @@ COMMANDS = ("show", "check", "audit", "learn", "convert")
 
 @click.group(cls=LazyGroup, package=__name__, names=COMMANDS)
 def lexicon() -> None:
-    r"""Show, check, audit, learn and convert word lists.
+    """Show, check, audit, learn and convert word lists.
 
     A lexicon is a folder with positive.txt and negative.txt, one lower-case token a line; beside
     them pronouns.txt and negators.txt, where they differ from those that ship.

@@ -42,7 +42,7 @@ def audit(
     format: str,
     skip_bad_lines: bool,
 ) -> None:
-    r"""Weigh a lexicon by labelled texts of yours.
+    """Weigh a lexicon by labelled texts of yours.
 
     Prints what the lexicon covers; the entries whose data contradict their side, the worst first;
     and the frequent unlisted words that the data would list. Each word has the texts of either
@@ -52,7 +52,7 @@ def audit(
     \b
     Examples:
       logreg lexicon audit data/reviews.tsv
-      logreg lexicon audit data/reviews.tsv --format tsv | sort -t "$(printf '\t')" -k6,6n | head
+      logreg lexicon audit data/reviews.tsv --format tsv | sort -t "$(printf '\\t')" -k6,6n | head
     """
     from logreg.lexicon_audit import audit as weigh
 

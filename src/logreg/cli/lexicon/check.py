@@ -12,7 +12,7 @@ EXIT_PROBLEMS = 1
 @click.command()
 @click.argument("folders", metavar="[FOLDER]...", nargs=-1)
 def check(folders: tuple[str, ...]) -> int:
-    r"""Find entries that can't do their work, one line each, with file and line.
+    """Find entries that can't do their work, one line each, with file and line.
 
     That is: duplicates, words on both sides, entries that no token can ever equal ("very good"),
     entries that are not in the form that is matched ("Great"). The exit status is 1 when there

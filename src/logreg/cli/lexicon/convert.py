@@ -18,7 +18,7 @@ from logreg.published_lexicons import FORMATS
     help="The format of PATH.  [default: found out by looking]",
 )
 def convert(path: str, output: str, source_format: str | None) -> None:
-    r"""Read a published lexicon and write it as positive.txt and negative.txt.
+    """Read a published lexicon and write it as positive.txt and negative.txt.
 
     Reads Hu & Liu's opinion lexicon (PATH is the folder or one of its two files), VADER, AFINN,
     the NRC emotion lexicon, the MPQA clues, SentiWordNet 3.0 and the General Inquirer. What can't
@@ -26,7 +26,7 @@ def convert(path: str, output: str, source_format: str | None) -> None:
 
     \b
     Examples:
-      printf 'great\t3\nawful\t-3\nnot good\t-2\n' > afinn.txt
+      printf 'great\\t3\\nawful\\t-3\\nnot good\\t-2\\n' > afinn.txt
       logreg lexicon convert afinn.txt -o lists && logreg lexicon show lists | head -n 2
     """
     from logreg.lexicon_sources import write_lexicon

@@ -26,7 +26,7 @@ def learn(
     z: float,
     skip_bad_lines: bool,
 ) -> None:
-    r"""Make word lists from labelled texts of yours.
+    """Make word lists from labelled texts of yours.
 
     A word is listed when its log-odds ratio (see audit) is further from chance than --z allows.
     The lists are a draft: read them, and take out names and other accidents of the data, before
