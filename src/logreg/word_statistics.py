@@ -33,7 +33,7 @@ class Association(NamedTuple):
 
 
 class WordCounts:
-    """Documents that have each word, by label.
+    """Documents that have each word, by label; and those that have any of the ``listed`` words.
 
     >>> counts = WordCounts()
     >>> counts.add([("pos", "good, good film"), ("neg", "bad film")])
@@ -41,15 +41,19 @@ class WordCounts:
     (1, 1, 1)
     """
 
-    def __init__(self) -> None:
+    def __init__(self, listed: frozenset[str] = frozenset()) -> None:
+        self._listed = listed
+        self.covered: Counter[str] = Counter()
         self.of: dict[str, Counter[str]] = {}
         self.documents: Counter[str] = Counter()
 
     def add(self, examples: Iterable[tuple[str, str]]) -> None:
         """Count examples, pairs of label and text; a word counts once a document."""
         for label, text in examples:
+            words = set(tokenize(text))
             self.documents[label] += 1
-            self.of.setdefault(label, Counter()).update(set(tokenize(text)))
+            self.covered[label] += not self._listed.isdisjoint(words)
+            self.of.setdefault(label, Counter()).update(words)
 
 
 def associations(

@@ -122,12 +122,11 @@ def test_audit_as_tables(cli: Cli, french: None) -> None:
     Path("fr/negative.txt").write_text("génial\nraté\n", "utf-8")
     Path("fr/positive.txt").write_text("émouvant\nabsent\n", "utf-8")
     lines = cli("lexicon", "audit", "critiques.tsv", "--lexicon", "fr", "--z", "2").lines
-    assert lines[:5] == [
-        "coverage",
-        "negative texts      20",
-        "positive texts      20",
-        "entries              4",
-        "entries that occur   3",
+    assert lines[:4] == [
+        "coverage        all  covered   share",
+        "negative texts   20       20  100.0%",
+        "positive texts   20       20  100.0%",
+        "entries           4        3   75.0%",
     ]
     start = lines.index("entries whose data contradict their side (1 of 1)")
     assert lines[start + 2].split()[:4] == ["génial", "negative", "0", "20"]

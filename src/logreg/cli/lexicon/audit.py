@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
 
-from logreg.cli.lexicon.evidence import evidence_options, word_associations
+from logreg.cli.lexicon.evidence import evidence_options, gather_evidence
 from logreg.cli.lexicons import open_lexicon
 from logreg.cli.options import labelled_files, skip_bad_lines_option
 from logreg.cli.outputs import print_text, stdout_is_terminal
 
 if TYPE_CHECKING:
+    from logreg.cli.lexicon.evidence import Evidence
     from logreg.lexicon_audit import Audit, Verdict
 
 
@@ -57,12 +58,13 @@ def audit(
     from logreg.lexicon_audit import audit as weigh
 
     lexicon = open_lexicon(path)
-    found, documents = word_associations(files, skip_bad_lines=skip_bad_lines)
-    result = weigh(lexicon, found, min_count=min_count, z=z)
+    polar = lexicon.positive | lexicon.negative
+    evidence = gather_evidence(files, skip_bad_lines=skip_bad_lines, listed=polar)
+    result = weigh(lexicon, evidence.found, min_count=min_count, z=z)
     if format == "tsv":
         print_text(_tsv(result))
     else:
-        print_text(_tables(result, documents, top))
+        print_text(_tables(result, evidence, top))
 
 
 def _tsv(result: Audit) -> str:
@@ -78,11 +80,10 @@ def _cells(verdict: Verdict) -> list[str]:
     return [verdict.word, verdict.side or "-", *counts, *weights]
 
 
-def _tables(result: Audit, documents: Mapping[str, int], top: int) -> str:
+def _tables(result: Audit, evidence: Evidence, top: int) -> str:
     from logreg.render import table
 
-    negative, positive = documents
-    header = ["word", "list", negative, positive, "log odds", "z"]
+    header = ["word", "list", *evidence.labels, "log odds", "z"]
     terminal = stdout_is_terminal()
 
     def words(title: str, verdicts: Sequence[Verdict]) -> str:
@@ -90,17 +91,30 @@ def _tables(result: Audit, documents: Mapping[str, int], top: int) -> str:
         rows = [_cells(verdict) for verdict in verdicts[:top]]
         return table(header, rows, shown, terminal=terminal)
 
-    coverage = [
-        *([f"{label} texts", str(count)] for label, count in documents.items()),
-        ["entries", str(result.entries)],
-        ["entries that occur", str(len(result.occurring))],
-    ]
     unlisted = result.unlisted
     return "\n".join(
         [
-            table(["coverage", ""], coverage, terminal=terminal),
+            table(
+                ["coverage", "all", "covered", "share"],
+                _coverage(result, evidence),
+                terminal=terminal,
+            ),
             words("entries whose data contradict their side", result.contradicted),
             words("unlisted, positive", [word for word in unlisted if word.association.z > 0]),
             words("unlisted, negative", [word for word in unlisted if word.association.z < 0]),
         ]
     )
+
+
+def _coverage(result: Audit, evidence: Evidence) -> list[list[str]]:
+    """Say how many texts have a listed word, and how many entries occur."""
+    counts = evidence.counts
+    rows = [
+        (f"{label} texts", counts.documents[label], counts.covered[label])
+        for label in evidence.labels
+    ]
+    rows.append(("entries", result.entries, len(result.occurring)))
+    return [
+        [name, str(total), str(covered), f"{covered / max(1, total):.1%}"]
+        for name, total, covered in rows
+    ]

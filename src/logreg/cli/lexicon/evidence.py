@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -11,7 +11,7 @@ from logreg.cli.inputs import default_to_stdin, reading_progress
 from logreg.cli.options import Decorated, report_skipped
 
 if TYPE_CHECKING:
-    from logreg.word_statistics import Association
+    from logreg.word_statistics import Association, WordCounts
 
 
 def evidence_options(command: Decorated) -> Decorated:
@@ -32,20 +32,33 @@ def evidence_options(command: Decorated) -> Decorated:
     )(command)
 
 
-def word_associations(
-    files: Sequence[str], *, skip_bad_lines: bool
-) -> tuple[dict[str, Association], dict[str, int]]:
-    """Read labelled files; return how each word goes with the labels, and the texts by label."""
+class Evidence(NamedTuple):
+    """What labelled files say of words.
+
+    Attributes:
+        labels: (negative, positive).
+        counts: the texts by label, and those that have each word.
+        found: how each word goes with the labels.
+    """
+
+    labels: tuple[str, str]
+    counts: WordCounts
+    found: dict[str, Association]
+
+
+def gather_evidence(
+    files: Sequence[str], *, skip_bad_lines: bool, listed: frozenset[str] = frozenset()
+) -> Evidence:
+    """Read labelled files and weigh every word; count the texts that have a ``listed`` one."""
     from logreg.examples import BadLines, Examples
     from logreg.word_statistics import WordCounts, associations
 
     paths = list(files) or default_to_stdin("name a FILE of labelled texts, or pipe one in")
     bad_lines = BadLines(skip=skip_bad_lines)
-    counts = WordCounts()
+    counts = WordCounts(listed)
     with reading_progress(paths) as on_bytes:
         examples = Examples(paths, bad_lines, on_bytes=on_bytes)
         counts.add(examples)
-    negative, positive = examples.two_labels()
+    labels = examples.two_labels()
     report_skipped(bad_lines)
-    documents = {label: counts.documents[label] for label in (negative, positive)}
-    return associations(counts.of[negative], counts.of[positive]), documents
+    return Evidence(labels, counts, associations(*(counts.of[label] for label in labels)))

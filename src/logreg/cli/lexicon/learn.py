@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from logreg.cli.lexicon.evidence import evidence_options, word_associations
+from logreg.cli.lexicon.evidence import evidence_options, gather_evidence
 from logreg.cli.lexicons import open_lexicon
 from logreg.cli.options import labelled_files, skip_bad_lines_option
 from logreg.cli.outputs import note
@@ -42,9 +42,9 @@ def learn(
     from logreg.lexicons import Lexicon
 
     start = open_lexicon(base) if base else Lexicon(frozenset(), frozenset(), frozenset())
-    found, documents = word_associations(files, skip_bad_lines=skip_bad_lines)
-    lists = induce(found, min_count=min_count, z=z, base=start)
-    texts = sum(documents.values())
+    evidence = gather_evidence(files, skip_bad_lines=skip_bad_lines)
+    lists = induce(evidence.found, min_count=min_count, z=z, base=start)
+    texts = sum(evidence.counts.documents[label] for label in evidence.labels)
     origin = f"learned from {texts} texts: at least {min_count} texts a word, z {z:g}"
     write_lexicon(output, lists, origin)
     note(f"{output}: {len(lists.positive)} positive and {len(lists.negative)} negative words")
