@@ -20,7 +20,7 @@ from logreg.features import FeatureSet, matrix
 from logreg.features.sentiment import SentimentFeatures
 from logreg.hyperparameters import Hyperparameters
 from logreg.labels import LabelReader, choose_labels
-from logreg.linear_model import LinearModel
+from logreg.linear_model import LinearModel, sigmoid
 from logreg.loss import Floats
 from logreg.model import Model
 from logreg.sgd import Epoch, Fit, fit
@@ -119,7 +119,7 @@ class Classifier:
             ValueError: the classifier has not been fitted.
         """
         model = self.fitted()
-        positive = np.array([model.probability(text) for text in texts], dtype=np.float64)
+        positive = np.array([sigmoid(z) for z in model.logits(texts)], dtype=np.float64)
         return np.column_stack([1 - positive, positive])
 
     def predict(self, texts: Iterable[str]) -> NDArray[np.str_]:
@@ -129,7 +129,8 @@ class Classifier:
             ValueError: the classifier has not been fitted.
         """
         model = self.fitted()
-        return np.array([model.predict(text) for text in texts], dtype=np.str_)
+        labels = [model.linear.decide(z) for z in model.logits(texts)]
+        return np.array(labels, dtype=np.str_)
 
     def fitted(self) -> Model:
         """Return the fitted model.

@@ -10,7 +10,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 MAX_WEIGHT = 1e100
 """The largest weight by magnitude: with it z is finite for any text that a machine can hold."""
@@ -35,6 +39,13 @@ class LinearModel(NamedTuple):
         for weight, value in zip(self.weights, x, strict=True):
             z += weight * value
         return z
+
+    def logits(self, X: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return z for each row of ``X``, shape (n,): the sums of `logit`, bit for bit."""
+        z = self.bias
+        for weight, column in zip(self.weights, X.T, strict=True):
+            z = z + weight * column
+        return z  # type: ignore[return-value]  # a column more than the number that it began as
 
     def decide(self, z: float) -> str:
         """Return the label of a logit: the positive one iff P > 0.5, that is z > 0."""

@@ -6,11 +6,11 @@ keeping one in a file the model file's.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from logreg.features import FeatureSet
+from logreg.features import FeatureSet, matrix
 from logreg.linear_model import LinearModel, sigmoid
 
 
@@ -33,6 +33,11 @@ class Model(NamedTuple):
     def logit(self, text: str) -> float:
         """Return z = w·x + b of a text."""
         return self.linear.logit(self.features.extract(text))
+
+    def logits(self, texts: Iterable[str]) -> list[float]:
+        """Return z of many texts: the same as `logit`, bit for bit, and faster."""
+        z: list[float] = self.linear.logits(matrix(self.features, texts)).tolist()
+        return z
 
     def probability(self, text: str) -> float:
         """Return P(+|x), the probability of the positive label."""

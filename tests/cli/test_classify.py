@@ -78,6 +78,17 @@ def test_every_way_in_gives_the_answers_of_the_library(
     assert (result.status, result.stderr) == (0, "")
 
 
+def test_input_that_is_counted_in_bulk_has_the_same_answers(cli: Cli, tmp_path: Path) -> None:
+    lines = [f"{'not ' * (i % 3)}{'great ' * (i % 5)}bad! I say é {i}" for i in range(60_000)]
+    Path("a.txt").write_text("".join(f"{line}\n" for line in lines))
+    result = cli("classify", "--precision", "17", "-i", "a.txt")
+    model = logreg.load("default")
+    assert len(result.lines) == len(lines)
+    for i in [*range(0, 60_000, 997), 59_999]:
+        p, label = result.lines[i].split("\t")
+        assert (float(p), label) == (model.probability(lines[i]), model.predict(lines[i]))
+
+
 def test_arguments_then_files_in_order(cli: Cli, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("two\nthree")
     result = cli("classify", "--echo", "one", "-", "-i", "a.txt", "-i", "-", stdin=b"in\n")

@@ -15,6 +15,9 @@ from logreg.model import Model
 from logreg.readers import Record
 from logreg.writers import FORMATS, Prediction, Style, encode, header, writer
 
+BULK_FROM = 1 << 20
+"""Characters of input after which it pays to load numpy and to count texts in bulk."""
+
 EXIT_NEGATIVE, EXIT_BAD_RECORD, EXIT_NO_RECORD = 1, 1, 4
 
 
@@ -83,7 +86,7 @@ def _answer_all(
     model: Model, batches: Iterator[Batch], style: Style, stdout: BinaryIO
 ) -> tuple[str | None, int]:
     """Answer what has arrived, then wait for more; return the last label and the bad records."""
-    last, faults = None, 0
+    last, faults, seen = None, 0, 0
     gold: bool | None = None
     write: Callable[[Prediction], str] | None = None
     for batch in batches:
@@ -91,16 +94,21 @@ def _answer_all(
         if write is None:
             write = writer(style, gold=gold)
             stdout.write(header(style, gold=gold))
-        predictions = [_predict(model, record) for record in batch.records]
-        stdout.write(b"".join(encode(write(prediction)) for prediction in predictions))
+        predictions = _predictions(model, batch.records, in_bulk=seen >= BULK_FROM)
+        stdout.write(b"".join([encode(write(prediction)) for prediction in predictions]))
         stdout.flush()
         faults += report_faults(batch)
         last = predictions[-1].label
+        seen += sum(len(record.text) for record in batch.records)
     return last, faults
 
 
-def _predict(model: Model, record: Record) -> Prediction:
-    if record.fault:
-        return Prediction(None, None, record.label, record.text)
-    z = model.logit(record.text)
-    return Prediction(sigmoid(z), model.linear.decide(z), record.label, record.text)
+def _predictions(model: Model, records: list[Record], *, in_bulk: bool) -> list[Prediction]:
+    texts = [record.text for record in records]
+    logits = model.logits(texts) if in_bulk else [model.logit(text) for text in texts]
+    return [
+        Prediction(None, None, record.label, record.text)
+        if record.fault
+        else Prediction(sigmoid(z), model.linear.decide(z), record.label, record.text)
+        for record, z in zip(records, logits, strict=True)
+    ]

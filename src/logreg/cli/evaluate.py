@@ -41,8 +41,6 @@ def evaluate(
       logreg evaluate data/reviews.tsv
       logreg evaluate --model textbook --format json data/reviews.tsv
     """
-    import numpy as np
-
     from logreg.dataset import load_dataset
     from logreg.evaluation import evaluate as judge
     from logreg.examples import BadLines, Examples
@@ -53,8 +51,7 @@ def evaluate(
     with reading_progress(paths) as on_bytes:
         examples = Examples(paths, bad_lines, labels=model.labels, on_bytes=on_bytes)
         dataset = load_dataset(examples, model.features)
-    z = np.array([model.linear.logit(x) for x in dataset.X.tolist()])
-    evaluation = judge(z, dataset.y, model.labels)
+    evaluation = judge(model.linear.logits(dataset.X), dataset.y, model.labels)
     report_skipped(bad_lines)
     if format == "json":
         print_text(json.dumps(evaluation.as_dict(), ensure_ascii=False))

@@ -6,7 +6,7 @@ It knows no weights and no labels.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from logreg.features.sentiment import SentimentFeatures
@@ -28,6 +28,9 @@ class FeatureSet(Protocol):
     def extract(self, text: str) -> tuple[float, ...]:
         """Return the features of one text."""
 
+    def extract_all(self, texts: Sequence[str]) -> NDArray[np.float64]:
+        """Return the features of many texts, shape (n_texts, n_features): `extract`, faster."""
+
     def options(self) -> dict[str, Any]:
         """Return what a model file must hold to build this set again, but for the word lists."""
 
@@ -39,6 +42,9 @@ class FeatureSet(Protocol):
         """Make the set from the two; ValueError names the field that is wrong, and the rule."""
 
 
+BLOCK_LENGTH = 1 << 18
+"""Characters counted at a time: what numpy works on then stays in the processor's cache."""
+
 FEATURE_SETS: dict[str, type[FeatureSet]] = {
     SentimentFeatures.set_name: SentimentFeatures,
 }
@@ -48,9 +54,23 @@ FEATURE_SETS: dict[str, type[FeatureSet]] = {
 def matrix(features: FeatureSet, texts: Iterable[str]) -> NDArray[np.float64]:
     """Return the features of many texts as float64 of shape (n_texts, n_features).
 
-    This is where whole corpora are counted; it takes the texts one by one as they come.
+    This is where whole corpora are counted; it takes the texts as they come and keeps none.
     """
     import numpy as np
 
-    row = np.dtype((np.float64, (len(features.names),)))
-    return np.fromiter((features.extract(text) for text in texts), dtype=row)
+    blocks = [features.extract_all(block) for block in _blocks(texts)]
+    return np.vstack([np.empty((0, len(features.names))), *blocks])
+
+
+def _blocks(texts: Iterable[str]) -> Iterator[list[str]]:
+    """Gather texts into lists of some size, which are counted faster than single texts."""
+    block: list[str] = []
+    size = 0
+    for text in texts:
+        block.append(text)
+        size += len(text)
+        if size >= BLOCK_LENGTH:
+            yield block
+            block, size = [], 0
+    if block:
+        yield block

@@ -12,12 +12,19 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from typing import Any, ClassVar
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from logreg.errors import excerpt
 from logreg.lexicons import Lexicon, shipped_lexicon
 from logreg.tokens import is_mark, tokenize
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from logreg.scan import Scanner
 
 NO, EXCLAMATION = "no", "!"
 NEGATION_SUFFIX = "n't"
@@ -73,6 +80,25 @@ class SentimentFeatures:
             float(EXCLAMATION in counts),
             math.log(max(1, len(tokens))),
         )
+
+    def extract_all(self, texts: Sequence[str]) -> NDArray[np.float64]:
+        """Return the features of many texts, float64, shape (n_texts, 6); `extract`, faster."""
+        if self._scanner:
+            return self._scanner.features(texts)
+        import numpy as np
+
+        rows = [self.extract(text) for text in texts]
+        return np.array(rows, dtype=np.float64).reshape(-1, len(self.names))
+
+    @cached_property
+    def _scanner(self) -> Scanner | None:
+        """The scanner for these lists; None where they are not for it."""
+        from logreg.scan import Scanner, UnfitLexiconError
+
+        try:
+            return Scanner(self.lexicon, self.negation)
+        except UnfitLexiconError:
+            return None
 
     def _turned(self, tokens: list[str]) -> Iterator[str]:
         """Give the polar tokens that stand after a negator and before the next mark.
