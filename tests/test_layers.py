@@ -16,6 +16,8 @@ FLOORS = [
     ["errors"],
     ["tokens", "labels", "hyperparameters", "linear_model", "loss"],
     ["lexicons", "readers", "writers", "sgd", "word_statistics", "published_lexicons.formats"],
+    ["scan.alphabet"],
+    ["scan.dictionary"],
     ["published_lexicons", "lexicon_check", "lexicon_audit", "scan"],
     ["features.sentiment"],
     ["lexicon_sources", "features"],

@@ -28,7 +28,8 @@ def learn(
 ) -> None:
     """Make word lists from labelled texts of yours.
 
-    A word is listed when its log-odds ratio (see audit) is further from chance than --z allows.
+    A word is listed when its log-odds ratio (see audit) is further from chance than --z allows,
+    and it is neither a pronoun nor a negator, which have features of their own.
     The lists are a draft: read them, and take out names and other accidents of the data, before
     you train with them.
 
@@ -39,11 +40,14 @@ def learn(
     """
     from logreg.lexicon_audit import induce
     from logreg.lexicon_sources import write_lexicon
-    from logreg.lexicons import Lexicon
+    from logreg.lexicons import Lexicon, shipped_lexicon
 
-    start = open_lexicon(base) if base else Lexicon(frozenset(), frozenset(), frozenset())
+    nothing = shipped_lexicon()._replace(positive=frozenset(), negative=frozenset())
+    start = open_lexicon(base) if base else nothing
     evidence = gather_evidence(files, skip_bad_lines=skip_bad_lines)
     lists = induce(evidence.found, min_count=min_count, z=z, base=start)
+    if not base:
+        lists = Lexicon(lists.positive, lists.negative, frozenset())
     texts = sum(evidence.counts.documents[label] for label in evidence.labels)
     origin = f"learned from {texts} texts: at least {min_count} texts a word, z {z:g}"
     write_lexicon(output, lists, origin)

@@ -27,149 +27,30 @@ import numpy as np
 from numpy.typing import NDArray
 
 from logreg.lexicons import Lexicon
+from logreg.scan.alphabet import (
+    APOSTROPHE,
+    EXCLAMATION,
+    FIRST_LETTER,
+    HYPHEN,
+    MARK,
+    NEGATIVE,
+    NEGATOR,
+    NEWLINE,
+    NO,
+    POLAR,
+    POSITIVE,
+    PRONOUN,
+    Alphabet,
+    Codes,
+    UnfitLexiconError,
+)
+from logreg.scan.dictionary import MAX_LENGTH, PARTS, Dictionary, Positions, slot_of
 from logreg.tokens import is_mark, is_token
 
-Codes = NDArray[np.uint8]
-Positions = NDArray[np.int64]
-Words = NDArray[np.uint64]
-
-NEWLINE, SPACE, MARK, APOSTROPHE, HYPHEN = 1, 2, 3, 4, 5
-FIRST_LISTED_MARK = 6
-FIRST_LETTER = 64
-"""Codes below are no letters; 0 stands for a character that has not been met yet."""
-LAST_CODE = 255
-
-POSITIVE, NEGATIVE, PRONOUN, NEGATOR, NO, EXCLAMATION = (1 << i for i in range(6))
-POLAR = POSITIVE | NEGATIVE
-"""What a token is, as bits; a token can be several things."""
-
-MAX_LENGTH = 32
-"""Listed words of more letters than this are not for the scanner."""
-
-FILTER_BITS = 18
-PARTS = MAX_LENGTH // 8
-MULTIPLIERS = np.array(
-    [0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93],
-    dtype=np.uint64,
-)
-"""Odd numbers with well-mixed bits, for multiplicative hashing of the parts of a word."""
+__all__ = ["MAX_LENGTH", "Scanner", "UnfitLexiconError"]
 
 _MASKS = np.array([(1 << 8 * n) - 1 for n in range(9)], dtype=np.uint64)
 """The first n bytes of eight."""
-
-
-class UnfitLexiconError(Exception):
-    """A lexicon that the scanner can't serve: the specification must do."""
-
-
-class Alphabet:
-    """From characters to codes, for the words of one lexicon.
-
-    Raises:
-        UnfitLexiconError: the words have more letters than there are codes.
-    """
-
-    def __init__(self, flags: dict[str, int]) -> None:
-        letters = sorted({c for word in flags if not is_mark(word) for c in word} - set("'-"))
-        self._letters = {letter: FIRST_LETTER + 1 + i for i, letter in enumerate(letters)}
-        signatures = sorted({flags[word] for word in flags if is_mark(word) and word not in "'-"})
-        self._marks = {
-            word: FIRST_LISTED_MARK + signatures.index(flags[word])
-            for word in flags
-            if is_mark(word) and word not in "'-"
-        }
-        if FIRST_LETTER + len(letters) > LAST_CODE:
-            raise UnfitLexiconError
-        self.mark_flags = np.zeros(256, dtype=np.uint8)
-        for i, signature in enumerate(signatures):
-            self.mark_flags[FIRST_LISTED_MARK + i] = signature
-        self.mark_flags[APOSTROPHE] = flags.get("'", 0)
-        self.mark_flags[HYPHEN] = flags.get("-", 0)
-        self.mark_flags &= ~np.uint8(NEGATOR)  # a mark ends negation, whatever lists it
-        self._ascii = bytes(self._code(chr(i)) if i < 128 else 0 for i in range(256))
-        self._table = np.zeros(0x110000, dtype=np.uint8)
-
-    def encode(self, text: str) -> Codes:
-        """Return the code of each character."""
-        if text.isascii():
-            return np.frombuffer(text.encode("ascii").translate(self._ascii), dtype=np.uint8)
-        characters = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-        codes = self._table[characters]
-        if not codes.all():
-            for character in np.unique(characters[codes == 0]).tolist():
-                self._table[character] = self._code(chr(character))
-            codes = self._table[characters]
-        return codes
-
-    def encode_word(self, word: str) -> bytes:
-        """Return the codes of a listed word; a mark is a word of one."""
-        return self.encode(word).tobytes()
-
-    def _code(self, character: str) -> int:
-        if character == "\n":
-            return NEWLINE
-        if character.isspace():
-            return SPACE
-        if character in "'’":
-            return APOSTROPHE
-        if character == "-":
-            return HYPHEN
-        if character.isalnum() or character == "_":
-            return self._letters.get(character.lower(), FIRST_LETTER)
-        return self._marks.get(character.lower(), MARK)
-
-
-class Dictionary(NamedTuple):
-    """The listed words as arrays, n of them, in chains of equal slots.
-
-    Attributes:
-        passes: by the hash of a head: may a listed word begin so? Shape (2**FILTER_BITS,).
-        first: by the hash of all parts: the first word of the chain, or -1.
-        following: by word: the next one of its chain, or -1.
-        parts: the codes of each word, eight a part, shape (PARTS, n).
-        flags: what each word is, shape (n,).
-    """
-
-    passes: NDArray[np.bool_]
-    first: NDArray[np.int32]
-    following: NDArray[np.int32]
-    parts: Words
-    flags: Codes
-
-    @classmethod
-    def build(cls, words: dict[bytes, int]) -> Dictionary:
-        """Make the arrays from the words' codes and flags."""
-        padded = b"".join(word.ljust(MAX_LENGTH, b"\0") for word in words)
-        parts = np.frombuffer(padded, dtype="<u8").reshape(-1, PARTS).T.astype(np.uint64)
-        passes = np.zeros(1 << FILTER_BITS, dtype=np.bool_)
-        passes[_slot(parts[:1])] = True
-        first = np.full(1 << FILTER_BITS, -1, dtype=np.int32)
-        following = np.full(len(words), -1, dtype=np.int32)
-        for i, slot in enumerate(_slot(parts).tolist()):
-            following[i], first[slot] = first[slot], i
-        flags = np.array(list(words.values()), dtype=np.uint8)
-        return cls(passes, first, following, parts, flags)
-
-    def look_up(self, parts: Words) -> NDArray[np.int32]:
-        """Return the index of each word, or -1; ``parts`` has the shape (PARTS, m)."""
-        found = self.first[_slot(parts)]
-        pending = np.flatnonzero(found >= 0)
-        while len(pending):
-            equal = (self.parts[:, found[pending]] == parts[:, pending]).all(axis=0)
-            pending = pending[~equal]
-            found[pending] = self.following[found[pending]]
-            pending = pending[found[pending] >= 0]
-        return found
-
-
-def _slot(parts: Words) -> Positions:
-    """Hash words by some of their parts."""
-    mixed = np.zeros(parts.shape[1], dtype=np.uint64)
-    for part, multiplier in zip(parts, MULTIPLIERS, strict=False):
-        mixed = (mixed ^ part) * multiplier
-        mixed ^= mixed >> np.uint64(29)
-    slots: Positions = (mixed >> np.uint64(64 - FILTER_BITS)).astype(np.int64)
-    return slots
 
 
 class Hits(NamedTuple):
@@ -243,7 +124,7 @@ class Scanner:
         eights = np.ndarray(len(codes) - 7, dtype="<u8", buffer=codes, strides=(1,))
         lengths = ends - starts
         heads = eights[starts] & _MASKS[np.minimum(lengths, 8)]
-        candidates = np.flatnonzero(dictionary.passes[_slot(heads[None])])
+        candidates = np.flatnonzero(dictionary.passes[slot_of(heads[None])])
         candidates = candidates[lengths[candidates] <= MAX_LENGTH]
         at, lengths = starts[candidates], lengths[candidates]
         parts = np.zeros((PARTS, len(candidates)), dtype=np.uint64)
