@@ -62,6 +62,12 @@ def test_lists_that_ship_are_fit_and_equal(negation: bool) -> None:
     assert scanned(lexicon, negation, lines) == by_specification(lexicon, negation, lines)
 
 
+def test_contraction_is_known_by_its_letters_though_no_list_has_them() -> None:
+    lexicon = Lexicon(frozenset({"bon"}), frozenset(), frozenset(), frozenset())
+    lines = ["isn't bon", "isn'z bon", "isz't bon", "é'é bon", "n't bon"]
+    assert scanned(lexicon, True, lines) == by_specification(lexicon, True, lines)
+
+
 def test_long_line_and_many_empty_ones() -> None:
     lines = ["", "good " * 100_000, *[""] * 10_000, "bad"]
     assert scanned(LEXICON, False, lines) == by_specification(LEXICON, False, lines)

@@ -36,7 +36,9 @@ class Alphabet:
     """
 
     def __init__(self, flags: dict[str, int]) -> None:
-        letters = sorted({c for word in flags if not is_mark(word) for c in word} - set("'-"))
+        words = {word for word in flags if not is_mark(word)}
+        words.add("n't")  # the rule of contractions asks for its letters
+        letters = sorted({letter for word in words for letter in word} - set("'-"))
         self._letters = {letter: FIRST_LETTER + 1 + i for i, letter in enumerate(letters)}
         signatures = sorted({flags[word] for word in flags if is_mark(word) and word not in "'-"})
         self._marks = {
