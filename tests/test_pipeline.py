@@ -138,12 +138,13 @@ def test_interrupt_while_waiting_for_input() -> None:
     assert process.returncode == 130
 
 
-def test_no_bar_in_a_pipe_a_bar_on_a_terminal(tmp_path: Path) -> None:
-    data = f"{ROOT}/data/reviews.tsv"
-    assert sh(f"logreg train {data}").stderr.count(b"\n") == 1
+def stderr_on_a_terminal(arguments: list[str]) -> bytes:
+    """Run a command with a terminal for stderr alone, and return what is shown there."""
     primary, secondary = os.openpty()
     environment = {**os.environ, "TERM": "xterm", "NO_COLOR": "1"}
-    process = subprocess.Popen([*LOGREG, "train", data], stderr=secondary, env=environment)
+    process = subprocess.Popen(
+        [*LOGREG, *arguments], stdout=subprocess.DEVNULL, stderr=secondary, env=environment
+    )
     os.close(secondary)
     shown = b""
     try:
@@ -153,10 +154,25 @@ def test_no_bar_in_a_pipe_a_bar_on_a_terminal(tmp_path: Path) -> None:
         pass
     os.close(primary)
     assert process.wait() == 0
+    return shown
+
+
+def test_no_bar_in_a_pipe_a_bar_on_a_terminal() -> None:
+    data = f"{ROOT}/data/reviews.tsv"
+    assert sh(f"logreg train {data}").stderr.count(b"\n") == 1
+    shown = stderr_on_a_terminal(["train", data])
     assert b"training" in shown
     assert b"epoch 1 of at most 100" in shown
     assert b"loss 0." in shown
     assert b"\x1b[3" not in shown  # colours
+
+
+@pytest.mark.parametrize("command", ["classify", "features"])
+def test_bar_of_a_file_that_is_read_to_elsewhere(command: str) -> None:
+    data = f"{ROOT}/data/reviews.tsv"
+    assert sh(f"logreg {command} --input {data}").stderr == b""
+    assert b"reading" in stderr_on_a_terminal([command, "--input", data])
+    assert stderr_on_a_terminal([command, "one text"]) == b""
 
 
 def test_start_of_classify_loads_neither_numpy_nor_rich() -> None:

@@ -125,7 +125,7 @@ def test_bad_data_is_one_line_and_leaves_the_model_alone(
     ("arguments", "problem"),
     [
         (["none.tsv"], "none.tsv: No such file or directory; check the path"),
-        (["."], ".: Is a directory; name a file in it"),
+        (["."], ".: a folder without a sub-folder for each label; name a file in it"),
         (["reviews.tsv", "-o", "no/m.json"], "no/m.json: model not saved: No such file or"),
         (["reviews.tsv", "-o", "."], ".: model not saved: Is a directory; name a file in it"),
     ],

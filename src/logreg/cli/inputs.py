@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 import click
 
-from logreg.cli.outputs import note
+from logreg.cli.outputs import note, stdout_is_terminal
 from logreg.errors import InputError
-from logreg.readers import STDIN, STDIN_NAME, Record, read
+from logreg.readers import STDIN, STDIN_NAME, OnBytes, Record, read
 
 ARGUMENT_NAME = "TEXT"
 
@@ -32,18 +32,22 @@ def text_batches(texts: Sequence[str], inputs: Sequence[str]) -> Iterator[Batch]
         inputs = default_to_stdin("give TEXT, --input FILE, or pipe texts in")
     for text in texts:
         if text == STDIN:
-            yield from _file_batches(STDIN)
+            yield from _batches([STDIN])
         else:
             yield Batch(ARGUMENT_NAME, [Record(text)])
-    for path in inputs:
-        yield from _file_batches(path)
+    if stdout_is_terminal() or STDIN in inputs:  # the answers themselves are the progress
+        yield from _batches(inputs)
+    else:
+        with reading_progress(inputs) as on_bytes:
+            yield from _batches(inputs, on_bytes)
 
 
-def _file_batches(path: str) -> Iterator[Batch]:
-    origin = STDIN_NAME if path == STDIN else path
-    for records in read(path):
-        if records:  # a header row that has arrived alone has none
-            yield Batch(origin, records)
+def _batches(paths: Sequence[str], on_bytes: OnBytes = None) -> Iterator[Batch]:
+    for path in paths:
+        origin = STDIN_NAME if path == STDIN else path
+        for records in read(path, on_bytes):
+            if records:  # a header row that has arrived alone has none
+                yield Batch(origin, records)
 
 
 def default_to_stdin(cure: str) -> list[str]:
@@ -88,7 +92,7 @@ def reading_progress(
     paths: Sequence[str],
 ) -> AbstractContextManager[Callable[[int], None] | None]:
     """Show a bar while files are read, on a terminal only."""
-    if not stderr_is_terminal():
+    if not paths or not stderr_is_terminal():
         return nullcontext()
     from logreg.render import reading_bar
 

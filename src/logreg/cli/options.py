@@ -71,7 +71,8 @@ def text_arguments(command: Decorated) -> Decorated:
         "--input",
         multiple=True,
         metavar="FILE",
-        help="Read texts from FILE (.tsv, .jsonl, else one a line; '-' is stdin); again and again.",
+        help="Read texts from FILE (.tsv, .csv, .jsonl, else one a line; '-' is stdin); "
+        "again and again.",
     )(command)
     return click.argument("texts", metavar="[TEXT]...", nargs=-1)(command)
 

@@ -111,10 +111,11 @@ def train(
 ) -> None:
     """Learn a model from labelled texts and save it as JSON.
 
-    Each FILE holds label<TAB>text lines (.tsv or any other name; '-' is stdin), or objects with
-    "label" and "text" (.jsonl). There are two labels: negative/positive, neg/pos, 0/1, -1/1 and
-    -/+ mean the same; any other two names are themselves. The same data, options and seed give
-    the same file, byte for byte.
+    Each FILE holds label<TAB>text lines (.tsv or any other name; '-' is stdin), columns label and
+    text (.csv), objects with both (.jsonl), or __label__x text lines; .gz, .bz2 and .xz of each; or
+    it is a folder with a sub-folder for each label. There are two labels: negative/positive,
+    neg/pos, 0/1, -1/1 and -/+ mean the same; any other two names are themselves. The same data,
+    options and seed give the same file, byte for byte.
 
     A lexicon PATH is a folder with positive.txt and negative.txt (see the command lexicon) or a
     published lexicon. The model file carries the lists that it was trained with.

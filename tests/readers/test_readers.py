@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import csv
 import io
 import json
+import os
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -158,12 +161,109 @@ def test_bytes_are_counted_as_they_are_read(tmp_path: Path) -> None:
 def test_file_that_cannot_be_opened(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="none: No such file or directory; check the path"):
         list(read(str(tmp_path / "none")))
-    with pytest.raises(InputError, match="Is a directory; name a file in it"):
+    with pytest.raises(InputError, match="a folder without a sub-folder for each label; name a "):
         list(read(str(tmp_path)))
 
 
-@pytest.mark.parametrize("name", ["t.csv", "t.tsv.gz", "t.XZ"])
+@pytest.mark.parametrize("name", ["t.zip", "t.XLSX", "t.parquet.gz"])
 def test_format_that_is_not_read_is_refused_not_misread(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_bytes(b"x\n")
     with pytest.raises(InputError, match="files are not read; convert it"):
         list(read(str(tmp_path / name)))
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (b"pos,fine\r\n", [("fine", "pos", 1)]),
+        (b'pos,"a, b"\n\nneg,"c ""d"""\n', [("a, b", "pos", 1), ('c "d"', "neg", 3)]),
+        (b'pos,"two\nlines"\nneg,x', [("two\nlines", "pos", 1), ("x", "neg", 3)]),
+        (b"id,Text,label\n1,fine,pos\n", [("fine", "pos", 2)]),
+        (b'text\n"fine"\n', [("fine", None, 2)]),
+        (b"a,b,last\n", [("last", None, 1)]),
+    ],
+)
+def test_csv(tmp_path: Path, content: bytes, expected: list[tuple[str, str | None, int]]) -> None:
+    found = records(tmp_path / "t.csv", content)
+    assert [(record.text, record.label, record.line) for record in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("content", "line", "fault"),
+    [
+        (b'pos,fine\npos,"open\nand on\n', 2, "a quote is opened here and never closed"),
+        (b'pos,fine\npos,"a"b\n', 2, "not CSV: "),
+        (b"pos,fine\na,b,c\n", 2, "2 commas in 'a'; write label<COMMA>text, or name the columns"),
+        (b"label,text\npos,fine\npos\n", 3, "1 columns where the header names 2"),
+    ],
+)
+def test_bad_csv_is_a_fault_in_its_line(
+    tmp_path: Path, content: bytes, line: int, fault: str
+) -> None:
+    *_, good, bad = labelled(tmp_path / "t.csv", content)
+    assert (good.text, good.label, good.fault) == ("fine", "pos", None)
+    assert bad.line == line
+    assert (bad.fault or "").startswith(fault)
+
+
+def test_csv_of_any_texts_is_read_back(tmp_path: Path) -> None:
+    texts = ["", "a,b", 'a "b"', "two\nlines", " spaces ", "'", '"', ",", "é 👍"] * 3
+    with (tmp_path / "t.csv").open("w", newline="", encoding="utf-8") as stream:
+        csv.writer(stream).writerows([("pos", text) for text in texts])
+    batches = read_labelled(str(tmp_path / "t.csv"))
+    assert [record.text for batch in batches for record in batch] == texts
+
+
+def test_fasttext_lines(tmp_path: Path) -> None:
+    content = b"__label__pos a fine film\n__label__neg\nno label\n__label__a __label__b x\n"
+    for found in (records(tmp_path / "t.txt", content), labelled(tmp_path / "t", content)):
+        assert found[:2] == [Record("a fine film", "pos", 1), Record("", "neg", 2)]
+        assert (found[2].fault or "").startswith("no label in 'no label'; write __label__x")
+        assert (found[3].fault or "").startswith("more than one label")
+
+
+@pytest.mark.parametrize("name", ["gzip", "bz2", "lzma"])
+def test_compressed_files_are_read_as_what_is_in_them(tmp_path: Path, name: str) -> None:
+    extension = {"gzip": ".gz", "bz2": ".bz2", "lzma": ".XZ"}[name]
+    content = b"".join(b"pos\ttext %d\n" % i for i in range(100_000))
+    compressed: bytes = import_module(name).compress(content)
+    path = tmp_path / f"t.tsv{extension}"
+    path.write_bytes(compressed)
+    sizes: list[int] = []
+    found = [record for batch in read_labelled(str(path), sizes.append) for record in batch]
+    assert [record.text for record in found] == [f"text {i}" for i in range(100_000)]
+    assert sum(sizes) == len(compressed)
+
+
+@pytest.mark.parametrize("name", ["gzip", "bz2", "lzma"])
+@pytest.mark.parametrize("damage", ["cut", "changed", "other"])
+def test_damaged_file_is_one_line(tmp_path: Path, name: str, damage: str) -> None:
+    extension = {"gzip": ".gz", "bz2": ".bz2", "lzma": ".xz"}[name]
+    compressed: bytes = import_module(name).compress(os.urandom(50_000))
+    middle = len(compressed) // 2
+    content = {
+        "cut": compressed[:middle],
+        "changed": compressed[:middle] + b"\xff" * 64 + compressed[middle + 64 :],
+        "other": b"no such thing\n",
+    }[damage]
+    path = tmp_path / f"t.tsv{extension}"
+    path.write_bytes(content)
+    with pytest.raises(InputError) as caught:
+        list(read(str(path)))
+    assert str(caught.value).startswith(f"{path}: ")
+    assert str(caught.value).endswith("; copy it again")
+
+
+def test_folder_of_folders(tmp_path: Path) -> None:
+    for label, name, text in (
+        ("pos", "2.txt", "two\nlines\n"),
+        ("pos", "1.txt", "fine"),
+        ("neg", "1.txt", "bad"),
+        (".hidden", "1.txt", "x"),
+        ("neg", ".hidden", "x"),
+    ):
+        (tmp_path / label).mkdir(exist_ok=True)
+        (tmp_path / label / name).write_text(text)
+    (tmp_path / "README").write_text("not a text")
+    found = [record for batch in read_labelled(str(tmp_path)) for record in batch]
+    assert found == [Record("bad", "neg"), Record("fine", "pos"), Record("two\nlines", "pos")]
