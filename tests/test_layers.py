@@ -15,7 +15,8 @@ SOURCE = Path(logreg.__file__).parent
 FLOORS = [
     ["errors"],
     ["tokens", "labels", "hyperparameters", "linear_model", "loss"],
-    ["readers.records", "readers.streams"],
+    ["records"],
+    ["readers.streams"],
     ["readers.formats"],
     ["lexicons", "readers", "writers", "sgd", "word_statistics", "published_lexicons.formats"],
     ["scan.alphabet"],

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from logreg.errors import InputError
-from logreg.readers import Record, read, read_labelled
+from logreg.readers import read, read_labelled
+from logreg.records import Record
 
 
 def records(path: Path, content: bytes) -> list[Record]:

@@ -12,7 +12,7 @@ from logreg.cli.options import find_model, model_option, text_arguments, verbose
 from logreg.cli.outputs import binary_stdout
 from logreg.linear_model import sigmoid
 from logreg.model import Model
-from logreg.readers import Record
+from logreg.records import Record
 from logreg.writers import FORMATS, Prediction, Style, encode, header, writer
 
 BULK_FROM = 1 << 20

@@ -11,7 +11,7 @@ import click
 
 from logreg.cli.outputs import note, stdout_is_terminal
 from logreg.errors import InputError
-from logreg.readers import STDIN, STDIN_NAME, OnBytes, Record, read
+from logreg.records import STDIN, STDIN_NAME, Record
 
 ARGUMENT_NAME = "TEXT"
 
@@ -42,7 +42,11 @@ def text_batches(texts: Sequence[str], inputs: Sequence[str]) -> Iterator[Batch]
             yield from _batches(inputs, on_bytes)
 
 
-def _batches(paths: Sequence[str], on_bytes: OnBytes = None) -> Iterator[Batch]:
+def _batches(
+    paths: Sequence[str], on_bytes: Callable[[int], None] | None = None
+) -> Iterator[Batch]:
+    from logreg.readers import read
+
     for path in paths:
         origin = STDIN_NAME if path == STDIN else path
         for records in read(path, on_bytes):

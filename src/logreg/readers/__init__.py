@@ -18,10 +18,10 @@ from logreg.readers.formats import (
     Parser,
     TsvParser,
 )
-from logreg.readers.records import Record
-from logreg.readers.streams import STDIN, STDIN_NAME, OnBytes, inner_name, read_lines
+from logreg.readers.streams import OnBytes, inner_name, read_lines
+from logreg.records import Record
 
-__all__ = ["STDIN", "STDIN_NAME", "OnBytes", "Record", "read", "read_labelled"]
+__all__ = ["OnBytes", "read", "read_labelled"]
 
 _FORMATS: dict[str, Callable[[bool], Parser]] = {
     ".tsv": TsvParser,

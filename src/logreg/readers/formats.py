@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 
 from logreg.errors import excerpt
-from logreg.readers.records import Record
+from logreg.records import Record
 
 LABEL_PREFIX = "__label__"
 """What marks a label in fastText's format."""

@@ -14,9 +14,8 @@ from importlib import import_module
 from typing import BinaryIO
 
 from logreg.errors import InputError, from_os_error
+from logreg.records import STDIN, STDIN_NAME
 
-STDIN = "-"
-STDIN_NAME = "stdin"
 BLOCK_SIZE = 1 << 18
 """Bytes asked for at a time; a read returns with fewer as soon as some have arrived."""
 

@@ -1,8 +1,14 @@
-"""A record: one text of the input, whatever the format that it came in."""
+"""A record: one text of the input, whatever the format that it came in.
+
+It stands apart from the readers, so that a text from the command line needs none of them.
+"""
 
 from __future__ import annotations
 
 from typing import NamedTuple
+
+STDIN = "-"
+STDIN_NAME = "stdin"
 
 
 class Record(NamedTuple):
