@@ -35,6 +35,8 @@ def text_batches(texts: Sequence[str], inputs: Sequence[str]) -> Iterator[Batch]
             yield from _batches([STDIN])
         else:
             yield Batch(ARGUMENT_NAME, [Record(text)])
+    if not inputs:
+        return
     if stdout_is_terminal() or STDIN in inputs:  # the answers themselves are the progress
         yield from _batches(inputs)
     else:
@@ -96,7 +98,7 @@ def reading_progress(
     paths: Sequence[str],
 ) -> AbstractContextManager[Callable[[int], None] | None]:
     """Show a bar while files are read, on a terminal only."""
-    if not paths or not stderr_is_terminal():
+    if not stderr_is_terminal():
         return nullcontext()
     from logreg.render import reading_bar
 
