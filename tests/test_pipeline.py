@@ -32,6 +32,11 @@ def test_pipeline_of_the_readme() -> None:
     assert (result.returncode, int(result.stdout), result.stderr) == (0, texts, b"")
 
 
+def test_model_goes_down_a_pipe() -> None:
+    result = sh(f"logreg train {ROOT}/data/reviews.tsv -o /dev/stdout | head -n 2")
+    assert result.stdout == b'{\n  "format": "logreg-model",\n'
+
+
 def test_closed_pipe_ends_it_silently_by_the_signal() -> None:
     result = sh("yes great | logreg classify -m textbook | head -n 1; echo ${PIPESTATUS[@]}")
     assert result.stdout == b"0.9309\tpositive\n141 141 0\n"

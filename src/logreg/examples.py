@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from logreg.errors import InputError, excerpt, place
 from logreg.labels import LabelReader, choose_labels
 from logreg.readers import read_labelled
+from logreg.records import name_of
 
 
 class BadLines:
@@ -74,10 +75,10 @@ class Examples:
                             raise ValueError(record.fault)
                         label = read_label(record.label)
                     except ValueError as error:
-                        self._bad_lines.meet(str(error), path, record.line)
+                        self._bad_lines.meet(str(error), name_of(path), record.line)
                         continue
                     self._counts[label] += 1
-                    self._first_places.setdefault(label, (path, record.line))
+                    self._first_places.setdefault(label, (name_of(path), record.line))
                     yield label, record.text
 
     def two_labels(self) -> tuple[str, str]:
@@ -87,7 +88,7 @@ class Examples:
             InputError: there was no example, or one label only; or there were others beside the
                 two most frequent ones, where bad lines are refused.
         """
-        names = ", ".join(self._paths)
+        names = ", ".join(map(name_of, self._paths))
         if not self._counts:
             raise InputError("no examples in it; write lines of label<TAB>text", names)
         if self._labels:

@@ -136,12 +136,11 @@ def save(model: Model, path: str) -> None:
     """
     content = dump(model).encode("utf-8")
     try:
-        target = os.path.realpath(path)
-        if os.path.exists(target) and not os.path.isfile(target):
-            with open(target, "wb") as stream:
+        if os.path.exists(path) and not os.path.isfile(path):
+            with open(path, "wb") as stream:
                 stream.write(content)
         else:
-            _replace(target, content)
+            _replace(os.path.realpath(path), content)
     except OSError as error:
         problem = from_os_error(error, path).problem
         raise InputError(f"model not saved: {problem}", path) from error

@@ -11,6 +11,15 @@ STDIN = "-"
 STDIN_NAME = "stdin"
 
 
+def name_of(path: str) -> str:
+    """Return how messages call a file: stdin by its name.
+
+    >>> name_of("-"), name_of("reviews.tsv")
+    ('stdin', 'reviews.tsv')
+    """
+    return STDIN_NAME if path == STDIN else path
+
+
 class Record(NamedTuple):
     """One text, with its label where the input has one, and its line (from 1) in the file.
 

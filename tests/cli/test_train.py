@@ -122,6 +122,18 @@ def test_bad_data_is_one_line_and_leaves_the_model_alone(
 
 
 @pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        (b"", "stdin: no examples in it"),
+        (b"no tab\n", "stdin:1: no tab in 'no tab'"),
+        (b"a\tx\nb\ty\na\tx\nb\ty\nc\tz\n", "stdin:5: unknown label 'c'"),
+    ],
+)
+def test_bad_data_on_stdin_is_named(cli: Cli, content: bytes, problem: str) -> None:
+    assert cli("train", stdin=content).stderr.startswith(f"logreg: {problem}")
+
+
+@pytest.mark.parametrize(
     ("arguments", "problem"),
     [
         (["none.tsv"], "none.tsv: No such file or directory; check the path"),

@@ -11,7 +11,7 @@ import click
 
 from logreg.cli.outputs import note, stdout_is_terminal
 from logreg.errors import InputError
-from logreg.records import STDIN, STDIN_NAME, Record
+from logreg.records import STDIN, Record, name_of
 
 ARGUMENT_NAME = "TEXT"
 
@@ -50,10 +50,9 @@ def _batches(
     from logreg.readers import read
 
     for path in paths:
-        origin = STDIN_NAME if path == STDIN else path
         for records in read(path, on_bytes):
             if records:  # a header row that has arrived alone has none
-                yield Batch(origin, records)
+                yield Batch(name_of(path), records)
 
 
 def default_to_stdin(cure: str) -> list[str]:

@@ -14,7 +14,7 @@ from importlib import import_module
 from typing import BinaryIO
 
 from logreg.errors import InputError, from_os_error
-from logreg.records import STDIN, STDIN_NAME
+from logreg.records import STDIN, name_of
 
 BLOCK_SIZE = 1 << 18
 """Bytes asked for at a time; a read returns with fewer as soon as some have arrived."""
@@ -52,11 +52,11 @@ def read_lines(path: str, on_bytes: OnBytes = None) -> Iterator[list[str]]:
 @contextmanager
 def _opened(path: str) -> Iterator[tuple[BinaryIO, BinaryIO | None]]:
     """Open a file or stdin; give it to be read, and beneath it the file on the disk."""
-    name = STDIN_NAME if path == STDIN else path
+    name = name_of(path)
     try:
         if path == STDIN:
             if sys.stdin is None:
-                raise InputError("it is closed; pipe texts in or name a file", STDIN_NAME)
+                raise InputError("it is closed; pipe texts in or name a file", name)
             yield sys.stdin.buffer, None
         else:
             with open(path, "rb") as raw:
