@@ -20,7 +20,7 @@ It knows the features' rules and numpy, and nothing of files, labels or models.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
@@ -28,29 +28,26 @@ from numpy.typing import NDArray
 
 from logreg.lexicons import Lexicon
 from logreg.scan.alphabet import (
-    APOSTROPHE,
     EXCLAMATION,
-    FIRST_LETTER,
-    HYPHEN,
-    MARK,
     NEGATIVE,
     NEGATOR,
-    NEWLINE,
     NO,
     POLAR,
     POSITIVE,
     PRONOUN,
+    TURNED,
     Alphabet,
     Codes,
     UnfitLexiconError,
 )
-from logreg.scan.dictionary import MAX_LENGTH, PARTS, Dictionary, Positions, slot_of
+from logreg.scan.dictionary import MAX_LENGTH, Dictionary
+from logreg.scan.layout import Layout, Positions, lay_out
 from logreg.tokens import is_mark, is_token
 
 __all__ = ["MAX_LENGTH", "Scanner", "UnfitLexiconError"]
 
-_MASKS = np.array([(1 << 8 * n) - 1 for n in range(9)], dtype=np.uint64)
-"""The first n bytes of eight."""
+PADDING = "\n" + " " * MAX_LENGTH
+"""Ends the last line; whole words may be loaded from the last character."""
 
 
 class Hits(NamedTuple):
@@ -58,11 +55,6 @@ class Hits(NamedTuple):
 
     positions: Positions
     flags: Codes
-
-    def having(self, bits: int) -> Positions:
-        """Return the positions of the hits that have any of the bits."""
-        found: Positions = self.positions[(self.flags & bits) != 0]
-        return found
 
 
 class Scanner:
@@ -89,89 +81,58 @@ class Scanner:
     def features(self, texts: Iterable[str]) -> NDArray[np.float64]:
         """Return the features of each text, as `SentimentFeatures.extract`, shape (n, 6)."""
         lines = [text.replace("\n", " ") if "\n" in text else text for text in texts]
-        padding = "\n" * 9  # eight codes may be loaded from the last character
-        codes = self._alphabet.encode("\n" + "\n".join(lines) + padding)
-        newlines = np.flatnonzero(codes == NEWLINE)[: len(lines) + 1]
-        return self._features_of_lines(codes, newlines)
+        return self.features_of_lines("\n".join(["", *lines]))
 
-    def _features_of_lines(self, codes: Codes, newlines: Positions) -> NDArray[np.float64]:
-        letters = codes >= FIRST_LETTER
-        inside = _inside_words(codes, letters)
-        starts = np.flatnonzero(inside[1:] & ~inside[:-1]) + 1
-        ends = np.flatnonzero(inside[:-1] & ~inside[1:]) + 1
-        marks = np.flatnonzero((codes >= MARK) & ~inside)
-        hits = self._hits(codes, starts, ends, marks)
-        turned = self._turned(codes, inside, starts, marks, newlines, hits)
+    def features_of_lines(self, text: str) -> NDArray[np.float64]:
+        """Return the features of each line of a text, each of which *begins* with a line end."""
+        codes = self._alphabet.encode(text + PADDING)
+        layout = lay_out(codes)
+        hits = self._hits(codes, layout)
+        return self._features(layout, hits)
 
-        def per_line(positions: Positions) -> NDArray[np.int64]:
-            return np.diff(np.searchsorted(positions, newlines))
-
-        is_positive, is_negative = (hits.flags & POSITIVE) != 0, (hits.flags & NEGATIVE) != 0
-        n_tokens = per_line(starts) + per_line(marks)
-        columns = [
-            per_line(hits.positions[np.where(turned, is_negative, is_positive)]),
-            per_line(hits.positions[np.where(turned, is_positive, is_negative)]),
-            per_line(hits.having(NO)) > 0,
-            per_line(hits.having(PRONOUN)),
-            per_line(hits.having(EXCLAMATION)) > 0,
-            _logarithms(n_tokens),
-        ]
-        return np.column_stack(columns).astype(np.float64)
-
-    def _hits(self, codes: Codes, starts: Positions, ends: Positions, marks: Positions) -> Hits:
-        """Find the listed tokens, words and marks."""
-        dictionary = self._dictionary
-        eights = np.ndarray(len(codes) - 7, dtype="<u8", buffer=codes, strides=(1,))
-        lengths = ends - starts
-        heads = eights[starts] & _MASKS[np.minimum(lengths, 8)]
-        candidates = np.flatnonzero(dictionary.passes[slot_of(heads[None])])
-        candidates = candidates[lengths[candidates] <= MAX_LENGTH]
-        at, lengths = starts[candidates], lengths[candidates]
-        parts = np.zeros((PARTS, len(candidates)), dtype=np.uint64)
-        parts[0] = heads[candidates]
-        for i in range(1, PARTS):
-            longer = np.flatnonzero(lengths > 8 * i)
-            mask = _MASKS[np.minimum(lengths[longer] - 8 * i, 8)]
-            parts[i, longer] = eights[at[longer] + 8 * i] & mask
-        words = dictionary.look_up(parts)
-        found = words >= 0
-        mark_flags = self._alphabet.mark_flags[codes[marks]]
-        listed = mark_flags != 0
-        positions = np.concatenate([at[found], marks[listed]])
-        flags = np.concatenate([dictionary.flags[words[found]], mark_flags[listed]])
-        order = np.argsort(positions, kind="stable")
-        return Hits(positions[order], flags[order])
-
-    def _turned(
-        self,
-        codes: Codes,
-        inside: NDArray[np.bool_],
-        starts: Positions,
-        marks: Positions,
-        newlines: Positions,
-        hits: Hits,
-    ) -> NDArray[np.bool_]:
-        """Tell which hits stand after a negator and before the next mark that is not polar."""
+    def _hits(self, codes: Codes, layout: Layout) -> Hits:
+        """Find the listed tokens, words and marks, and which of them negation turns."""
+        words, word_flags = self._dictionary.find(codes, layout.starts, layout.lengths)
+        mark_flags = self._alphabet.mark_flags.take(layout.break_codes)
+        listed = np.flatnonzero(mark_flags)
+        positions = np.concatenate([words, layout.breaks.take(listed)])
+        order = positions.argsort(kind="stable")  # of two ascending parts: merges them
+        flags = np.concatenate([word_flags, mark_flags.take(listed)]).take(order)
+        hits = Hits(positions.take(order), flags)
         if not self._negation:
-            return np.zeros(len(hits.positions), dtype=np.bool_)
-        is_negator = (hits.flags & (NEGATOR | POLAR)) == NEGATOR
-        contractions = self._contractions(codes, inside, starts)
-        contractions = contractions[~np.isin(contractions, hits.having(POLAR))]
-        is_reset = (self._alphabet.mark_flags[codes[marks]] & POLAR) == 0
-        negators = (hits.positions[is_negator], contractions)
-        resets = (marks[is_reset], newlines)
-        return _last_before(negators, hits.positions) > _last_before(resets, hits.positions)
+            return hits
+        negators = self._negators(hits, self._contractions(codes, layout))
+        resets = layout.breaks.take(np.flatnonzero((mark_flags & POLAR) == 0))
+        flags[_within(negators, resets, hits.positions)] |= TURNED
+        return hits
 
-    def _contractions(
-        self, codes: Codes, inside: NDArray[np.bool_], starts: Positions
-    ) -> Positions:
+    def _contractions(self, codes: Codes, layout: Layout) -> Positions:
         """Return where words that end in "n't" begin."""
-        joints = np.flatnonzero((codes[1:-1] == APOSTROPHE) & inside[1:-1]) + 1
-        after_n = codes[joints - 1] == self._n
-        before_final_t = (codes[joints + 1] == self._t) & ~inside[joints + 2]
-        joints = joints[after_n & before_final_t]
-        beginnings: Positions = starts[np.searchsorted(starts, joints) - 1]
-        return beginnings
+        at = layout.apostrophes
+        at = at[(codes.take(at - 1) == self._n) & (codes.take(at + 1) == self._t)]
+        words = layout.starts.searchsorted(at) - 1
+        beginnings: Positions = layout.starts.take(words)
+        return beginnings[beginnings + layout.lengths.take(words) == at + 2]
+
+    def _negators(self, hits: Hits, contractions: Positions) -> Positions:
+        """Return where words begin that negate: the listed and the contracted, but no polar one."""
+        nearest = hits.positions.searchsorted(contractions)
+        is_hit = np.append(hits.positions, -1).take(nearest) == contractions
+        is_polar = is_hit & ((np.append(hits.flags, 0).take(nearest) & POLAR) != 0)
+        listed = hits.positions[(hits.flags & (NEGATOR | POLAR)) == NEGATOR]
+        return np.concatenate([listed, contractions[~is_polar]])
+
+    def _features(self, layout: Layout, hits: Hits) -> NDArray[np.float64]:
+        """Sum up what the hits of each line count for."""
+        so_far = np.zeros((len(_COUNTED), len(hits.flags) + 1), dtype=np.int64)
+        np.cumsum(_COUNTED.take(hits.flags, axis=1), axis=1, out=so_far[:, 1:])
+        counts = np.diff(so_far.take(hits.positions.searchsorted(layout.newlines), axis=1))
+        X = np.empty((len(layout.n_tokens), 6))
+        X[:, :5] = counts.T
+        X[:, 2] = counts[2] > 0
+        X[:, 4] = counts[4] > 0
+        X[:, 5] = _logarithms(layout.n_tokens)
+        return X
 
 
 def _token_flags(lexicon: Lexicon) -> dict[str, int]:
@@ -189,27 +150,25 @@ def _token_flags(lexicon: Lexicon) -> dict[str, int]:
     return flags
 
 
-def _inside_words(codes: Codes, letters: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Tell the characters of words: letters, and single joiners between two of them."""
-    joiners = (codes[1:-1] == APOSTROPHE) | (codes[1:-1] == HYPHEN)
-    joiners &= letters[:-2]
-    joiners &= letters[2:]
-    inside = letters.copy()
-    inside[1:-1] |= joiners
-    return inside
+def _within(openings: Positions, ends: Positions, others: Positions) -> NDArray[np.bool_]:
+    """Tell which of the others stand after an opening and before the next end; others ascend."""
+    closings = ends.take(ends.searchsorted(openings))
+    first, last = others.searchsorted([openings + 1, closings])
+    n = len(others) + 1
+    depths = np.cumsum(np.bincount(first, minlength=n) - np.bincount(last, minlength=n))
+    return depths[:-1] > 0
 
 
-def _last_before(kinds: Sequence[Positions], others: Positions) -> Positions:
-    """Return for each of the others the last position of any kind before it, or -1.
+def _counted(flags: int) -> list[bool]:
+    """Say for which of the five counts a hit of these flags counts."""
+    is_positive, is_negative = flags & POSITIVE != 0, flags & NEGATIVE != 0
+    if flags & TURNED:
+        is_positive, is_negative = is_negative, is_positive
+    has_no, has_exclamation = flags & NO != 0, flags & EXCLAMATION != 0
+    return [is_positive, is_negative, has_no, flags & PRONOUN != 0, has_exclamation]
 
-    All arrays are ascending.
-    """
-    last = np.full(len(others), -1)
-    for positions in kinds:
-        guarded = np.concatenate([[-1], positions])
-        last = np.maximum(last, guarded[np.searchsorted(positions, others)])
-    return last
 
+_COUNTED = np.array([_counted(flags) for flags in range(2 * TURNED)], dtype=np.int64).T.copy()
 
 _LOGARITHMS = np.array([math.log(max(1, n)) for n in range(1 << 12)])
 

@@ -13,15 +13,16 @@ from logreg.tokens import is_mark
 
 Codes = NDArray[np.uint8]
 
-NEWLINE, SPACE, MARK, APOSTROPHE, HYPHEN = 1, 2, 3, 4, 5
-FIRST_LISTED_MARK = 6
-FIRST_LETTER = 64
-"""Codes below are no letters; 0 stands for a character that has not been met yet."""
-LAST_CODE = 255
+SPACE, NEWLINE, MARK, FIRST_LISTED_MARK = 1, 2, 3, 4
+APOSTROPHE, HYPHEN, INNER_APOSTROPHE, INNER_HYPHEN = 62, 63, 64, 65
+FIRST_LETTER, LAST_CODE = 66, 255
+FIRST_INNER = INNER_APOSTROPHE
+"""In this order one comparison tells what is inside words, or all but white space, from the rest.
+Joiners inside words have codes of their own. 0 is a character that has not been met yet."""
 
-POSITIVE, NEGATIVE, PRONOUN, NEGATOR, NO, EXCLAMATION = (1 << i for i in range(6))
+POSITIVE, NEGATIVE, PRONOUN, NEGATOR, NO, EXCLAMATION, TURNED = (1 << i for i in range(7))
 POLAR = POSITIVE | NEGATIVE
-"""What a token is, as bits; a token can be several things."""
+"""What a token is, as bits; a token can be several things. Negation turns it where it stands."""
 
 
 class UnfitLexiconError(Exception):
@@ -32,7 +33,8 @@ class Alphabet:
     """From characters to codes, for the words of one lexicon.
 
     Raises:
-        UnfitLexiconError: the words have more letters than there are codes.
+        UnfitLexiconError: the words have more letters, or the marks more meanings, than there are
+            codes.
     """
 
     def __init__(self, flags: dict[str, int]) -> None:
@@ -48,30 +50,41 @@ class Alphabet:
         }
         if FIRST_LETTER + len(letters) > LAST_CODE:
             raise UnfitLexiconError
+        if FIRST_LISTED_MARK + len(signatures) > APOSTROPHE:
+            raise UnfitLexiconError
         self.mark_flags = np.zeros(256, dtype=np.uint8)
         for i, signature in enumerate(signatures):
             self.mark_flags[FIRST_LISTED_MARK + i] = signature
         self.mark_flags[APOSTROPHE] = flags.get("'", 0)
         self.mark_flags[HYPHEN] = flags.get("-", 0)
         self.mark_flags &= ~np.uint8(NEGATOR)  # a mark ends negation, whatever lists it
-        self._ascii = bytes(self._code(chr(i)) if i < 128 else 0 for i in range(256))
+        self._latin = bytes(self._code(chr(i)) for i in range(256))
         self._table = np.zeros(0x110000, dtype=np.uint8)
 
     def encode(self, text: str) -> Codes:
-        """Return the code of each character."""
-        if text.isascii():
-            return np.frombuffer(text.encode("ascii").translate(self._ascii), dtype=np.uint8)
+        """Return the code of each character, to be written to: by a small table where that will do.
+
+        Most texts of western languages have none but the 256 characters of Latin-1.
+        """
+        try:
+            latin = bytearray(text, "latin-1")
+        except UnicodeEncodeError:
+            return self._encode_wide(text)
+        return np.frombuffer(latin.translate(self._latin), dtype=np.uint8)
+
+    def _encode_wide(self, text: str) -> Codes:
+        """Encode any characters; the table learns those that it meets for the first time."""
         characters = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-        codes = self._table[characters]
+        codes: Codes = self._table.take(characters)
         if not codes.all():
             for character in np.unique(characters[codes == 0]).tolist():
                 self._table[character] = self._code(chr(character))
-            codes = self._table[characters]
+            codes = self._table.take(characters)
         return codes
 
     def encode_word(self, word: str) -> bytes:
-        """Return the codes of a listed word; a mark is a word of one."""
-        return self.encode(word).tobytes()
+        """Return the codes of a listed word, whose joiners are inside it."""
+        return self.encode(word).tobytes().translate(_INNER)
 
     def _code(self, character: str) -> int:
         if character == "\n":
@@ -85,3 +98,6 @@ class Alphabet:
         if character.isalnum() or character == "_":
             return self._letters.get(character.lower(), FIRST_LETTER)
         return self._marks.get(character.lower(), MARK)
+
+
+_INNER = bytes.maketrans(bytes([APOSTROPHE, HYPHEN]), bytes([INNER_APOSTROPHE, INNER_HYPHEN]))
