@@ -46,7 +46,7 @@ from logreg.tokens import is_mark, is_token
 
 __all__ = ["MAX_LENGTH", "Scanner", "UnfitLexiconError"]
 
-PADDING = "\n" + " " * MAX_LENGTH
+PADDING = "\n" + " " * (MAX_LENGTH + 8)
 """Ends the last line; whole words may be loaded from the last character."""
 
 

@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 
 from logreg.tokens import is_mark
 
+WIDE_LENGTH = 1 << 15
+"""Characters beyond Latin-1 are encoded so many at a time."""
+
 Codes = NDArray[np.uint8]
 
 SPACE, NEWLINE, MARK, FIRST_LISTED_MARK = 1, 2, 3, 4
@@ -73,14 +76,23 @@ class Alphabet:
         return np.frombuffer(latin.translate(self._latin), dtype=np.uint8)
 
     def _encode_wide(self, text: str) -> Codes:
-        """Encode any characters; the table learns those that it meets for the first time."""
-        characters = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-        codes: Codes = self._table.take(characters)
+        """Encode any characters, some at a time, so that they stay in the processor's cache."""
+        codes = np.empty(len(text), dtype=np.uint8)
+        for start in range(0, len(text), WIDE_LENGTH):
+            piece = text[start : start + WIDE_LENGTH].encode("utf-32-le", "surrogatepass")
+            characters = np.frombuffer(piece, dtype=np.uint32)
+            codes[start : start + WIDE_LENGTH] = self._table.take(characters)
         if not codes.all():
-            for character in np.unique(characters[codes == 0]).tolist():
-                self._table[character] = self._code(chr(character))
-            codes = self._table.take(characters)
+            self._learn(text)
+            return self._encode_wide(text)
         return codes
+
+    def _learn(self, text: str) -> None:
+        """Enter into the table the characters that have not been met before."""
+        characters = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+        unknown = characters[self._table.take(characters) == 0]
+        for character in np.unique(unknown).tolist():
+            self._table[character] = self._code(chr(character))
 
     def encode_word(self, word: str) -> bytes:
         """Return the codes of a listed word, whose joiners are inside it."""

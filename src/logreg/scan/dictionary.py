@@ -62,17 +62,16 @@ class Dictionary(NamedTuple):
     def find(self, codes: Codes, starts: Positions, lengths: Counts) -> tuple[Positions, Codes]:
         """Return where listed words begin, among words of some starts and lengths, and their flags.
 
-        At least MAX_LENGTH codes follow the last start.
+        At least MAX_LENGTH + 8 codes follow the last start.
         """
-        eights = np.ndarray(len(codes) - 7, dtype="<u8", buffer=codes, strides=(1,))
-        heads = eights.take(starts)
+        heads = _eight_from(codes, starts)
         heads &= _MASKS.take(lengths, mode="clip")
         candidates = np.flatnonzero(self.passes.take(_hashes_of_heads(heads)))
         at, lengths = starts.take(candidates), lengths.take(candidates)
         words = np.zeros((len(candidates), PARTS), dtype=np.uint64)
         words[:, 0] = heads.take(candidates)
         longer = np.flatnonzero(lengths > 8)
-        tails = eights[at[longer, None] + _TAILS]
+        tails = _eight_from(codes, at.take(longer)[:, None] + _TAILS)
         words[longer, 1:] = tails & _MASKS.take(lengths[longer, None] - _TAILS, mode="clip")
         found = self._look_up(words)
         hits = np.flatnonzero((found < len(self.flags)) & (lengths <= MAX_LENGTH))
@@ -89,6 +88,23 @@ class Dictionary(NamedTuple):
             unequal = ~_equal(self.words.take(following, axis=0), words.take(wrong, axis=0))
             wrong = wrong[unequal & (following < n)]
         return found
+
+
+def _eight_from(codes: Codes, starts: Positions) -> Words:
+    """Return the eight codes from each start on as one number, the first one in its lowest byte.
+
+    Where eight codes begin at a multiple of eight they are such numbers already; others lie across
+    two of these.
+    """
+    aligned = codes[: len(codes) & ~7].view("<u8")
+    index = starts >> 3
+    shift = ((starts & 7) << 3).view(np.uint64)
+    eights: Words = aligned.take(index)
+    eights >>= shift
+    following = aligned[1:].take(index)
+    following <<= np.uint64(64) - shift  # by 64 gives 0
+    eights |= following
+    return eights
 
 
 def _hashes_of_heads(heads: Words) -> Positions:
