@@ -7,6 +7,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+import logreg.scan.long_lines
 from logreg.features.sentiment import SentimentFeatures
 from logreg.lexicons import Lexicon
 from logreg.scan import MAX_LENGTH, Scanner, UnfitLexiconError
@@ -66,6 +67,34 @@ def test_contraction_is_known_by_its_letters_though_no_list_has_them() -> None:
     lexicon = Lexicon(frozenset({"bon"}), frozenset(), frozenset(), frozenset())
     lines = ["isn't bon", "isn'z bon", "isz't bon", "é'é bon", "n't bon"]
     assert scanned(lexicon, True, lines) == by_specification(lexicon, True, lines)
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.binary() | texts.map(lambda text: text.encode("utf-8", "surrogatepass")), st.booleans())
+@example(b"\r\n\xe2\x80\n\x99 don\xe2\x80\x99t good", True)
+def test_blocks_of_bytes_equal_the_specification(content: bytes, negation: bool) -> None:
+    lines = content.decode("utf-8", "surrogateescape").split("\n")
+    found = Scanner(LEXICON, negation).features_of_lines(content + b"\n")
+    assert [tuple(row) for row in found.tolist()] == by_specification(LEXICON, negation, lines)
+
+
+@settings(max_examples=500, deadline=None)
+@given(texts | st.lists(st.sampled_from(["x", "-", "n't", " ", "not good"])).map("".join))
+@example("not ’good x’-x")
+@example("x" * 200 + "n't good")
+@example("a-" * 200 + "n't! not " + "b" * 200 + " good")
+@example("not " + "good!" * 30)
+def test_line_counted_in_pieces_equals_the_specification(text: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(logreg.scan, "LONG", -1)
+        patch.setattr(logreg.scan, "PIECE_LENGTH", 1)
+        patch.setattr(logreg.scan.long_lines, "PIECE_LENGTH", 3)
+        assert scanned(LEXICON, True, [text, text]) == by_specification(LEXICON, True, [text, text])
+        line = text.replace("\n", " ").encode("utf-8", "replace")
+        found = Scanner(LEXICON, True).features_of_lines(line + b"\n" + line + b"\n")
+        assert found.tolist() == [
+            list(row) for row in by_specification(LEXICON, True, [line.decode()] * 2)
+        ]
 
 
 def test_long_line_and_many_empty_ones() -> None:

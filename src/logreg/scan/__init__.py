@@ -1,181 +1,103 @@
 """The vectorised scanner: tokens.py and the sentiment counts, megabytes at a time.
 
 The meaning is that of the specification, `tokens.tokenize` and `SentimentFeatures.extract`, and a
-property test holds the two equal. The way is another one:
-
-1. *Codes.* Each character becomes one byte that says all that matters of it: line end, space, mark,
-   joiner, or which letter, in lower case. Letters that occur in no listed word share one code.
-2. *Edges.* Comparisons of the whole array with itself, shifted by one, give where words begin and
-   end, with inner apostrophes and hyphens, and which characters are marks.
-3. *Candidates.* The first eight codes of each word, loaded as one 64-bit number, index a filter
-   that lets few but listed words pass.
-4. *Hits.* What has passed is looked up by all its codes and compared to the last one: a hash alone
-   never decides.
-5. *Counts.* Hits belong to lines by their position; negation looks back from each hit for the last
-   negator and the last mark.
-
-It knows the features' rules and numpy, and nothing of files, labels or models.
+property test holds the two equal. The way is another one, and `counter` tells it; here texts and
+blocks of bytes are cut into pieces that stay in the processor's cache while they are counted, and
+the counts made features. It knows nothing of files, labels or models.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
 
 from logreg.lexicons import Lexicon
-from logreg.scan.alphabet import (
-    EXCLAMATION,
-    NEGATIVE,
-    NEGATOR,
-    NO,
-    POLAR,
-    POSITIVE,
-    PRONOUN,
-    TURNED,
-    Alphabet,
-    Codes,
-    UnfitLexiconError,
-)
-from logreg.scan.dictionary import MAX_LENGTH, Dictionary
-from logreg.scan.layout import Layout, Positions, lay_out
-from logreg.tokens import is_mark, is_token
+from logreg.scan.alphabet import UnfitLexiconError
+from logreg.scan.counter import Counter, LineCounts
+from logreg.scan.dictionary import MAX_LENGTH
+from logreg.scan.layout import Counts
+from logreg.scan.long_lines import PIECE_LENGTH, decoded, pieces_of, sliced
 
 __all__ = ["MAX_LENGTH", "Scanner", "UnfitLexiconError"]
 
-PADDING = "\n" + " " * (MAX_LENGTH + 8)
-"""Ends the last line; whole words may be loaded from the last character."""
+Features = NDArray[np.float64]
 
-
-class Hits(NamedTuple):
-    """Listed tokens: where each one begins, ascending, and what it is."""
-
-    positions: Positions
-    flags: Codes
+LONG = 1 << 20
+"""Longer lines, in bytes or characters, are counted piece by piece."""
 
 
 class Scanner:
-    """Counts the six sentiment features of many lines at once.
+    """Counts the six sentiment features of many texts at once.
 
     Raises:
-        UnfitLexiconError: a listed word is too long, is no token, or has a sigma, whose lower case
-            depends on its place in the word.
+        UnfitLexiconError: the lexicon has words that only the specification can tell.
     """
 
     def __init__(self, lexicon: Lexicon, negation: bool) -> None:
-        flags = _token_flags(lexicon)
-        if not all(len(word) <= MAX_LENGTH and is_token(word) for word in flags):
-            raise UnfitLexiconError
-        if any(sigma in word for word in flags for sigma in "σς"):
-            raise UnfitLexiconError
-        self._negation = negation
-        self._alphabet = Alphabet(flags)
-        self._n, self._t = self._alphabet.encode_word("nt")
-        self._dictionary = Dictionary.build(
-            {self._alphabet.encode_word(word): flags[word] for word in flags if not is_mark(word)}
-        )
+        self._counter = Counter(lexicon, negation)
 
-    def features(self, texts: Iterable[str]) -> NDArray[np.float64]:
+    def features(self, texts: Sequence[str]) -> Features:
         """Return the features of each text, as `SentimentFeatures.extract`, shape (n, 6)."""
-        lines = [text.replace("\n", " ") if "\n" in text else text for text in texts]
-        return self.features_of_lines("\n".join(["", *lines]))
+        parts = [np.empty((0, 6))]
+        for is_long, group in groupby(texts, key=lambda text: len(text) > LONG):
+            if is_long:
+                parts.extend(self._of_long_line(sliced(text)) for text in group)
+            else:
+                lines = [text.replace("\n", " ") if "\n" in text else text for text in group]
+                parts.append(_features(self._counter.count("\n".join(["", *lines]))))
+        return np.concatenate(parts)
 
-    def features_of_lines(self, text: str) -> NDArray[np.float64]:
-        """Return the features of each line of a text, each of which *begins* with a line end."""
-        codes = self._alphabet.encode(text + PADDING)
-        layout = lay_out(codes)
-        hits = self._hits(codes, layout)
-        return self._features(layout, hits)
+    def features_of_lines(self, content: bytes) -> Features:
+        """Return the features of each line of UTF-8, shape (n, 6); every line ends with LF."""
+        parts = [np.empty((0, 6))]
+        for lines in _cut(content):
+            if len(lines) > LONG:
+                parts.append(self._of_long_line(decoded(lines)))
+            else:
+                text = str(lines, "utf-8", "surrogateescape")
+                parts.append(_features(self._counter.count("\n" + text[:-1])))
+        return np.concatenate(parts)
 
-    def _hits(self, codes: Codes, layout: Layout) -> Hits:
-        """Find the listed tokens, words and marks, and which of them negation turns."""
-        words, word_flags = self._dictionary.find(codes, layout.starts, layout.lengths)
-        mark_flags = self._alphabet.mark_flags.take(layout.break_codes)
-        listed = np.flatnonzero(mark_flags)
-        positions = np.concatenate([words, layout.breaks.take(listed)])
-        order = positions.argsort(kind="stable")  # of two ascending parts: merges them
-        flags = np.concatenate([word_flags, mark_flags.take(listed)]).take(order)
-        hits = Hits(positions.take(order), flags)
-        if not self._negation:
-            return hits
-        negators = self._negators(hits, self._contractions(codes, layout))
-        resets = layout.breaks.take(np.flatnonzero((mark_flags & POLAR) == 0))
-        flags[_within(negators, resets, hits.positions)] |= TURNED
-        return hits
-
-    def _contractions(self, codes: Codes, layout: Layout) -> Positions:
-        """Return where words that end in "n't" begin."""
-        at = layout.apostrophes
-        at = at[(codes.take(at - 1) == self._n) & (codes.take(at + 1) == self._t)]
-        words = layout.starts.searchsorted(at) - 1
-        beginnings: Positions = layout.starts.take(words)
-        return beginnings[beginnings + layout.lengths.take(words) == at + 2]
-
-    def _negators(self, hits: Hits, contractions: Positions) -> Positions:
-        """Return where words begin that negate: the listed and the contracted, but no polar one."""
-        nearest = hits.positions.searchsorted(contractions)
-        is_hit = np.append(hits.positions, -1).take(nearest) == contractions
-        is_polar = is_hit & ((np.append(hits.flags, 0).take(nearest) & POLAR) != 0)
-        listed = hits.positions[(hits.flags & (NEGATOR | POLAR)) == NEGATOR]
-        return np.concatenate([listed, contractions[~is_polar]])
-
-    def _features(self, layout: Layout, hits: Hits) -> NDArray[np.float64]:
-        """Sum up what the hits of each line count for."""
-        so_far = np.zeros((len(_COUNTED), len(hits.flags) + 1), dtype=np.int64)
-        np.cumsum(_COUNTED.take(hits.flags, axis=1), axis=1, out=so_far[:, 1:])
-        counts = np.diff(so_far.take(hits.positions.searchsorted(layout.newlines), axis=1))
-        X = np.empty((len(layout.n_tokens), 6))
-        X[:, :5] = counts.T
-        X[:, 2] = counts[2] > 0
-        X[:, 4] = counts[4] > 0
-        X[:, 5] = _logarithms(layout.n_tokens)
-        return X
+    def _of_long_line(self, chunks: Iterable[str]) -> Features:
+        """Return the features of a single line as one row, without ever holding all of it."""
+        total = LineCounts(np.zeros((5, 1), dtype=np.int64), np.zeros(1, dtype=np.int64))
+        for piece in pieces_of(chunks):
+            counts = self._counter.count("\n" + piece.replace("\n", " "), total.negated)
+            hits, tokens = total.hits + counts.hits, total.tokens + counts.tokens
+            total = LineCounts(hits, tokens, counts.negated)
+        return _features(total)
 
 
-def _token_flags(lexicon: Lexicon) -> dict[str, int]:
-    """Say of each token that any feature asks about what it is."""
-    flags = {"no": NO, "!": EXCLAMATION}
-    lists = {
-        POSITIVE: lexicon.positive,
-        NEGATIVE: lexicon.negative,
-        PRONOUN: lexicon.pronouns,
-        NEGATOR: lexicon.negators,
-    }
-    for flag, words in lists.items():
-        for word in words:
-            flags[word] = flags.get(word, 0) | flag
-    return flags
+def _cut(content: bytes) -> Iterator[memoryview]:
+    """Cut lines into pieces of whole lines, or of one long line."""
+    view = memoryview(content)
+    start = 0
+    while start < len(content):
+        end = content.rfind(b"\n", start, start + PIECE_LENGTH) + 1
+        end = end or content.index(b"\n", start) + 1
+        yield view[start:end]
+        start = end
 
 
-def _within(openings: Positions, ends: Positions, others: Positions) -> NDArray[np.bool_]:
-    """Tell which of the others stand after an opening and before the next end; others ascend."""
-    closings = ends.take(ends.searchsorted(openings))
-    first, last = others.searchsorted([openings + 1, closings])
-    n = len(others) + 1
-    depths = np.cumsum(np.bincount(first, minlength=n) - np.bincount(last, minlength=n))
-    return depths[:-1] > 0
+def _features(counts: LineCounts) -> Features:
+    X = np.empty((len(counts.tokens), 6))
+    X[:, :5] = counts.hits.T
+    X[:, 2] = counts.hits[2] > 0
+    X[:, 4] = counts.hits[4] > 0
+    X[:, 5] = _logarithms(counts.tokens)
+    return X
 
-
-def _counted(flags: int) -> list[bool]:
-    """Say for which of the five counts a hit of these flags counts."""
-    is_positive, is_negative = flags & POSITIVE != 0, flags & NEGATIVE != 0
-    if flags & TURNED:
-        is_positive, is_negative = is_negative, is_positive
-    has_no, has_exclamation = flags & NO != 0, flags & EXCLAMATION != 0
-    return [is_positive, is_negative, has_no, flags & PRONOUN != 0, has_exclamation]
-
-
-_COUNTED = np.array([_counted(flags) for flags in range(2 * TURNED)], dtype=np.int64).T.copy()
 
 _LOGARITHMS = np.array([math.log(max(1, n)) for n in range(1 << 12)])
 
 
-def _logarithms(counts: NDArray[np.int64]) -> NDArray[np.float64]:
+def _logarithms(counts: Counts) -> Features:
     """Return ln max(1, n) to the bits of `math.log`, which numpy's may miss by one."""
-    logarithms: NDArray[np.float64] = _LOGARITHMS[np.minimum(counts, len(_LOGARITHMS) - 1)]
+    logarithms: Features = _LOGARITHMS[np.minimum(counts, len(_LOGARITHMS) - 1)]
     for i in np.flatnonzero(counts >= len(_LOGARITHMS)).tolist():
         logarithms[i] = math.log(counts[i])
     return logarithms

@@ -83,4 +83,5 @@ def _join(codes: Codes) -> Positions:
     joints = joiners[inner]
     joint_codes = codes.take(joints) + (INNER_HYPHEN - HYPHEN)
     codes[joints] = joint_codes
-    return joints[joint_codes == INNER_APOSTROPHE]
+    apostrophes: Positions = joints[joint_codes == INNER_APOSTROPHE]
+    return apostrophes
