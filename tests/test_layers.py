@@ -14,17 +14,22 @@ SOURCE = Path(logreg.__file__).parent
 
 FLOORS = [
     ["errors"],
+    ["workers"],
     ["tokens", "labels", "hyperparameters", "linear_model", "loss"],
     ["records"],
     ["readers.streams"],
     ["readers.formats"],
     ["lexicons", "readers", "writers", "sgd", "word_statistics", "published_lexicons.formats"],
     ["scan.alphabet"],
+    ["scan.layout"],
     ["scan.dictionary"],
+    ["scan.counter", "scan.long_lines"],
     ["published_lexicons", "lexicon_check", "lexicon_audit", "scan"],
     ["features.sentiment"],
     ["lexicon_sources", "features"],
     ["model", "examples"],
+    ["answers"],
+    ["feature_rows"],
     ["model_schema", "evaluation", "dataset"],
     ["model_file"],
     ["classifier"],
@@ -32,6 +37,7 @@ FLOORS = [
     [""],
     ["cli.outputs", "cli.lazy"],
     ["cli.inputs", "cli.options", "cli.lexicons"],
+    ["cli.pipeline"],
     ["cli.lexicon.evidence"],
     [
         *(

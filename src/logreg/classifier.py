@@ -119,7 +119,7 @@ class Classifier:
             ValueError: the classifier has not been fitted.
         """
         model = self.fitted()
-        positive = np.array([sigmoid(z) for z in model.logits(texts)], dtype=np.float64)
+        positive = np.array([sigmoid(z) for z in model.logits(texts).tolist()], dtype=np.float64)
         return np.column_stack([1 - positive, positive])
 
     def predict(self, texts: Iterable[str]) -> NDArray[np.str_]:
@@ -129,7 +129,7 @@ class Classifier:
             ValueError: the classifier has not been fitted.
         """
         model = self.fitted()
-        labels = [model.linear.decide(z) for z in model.logits(texts)]
+        labels = [model.linear.decide(z) for z in model.logits(texts).tolist()]
         return np.array(labels, dtype=np.str_)
 
     def fitted(self) -> Model:

@@ -8,10 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from logreg.features import FeatureSet, matrix
 from logreg.linear_model import LinearModel, sigmoid
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 class Model(NamedTuple):
@@ -34,10 +38,13 @@ class Model(NamedTuple):
         """Return z = w·x + b of a text."""
         return self.linear.logit(self.features.extract(text))
 
-    def logits(self, texts: Iterable[str]) -> list[float]:
-        """Return z of many texts: the same as `logit`, bit for bit, and faster."""
-        z: list[float] = self.linear.logits(matrix(self.features, texts)).tolist()
-        return z
+    def logits(self, texts: Iterable[str]) -> NDArray[np.float64]:
+        """Return z of many texts, shape (n,): the same as `logit`, bit for bit, and faster."""
+        return self.linear.logits(matrix(self.features, texts))
+
+    def logits_of_lines(self, content: bytes | bytearray) -> NDArray[np.float64]:
+        """Return z of each line of UTF-8, shape (n,); every line ends with LF."""
+        return self.linear.logits(self.features.extract_lines(content))
 
     def probability(self, text: str) -> float:
         """Return P(+|x), the probability of the positive label."""

@@ -1,4 +1,4 @@
-"""A record: one text of the input, whatever the format that it came in.
+"""A record: one text of the input, whatever the format that it came in; and what is wanted of it.
 
 It stands apart from the readers, so that a text from the command line needs none of them.
 """
@@ -20,13 +20,35 @@ def name_of(path: str) -> str:
     return STDIN_NAME if path == STDIN else path
 
 
+Columns = tuple[str, ...] | dict[str, object]
+"""The input's own columns of a record: the cells of a row, or the fields of an object."""
+
+
 class Record(NamedTuple):
     """One text, with its label where the input has one, and its line (from 1) in the file.
 
-    A record with a ``fault`` stands for a line that can't be read.
+    A record with a ``fault`` stands for a line that can't be read. ``columns`` is empty unless the
+    input's own columns are wanted.
     """
 
     text: str
     label: str | None = None
     line: int = 0
     fault: str | None = None
+    columns: Columns = ()
+
+
+class Selection(NamedTuple):
+    """What is wanted of each record.
+
+    Attributes:
+        labelled: whether every record needs a label.
+        column: the column of a table that is the text: its name, or its number from 1.
+        key: the key of an object under which the text stands.
+        keep_columns: whether the input's own columns are wanted too.
+    """
+
+    labelled: bool = False
+    column: str | None = None
+    key: str | None = None
+    keep_columns: bool = False

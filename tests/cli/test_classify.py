@@ -95,26 +95,33 @@ def test_arguments_then_files_in_order(cli: Cli, tmp_path: Path) -> None:
     assert [line.split("\t")[2] for line in result.lines] == ["one", "in", "two", "three"]
 
 
-def test_echo_carries_the_input_s_label(cli: Cli, tmp_path: Path) -> None:
-    (tmp_path / "a.tsv").write_text("pos\tgreat\tfilm\nneg\tbad\n")
+def test_echo_carries_the_input_s_columns(cli: Cli, tmp_path: Path) -> None:
     (tmp_path / "b.tsv").write_text("text\tlabel\ngreat\tpos\nbad\t\n")
     assert [line.split("\t")[2:] for line in cli("classify", "--echo", "-i", "b.tsv").lines] == [
-        ["pos", "great"],
-        ["", "bad"],
+        ["great", "pos"],
+        ["bad", ""],
     ]
     assert cli("classify", "--echo", "--format", "csv", "-i", "b.tsv").lines[0] == (
-        "probability,label,gold,text"
+        "probability,label,text,gold"
     )
 
 
-def test_labels_after_texts_without_are_refused(cli: Cli, tmp_path: Path) -> None:
+def test_other_columns_than_before_are_refused_where_they_would_be_repeated(
+    cli: Cli, tmp_path: Path
+) -> None:
     (tmp_path / "a.tsv").write_text("pos\tgreat\n")
     result = cli("classify", "--echo", "text", "-i", "a.tsv")
     assert result.status == 1
     assert result.stderr == (
-        "logreg: a.tsv: has labels, the input before it has none; use them in separate calls\n"
+        "logreg: a.tsv: has the columns label, text, the input before it text; "
+        "use them in separate calls, or --format jsonl\n"
     )
     assert cli("classify", "text", "-i", "a.tsv").status == 0
+    result = cli("classify", "--echo", "--format", "jsonl", "text", "-i", "a.tsv")
+    assert [sorted(json.loads(line)) for line in result.lines] == [
+        ["label", "probability", "text"],
+        ["gold", "label", "probability", "text"],
+    ]
 
 
 def test_no_input_no_output(cli: Cli) -> None:

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import BinaryIO
-
 import click
 
-from logreg.cli.inputs import Batch, has_label_column, report_faults, text_batches
+from logreg.answers import Classifying
 from logreg.cli.options import find_model, model_option, text_arguments, verbose_option
 from logreg.cli.outputs import binary_stdout
-from logreg.linear_model import sigmoid
-from logreg.model import Model
-from logreg.records import Record
-from logreg.writers import FORMATS, Prediction, Style, encode, header, writer
-
-BULK_FROM = 1 << 20
-"""Characters of input after which it pays to load numpy and to count texts in bulk."""
+from logreg.cli.pipeline import Pipeline
+from logreg.labels import LabelReader
+from logreg.records import Selection
+from logreg.writers import FORMATS, Style
 
 EXIT_NEGATIVE, EXIT_BAD_RECORD, EXIT_NO_RECORD = 1, 1, 4
 
@@ -31,7 +25,20 @@ EXIT_NEGATIVE, EXIT_BAD_RECORD, EXIT_NO_RECORD = 1, 1, 4
     show_default=True,
     help="Decimals of the probability.",
 )
-@click.option("--echo", is_flag=True, help="Repeat the text (and its own label) after the answer.")
+@click.option(
+    "--threshold",
+    type=click.FloatRange(0, 1),
+    default=0.5,
+    show_default=True,
+    metavar="P",
+    help="The label is the positive one iff P(+|x) > P.",
+)
+@click.option("--only", metavar="LABEL", help="Print only what gets this label.")
+@click.option(
+    "--echo",
+    is_flag=True,
+    help="Repeat the text, and what other columns the input has, after the answer.",
+)
 @click.option(
     "--format",
     type=click.Choice(FORMATS),
@@ -48,8 +55,13 @@ EXIT_NEGATIVE, EXIT_BAD_RECORD, EXIT_NO_RECORD = 1, 1, 4
 def classify(
     texts: tuple[str, ...],
     input: tuple[str, ...],
+    text_column: str | None,
+    text_key: str | None,
+    jobs: int | None,
     model_name: str | None,
     precision: int,
+    threshold: float,
+    only: str | None,
     echo: bool,
     format: str,
     exit_status: bool,
@@ -66,49 +78,32 @@ def classify(
       logreg classify "It's hokey. But the cast is great."
       cut -f2 data/reviews.tsv | logreg classify | sort -rn | head -3
       logreg classify --input data/reviews.tsv --echo --format csv
+      cut -f2 data/reviews.tsv | logreg classify --only negative --threshold 0.3 --echo
       logreg classify --exit-status "I love it" >/dev/null && echo "a friend"
     """
     model = find_model(model_name, verbose=verbose)
     stdout = binary_stdout()
     style = Style(format, precision, echo, terminal=stdout.isatty())
-    batches = text_batches(texts, input)
-    last, faults = _answer_all(model, batches, style, stdout)
-    if faults:
+    label = None if only is None else _label(only, model.labels)
+    task = Classifying(model, style, threshold=threshold, only=label)
+    pipeline = Pipeline(task, stdout, jobs)
+    pipeline.run(texts, input, Selection(column=text_column, key=text_key, keep_columns=echo))
+    if pipeline.faults:
         return EXIT_BAD_RECORD
     if not exit_status:
         return 0
-    if last is None:
+    if not pipeline.has_texts:
         return EXIT_NO_RECORD
-    return EXIT_NEGATIVE if last == model.labels[0] else 0
+    return EXIT_NEGATIVE if pipeline.last == model.labels[0] else 0
 
 
-def _answer_all(
-    model: Model, batches: Iterator[Batch], style: Style, stdout: BinaryIO
-) -> tuple[str | None, int]:
-    """Answer what has arrived, then wait for more; return the last label and the bad records."""
-    last, faults, seen = None, 0, 0
-    gold: bool | None = None
-    write: Callable[[Prediction], str] | None = None
-    for batch in batches:
-        gold = style.echo and has_label_column(batch, gold)
-        if write is None:
-            write = writer(style, gold=gold)
-            stdout.write(header(style, gold=gold))
-        predictions = _predictions(model, batch.records, in_bulk=seen >= BULK_FROM)
-        stdout.write(b"".join([encode(write(prediction)) for prediction in predictions]))
-        stdout.flush()
-        faults += report_faults(batch)
-        last = predictions[-1].label
-        seen += sum(len(record.text) for record in batch.records)
-    return last, faults
+def _label(name: str, labels: tuple[str, str]) -> str:
+    """Return the label of the model that a name stands for.
 
-
-def _predictions(model: Model, records: list[Record], *, in_bulk: bool) -> list[Prediction]:
-    texts = [record.text for record in records]
-    logits = model.logits(texts) if in_bulk else [model.logit(text) for text in texts]
-    return [
-        Prediction(None, None, record.label, record.text)
-        if record.fault
-        else Prediction(sigmoid(z), model.linear.decide(z), record.label, record.text)
-        for record, z in zip(records, logits, strict=True)
-    ]
+    Raises:
+        click.BadParameter: there is none.
+    """
+    try:
+        return LabelReader(labels)(name)
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="'--only'") from error

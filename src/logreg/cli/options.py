@@ -65,16 +65,39 @@ def skip_bad_lines_option(command: Decorated) -> Decorated:
 
 
 def text_arguments(command: Decorated) -> Decorated:
-    """Add TEXT... and ``--input``."""
-    command = click.option(
-        "-i",
-        "--input",
-        multiple=True,
-        metavar="FILE",
-        help="Read texts from FILE (.tsv, .csv, .jsonl, else one a line; '-' is stdin); "
-        "again and again.",
-    )(command)
-    return click.argument("texts", metavar="[TEXT]...", nargs=-1)(command)
+    """Add TEXT..., ``--input`` and what says where a table has its text."""
+    for option in (
+        click.option(
+            "-j",
+            "--jobs",
+            type=click.IntRange(1),
+            metavar="N",
+            help="Processes for long input.  [default: the cores at hand, from 8 MiB on]",
+        ),
+        click.option(
+            "--text-key",
+            metavar="KEY",
+            help="Where objects have their text; stdin is then read as JSON lines.  "
+            "[default: text, else the last key]",
+        ),
+        click.option(
+            "--text-column",
+            metavar="NAME|N",
+            help="Where tables have their text: a name in the header, or a number from 1; stdin "
+            "is then read as .tsv.  [default: text, else the last column]",
+        ),
+        click.option(
+            "-i",
+            "--input",
+            multiple=True,
+            metavar="FILE",
+            help="Read texts from FILE (.tsv, .csv, .jsonl, else one a line; '-' is stdin); "
+            "again and again.",
+        ),
+        click.argument("texts", metavar="[TEXT]...", nargs=-1),
+    ):
+        command = option(command)
+    return command
 
 
 def report_skipped(bad_lines: BadLines) -> None:

@@ -90,6 +90,12 @@ class SentimentFeatures:
         rows = [self.extract(text) for text in texts]
         return np.array(rows, dtype=np.float64).reshape(-1, len(self.names))
 
+    def extract_lines(self, content: bytes | bytearray) -> NDArray[np.float64]:
+        """Return the features of each line of UTF-8, float64, shape (n_lines, 6)."""
+        if self._scanner:
+            return self._scanner.features_of_lines(content)
+        return self.extract_all(content.decode("utf-8", "surrogateescape").split("\n")[:-1])
+
     @cached_property
     def _scanner(self) -> Scanner | None:
         """The scanner for these lists; None where they are not for it."""

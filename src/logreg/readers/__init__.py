@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 from logreg.errors import InputError
 from logreg.readers.formats import (
@@ -18,21 +19,56 @@ from logreg.readers.formats import (
     Parser,
     TsvParser,
 )
-from logreg.readers.streams import OnBytes, inner_name, read_lines
-from logreg.records import Record
+from logreg.readers.streams import (
+    Content,
+    OnBytes,
+    OnWait,
+    decode_lines,
+    inner_name,
+    read_lines,
+    size_of,
+)
+from logreg.records import Record, Selection, name_of
 
-__all__ = ["OnBytes", "read", "read_labelled"]
+__all__ = [
+    "Block",
+    "OnBytes",
+    "Parser",
+    "read",
+    "read_blocks",
+    "read_folder",
+    "read_labelled",
+    "size_of",
+]
 
-_FORMATS: dict[str, Callable[[bool], Parser]] = {
+_FORMATS: dict[str, Callable[[str, Selection], Parser]] = {
     ".tsv": TsvParser,
     ".csv": CsvParser,
-    ".jsonl": lambda _labelled: JsonParser(),
-    ".ndjson": lambda _labelled: JsonParser(),
+    ".jsonl": JsonParser,
+    ".ndjson": JsonParser,
 }
-"""By extension: from whether labels are wanted to the parser for one file."""
+"""By extension: from the name of a file and what is wanted of it to its parser."""
 
 _NOT_LINES = frozenset({".zip", ".zst", ".parquet", ".xlsx"})
 """Extensions of files that would be nonsense if they were read as plain lines."""
+
+
+class Block(NamedTuple):
+    """Whole records of one file as they lie in it, with the line of the first one."""
+
+    content: Content
+    first_line: int
+    parser: Parser
+
+    def records(self) -> list[Record]:
+        """Parse the block; of one file the first must come first, for it may have a header."""
+        lines = decode_lines(self.content)
+        return self.parser.records(lines, self.first_line)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether every line is one text, and all of it."""
+        return type(self.parser) is Parser
 
 
 def read(path: str, on_bytes: OnBytes = None) -> Iterator[list[Record]]:
@@ -47,7 +83,7 @@ def read(path: str, on_bytes: OnBytes = None) -> Iterator[list[Record]]:
     Raises:
         InputError: the file can't be opened or read, or has a format that is not known.
     """
-    return _read(path, labelled=False, on_bytes=on_bytes)
+    return _read(path, Selection(), on_bytes)
 
 
 def read_labelled(path: str, on_bytes: OnBytes = None) -> Iterator[list[Record]]:
@@ -55,7 +91,7 @@ def read_labelled(path: str, on_bytes: OnBytes = None) -> Iterator[list[Record]]
 
     Stdin and files of unknown extension are read as label<TAB>text, or ``__label__x text``.
     """
-    for records in _read(path, labelled=True, on_bytes=on_bytes):
+    for records in _read(path, Selection(labelled=True), on_bytes):
         yield [_with_label(record) for record in records]
 
 
@@ -65,35 +101,67 @@ def _with_label(record: Record) -> Record:
     return record._replace(fault="no label; write label<TAB>text or a column named label")
 
 
-def _read(path: str, *, labelled: bool, on_bytes: OnBytes) -> Iterator[list[Record]]:
+def _read(path: str, selection: Selection, on_bytes: OnBytes) -> Iterator[list[Record]]:
     if os.path.isdir(path):
-        yield from _read_folder(path, on_bytes)
-        return
+        yield from read_folder(path, selection, on_bytes)
+    else:
+        for block in read_blocks(path, selection, on_bytes):
+            yield block.records()
+
+
+def read_blocks(
+    path: str, selection: Selection, on_bytes: OnBytes = None, on_wait: OnWait = None
+) -> Iterator[Block]:
+    """Read a file, or stdin for ``-``, in blocks of whole records.
+
+    Args:
+        path: the file; its extension says the format, and before that its compression.
+        selection: what is wanted of each record.
+        on_bytes: called with the size of each block that has been read.
+        on_wait: called with the stream before each read.
+
+    Raises:
+        InputError: the file can't be opened or read, or has a format that is not known.
+    """
     suffix = os.path.splitext(inner_name(path))[1].lower()
     if suffix in _NOT_LINES:
         raise InputError(f"{suffix} files are not read; convert it to .csv, .tsv or .jsonl", path)
-    parse: Parser | None = None
-    number = 0
-    for lines in read_lines(path, on_bytes):
-        if parse is None:
-            parse = _parser(suffix, lines[0], labelled)
-        records = [parse(line, number + i) for i, line in enumerate(lines, start=1)]
-        number += len(lines)
-        yield [record for record in records if record is not None]
-    if parse and (last := parse.finish()):
-        yield [last]
+    parser: Parser | None = None
+    first_line = 1
+    held: list[Content] = []
+    for lines in read_lines(path, on_bytes, on_wait):
+        if parser is None:
+            parser = _parser(name_of(path), suffix, lines, selection)
+        held.append(lines)
+        if parser.breaks_off(lines):
+            continue
+        content = b"".join(held) if len(held) > 1 else lines
+        held = []
+        yield Block(content, first_line, parser)
+        first_line += content.count(b"\n")
+    if held and parser:
+        yield Block(b"".join(held), first_line, parser)
 
 
-def _parser(suffix: str, first_line: str, labelled: bool) -> Parser:
-    """Choose the parser by the extension, or where that says nothing by the first line."""
+def _parser(name: str, suffix: str, content: Content, selection: Selection) -> Parser:
+    """Choose the parser by the extension, or where that says nothing by what is wanted."""
     if suffix in _FORMATS:
-        return _FORMATS[suffix](labelled)
-    if first_line.startswith(LABEL_PREFIX):
-        return FastTextParser()
-    return TsvParser(labelled) if labelled else Parser()
+        return _FORMATS[suffix](name, selection)
+    if content.startswith(LABEL_PREFIX.encode()):
+        return FastTextParser(name, selection)
+    if selection.key is not None and selection.column is not None:
+        problem = "a column is chosen and a key, and it may be a table or JSON lines"
+        raise InputError(f"{problem}; choose one, or use a file with the extension", name)
+    if selection.key is not None:
+        return JsonParser(name, selection)
+    if selection.labelled or selection.column is not None:
+        return TsvParser(name, selection)
+    return Parser(name, selection)
 
 
-def _read_folder(path: str, on_bytes: OnBytes) -> Iterator[list[Record]]:
+def read_folder(
+    path: str, selection: Selection, on_bytes: OnBytes = None
+) -> Iterator[list[Record]]:
     """Read a folder: each file of a sub-folder is a text whose label is the sub-folder's name."""
     folders = sorted(entry.name for entry in os.scandir(path) if entry.is_dir())
     labels = [name for name in folders if not name.startswith(".")]
@@ -104,5 +172,7 @@ def _read_folder(path: str, on_bytes: OnBytes) -> Iterator[list[Record]]:
         folder = os.path.join(path, label)
         for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
             if entry.is_file() and not entry.name.startswith("."):
-                lines = [line for lines in read_lines(entry.path, on_bytes) for line in lines]
-                yield [Record("\n".join(lines), label)]
+                blocks = read_lines(entry.path, on_bytes)
+                text = "\n".join(line for block in blocks for line in decode_lines(block))
+                columns = (label, text) if selection.keep_columns else ()
+                yield [Record(text, label, columns=columns)]

@@ -7,20 +7,40 @@ read gives a record all the same, one with a ``fault``.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
-from logreg.errors import excerpt
-from logreg.records import Record
+from logreg.errors import InputError, excerpt
+from logreg.records import Record, Selection
 
 LABEL_PREFIX = "__label__"
 """What marks a label in fastText's format."""
 
 
 class Parser:
-    """Reads plain text: all of a line is the text. The other formats are its subclasses."""
+    """Reads plain text: all of a line is the text. The other formats are its subclasses.
+
+    ``names`` are those of the input's own columns; of some formats they are known only when a
+    record has been read.
+    """
+
+    names: tuple[str, ...] = ("text",)
+
+    def __init__(self, name: str = "", selection: Selection | None = None) -> None:
+        self._name = name
+        self._selection = selection or Selection()
+
+    def records(self, lines: Sequence[str], first_line: int) -> list[Record]:
+        """Read the lines of whole records."""
+        found = [self(line, number) for number, line in enumerate(lines, start=first_line)]
+        return [record for record in [*found, self.finish()] if record is not None]
 
     def __call__(self, line: str, number: int) -> Record | None:
         """Read one line; None where it holds no record of its own, as a header does."""
-        return Record(line, line=number)
+        return Record(line, line=number, columns=(line,) if self._selection.keep_columns else ())
+
+    def breaks_off(self, content: bytes | bytearray) -> bool:
+        """Tell whether a block of whole lines ends within a record, or the one before it did."""
+        return False
 
     def finish(self) -> Record | None:
         """Give the record that was not complete when the lines came to an end."""
@@ -30,49 +50,100 @@ class Parser:
 class TsvParser(Parser):
     r"""Reads the lines of a table: label<TAB>text, or the columns that a header row names.
 
-    A first row with a cell ``text`` is a header. Without one the last column is the text, and the
-    first of two is its label; labelled tables must then have just the two.
+    A first row with a cell ``text``, or with the name of the column that was chosen, is a header.
+    Without one the last column is the text unless another number was chosen, and the first of two
+    is its label; labelled tables must then have just the two.
 
     >>> parse = TsvParser()
     >>> parse("id\tlabel\ttext", 1), parse("7\tpos\tfine", 2)
-    (None, Record(text='fine', label='pos', line=2, fault=None))
+    (None, Record(text='fine', label='pos', line=2, fault=None, columns=()))
     """
 
     separator = "tab"
 
-    def __init__(self, labelled: bool = False) -> None:
-        self._labelled = labelled
-        self._columns: list[str] | None = None
+    def __init__(self, name: str = "", selection: Selection | None = None) -> None:
+        super().__init__(name, selection)
+        self.names = ()
+        self._has_header = False
+        self._text = self._label = -1
 
     def __call__(self, line: str, number: int) -> Record | None:
         """Read one line."""
-        if self._labelled and not line:
+        if self._selection.labelled and not line:
             return None
         return self._record(line.split("\t"), number)
 
     def _record(self, cells: list[str], number: int) -> Record | None:
-        if number == 1:
-            names = [cell.strip().casefold() for cell in cells]
-            if "text" in names and ("label" in names or not self._labelled):
-                self._columns = names
-                return None
-        return self._row(cells, number) if self._columns else self._pair(cells, number)
+        if number == 1 and self._is_header(cells):
+            return None
+        if not self.names:
+            self._name_columns(cells)
+        columns = tuple(cells) if self._selection.keep_columns else ()
+        record = self._row(cells, number) if self._has_header else self._pair(cells, number)
+        return record._replace(columns=columns) if columns else record
+
+    def _is_header(self, cells: list[str]) -> bool:
+        """Take a row for the header, if it is one, and remember which columns are meant.
+
+        Raises:
+            InputError: the column that was chosen by name is not in it.
+        """
+        names = [cell.strip().casefold() for cell in cells]
+        column = self._selection.column
+        chosen = "text" if column is None or column.isdecimal() else column.strip().casefold()
+        if chosen not in names:
+            if chosen != "text" or (column and not column.isdecimal()):
+                known = ", ".join(excerpt(cell) for cell in cells)
+                problem = f"no column {excerpt(column or '')} in the header ({known})"
+                raise InputError(f"{problem}; name one of these, or give a number", self._name, 1)
+            return False
+        if self._selection.labelled and "label" not in names:
+            return False
+        self._has_header = True
+        self.names = tuple(cells)
+        self._text = self._number() if column and column.isdecimal() else names.index(chosen)
+        self._label = names.index("label") if "label" in names else -1
+        return True
+
+    def _number(self) -> int:
+        """Return the index of the column that was chosen by its number, else that of the last."""
+        column = self._selection.column
+        return int(column) - 1 if column else -1
+
+    def _name_columns(self, cells: list[str]) -> None:
+        """Name the columns of a table without a header, by its first row."""
+        self._text = self._number()
+        if len(cells) == 2 and self._text in (-1, 1):
+            self.names = ("label", "text")
+            return
+        names = [f"column{i}" for i in range(1, len(cells) + 1)]
+        if self._text < len(names):
+            names[self._text] = "text"
+        self.names = tuple(names)
 
     def _row(self, cells: list[str], number: int) -> Record:
-        columns = self._columns or []
-        if len(cells) != len(columns):
-            fault = f"{len(cells)} columns where the header names {len(columns)}; correct the line"
-            return Record("", line=number, fault=fault)
-        label = cells[columns.index("label")].strip() if "label" in columns else None
-        return Record(cells[columns.index("text")], label, number)
+        if len(cells) != len(self.names):
+            fault = f"{len(cells)} columns where the header names {len(self.names)}"
+            return Record("", line=number, fault=f"{fault}; correct the line")
+        if self._text >= len(cells):
+            return self._too_short(cells, number)
+        label = cells[self._label].strip() if self._label >= 0 else None
+        return Record(cells[self._text], label, number)
 
     def _pair(self, cells: list[str], number: int) -> Record:
-        if self._labelled and len(cells) != 2:
+        if self._selection.labelled and len(cells) != 2:
             n = len(cells) - 1
             found = f"no {self.separator}" if n == 0 else f"{n} {self.separator}s"
             cure = f"write label<{self.separator.upper()}>text, or name the columns in a header row"
             return Record("", line=number, fault=f"{found} in {excerpt(cells[0])}; {cure}")
-        return Record(cells[-1], cells[0].strip() if len(cells) == 2 else None, number)
+        if self._text >= len(cells):
+            return self._too_short(cells, number)
+        is_pair = len(cells) == 2 and self._text in (-1, 1)
+        return Record(cells[self._text], cells[0].strip() if is_pair else None, number)
+
+    def _too_short(self, cells: list[str], number: int) -> Record:
+        fault = f"{len(cells)} columns where the text is in column {self._text + 1}"
+        return Record("", line=number, fault=f"{fault}; correct the line")
 
 
 class CsvParser(TsvParser):
@@ -80,13 +151,14 @@ class CsvParser(TsvParser):
 
     >>> parse = CsvParser()
     >>> parse('pos,"really', 1), parse('""fine"", I say"', 2)
-    (None, Record(text='really\\n"fine", I say', label='pos', line=1, fault=None))
+    (None, Record(text='really\\n"fine", I say', label='pos', line=1, fault=None, columns=()))
     """
 
     separator = "comma"
 
-    def __init__(self, labelled: bool = False) -> None:
-        super().__init__(labelled)
+    def __init__(self, name: str = "", selection: Selection | None = None) -> None:
+        super().__init__(name, selection)
+        self._breaks_off = False
         self._open: list[str] = []
         self._first_line = 0
         self._in_quotes = False
@@ -101,10 +173,16 @@ class CsvParser(TsvParser):
         self._in_quotes ^= line.count('"') % 2 == 1
         return None if self._in_quotes else self._complete()
 
+    def breaks_off(self, content: bytes | bytearray) -> bool:
+        """Tell whether a quote that was opened, here or before, is not closed by now."""
+        self._breaks_off ^= content.count(b'"') % 2 == 1
+        return self._breaks_off
+
     def finish(self) -> Record | None:
         """Tell of a quote that was opened and never closed."""
         if not self._open:
             return None
+        self._open = []
         fault = "a quote is opened here and never closed; close it, or double it"
         return Record("", line=self._first_line, fault=fault)
 
@@ -124,9 +202,11 @@ class CsvParser(TsvParser):
 class FastTextParser(Parser):
     """Reads ``__label__x text`` lines.
 
-    >>> FastTextParser()("__label__pos a fine film", 1)
-    Record(text='a fine film', label='pos', line=1, fault=None)
+    >>> FastTextParser()("__label__pos a fine film", 1)[:2]
+    ('a fine film', 'pos')
     """
+
+    names = ("label", "text")
 
     def __call__(self, line: str, number: int) -> Record | None:
         """Read one line."""
@@ -136,11 +216,20 @@ class FastTextParser(Parser):
             return Record("", line=number, fault=fault)
         if text.startswith(LABEL_PREFIX):
             return Record("", line=number, fault="more than one label; leave one")
-        return Record(text, label.removeprefix(LABEL_PREFIX), number)
+        label = label.removeprefix(LABEL_PREFIX)
+        columns = (label, text) if self._selection.keep_columns else ()
+        return Record(text, label, number, columns=columns)
 
 
 class JsonParser(Parser):
-    """Reads JSON lines: the text is under ``text``, else under the last key but ``label``."""
+    """Reads JSON lines: the text is under the key that was chosen.
+
+    Else it is under ``text``, or under the last key but ``label``.
+    """
+
+    def __init__(self, name: str = "", selection: Selection | None = None) -> None:
+        super().__init__(name, selection)
+        self.names = ()
 
     def __call__(self, line: str, number: int) -> Record | None:
         """Read one line."""
@@ -153,13 +242,24 @@ class JsonParser(Parser):
         if not isinstance(fields, dict):
             fault = 'not a JSON object; write {"text": "..."} on each line'
             return Record("", line=number, fault=fault)
-        return self._record(fields, number)
+        self.names = self.names or tuple(fields)
+        record = self._record(fields, number)
+        return record._replace(columns=fields) if self._selection.keep_columns else record
 
     def _record(self, fields: dict[str, object], number: int) -> Record:
-        label = fields.pop("label", None)
-        text = fields["text"] if "text" in fields else next(reversed(fields.values()), None)
+        key, label = self._key(fields), fields.get("label")
+        if key not in fields:
+            return Record("", line=number, fault=f"no key {excerpt(key)}; give each object one")
+        text = fields[key]
         if not isinstance(text, str):
-            return Record("", line=number, fault='the text is not a string; name it "text"')
+            cure = 'name it "text"' if self._selection.key is None else "choose another key"
+            return Record("", line=number, fault=f"the text is not a string; {cure}")
         if isinstance(label, bool) or not isinstance(label, str | int | None):
             return Record(text, line=number, fault="the label is neither a string nor an integer")
         return Record(text, None if label is None else str(label).strip(), number)
+
+    def _key(self, fields: dict[str, object]) -> str:
+        if self._selection.key is not None:
+            return self._selection.key
+        others = [key for key in fields if key != "label"]
+        return "text" if "text" in fields or not others else others[-1]

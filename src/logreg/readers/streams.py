@@ -1,12 +1,13 @@
-"""Files and stdin as lists of whole lines: what has arrived so far, decoded and decompressed.
+"""Files and stdin as blocks of whole lines: what has arrived so far, decompressed.
 
-What a line means is the formats' business. Bytes that are not UTF-8 pass through (as surrogates, by
-PEP 383).
+What a line means is the formats' business. Bytes that are not UTF-8 pass through (when decoded, as
+surrogates, by PEP 383).
 """
 
 from __future__ import annotations
 
 import os
+import stat
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,14 +17,21 @@ from typing import BinaryIO
 from logreg.errors import InputError, from_os_error
 from logreg.records import STDIN, name_of
 
-BLOCK_SIZE = 1 << 18
+BLOCK_SIZE = 1 << 20
 """Bytes asked for at a time; a read returns with fewer as soon as some have arrived."""
+
+BOM = b"\xef\xbb\xbf"
 
 _COMPRESSIONS = {".gz": "gzip", ".bz2": "bz2", ".xz": "lzma"}
 """By extension, the module whose ``open`` decompresses; each is imported when it is needed."""
 
+Content = bytes | bytearray
+
 OnBytes = Callable[[int], None] | None
 """Called with how many more bytes of a file, as it lies on the disk, have been read."""
+
+OnWait = Callable[[BinaryIO], None] | None
+"""Called with the stream before each read, which may take its time."""
 
 
 def inner_name(path: str) -> str:
@@ -36,17 +44,44 @@ def inner_name(path: str) -> str:
     return stem if suffix.lower() in _COMPRESSIONS else path
 
 
-def read_lines(path: str, on_bytes: OnBytes = None) -> Iterator[list[str]]:
-    """Read a file, or stdin for ``-``, in lists of whole lines, each as soon as it has arrived.
+def size_of(path: str) -> int | None:
+    """Return how many bytes of a file, or of stdin, are to be read; None where nobody knows."""
+    try:
+        if path != STDIN:
+            status = os.stat(path)
+            return status.st_size if stat.S_ISREG(status.st_mode) else None
+        descriptor = sys.stdin.fileno()
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            return None
+        return status.st_size - os.lseek(descriptor, 0, os.SEEK_CUR)
+    except (OSError, AttributeError):  # not there, or no file at all: reading it will tell
+        return None
 
-    A line ends with LF or CR LF; the last one may lack it. A byte-order mark is dropped.
+
+def read_lines(path: str, on_bytes: OnBytes = None, on_wait: OnWait = None) -> Iterator[Content]:
+    """Read a file, or stdin for ``-``, in blocks of whole lines, each as soon as it has arrived.
+
+    Every line ends with LF (before which a CR may stand), the last one too. A byte-order mark is
+    dropped.
 
     Raises:
         InputError: the file can't be opened, read or decompressed.
     """
     with _opened(path) as (stream, raw):
-        blocks = _blocks(stream)
+        blocks = _blocks(stream, on_wait)
         yield from _whole_lines(blocks if raw is None else _counted(blocks, raw, on_bytes))
+
+
+def decode_lines(content: Content) -> list[str]:
+    r"""Decode a block of whole lines, and take off their ends.
+
+    >>> decode_lines(b"caf\xc3\xa9\r\nb\xe9\n")
+    ['café', 'b\udce9']
+    """
+    text = content.decode("utf-8", "surrogateescape")
+    lines = text.split("\n")[:-1]
+    return [line.removesuffix("\r") for line in lines] if "\r" in text else lines
 
 
 @contextmanager
@@ -57,7 +92,8 @@ def _opened(path: str) -> Iterator[tuple[BinaryIO, BinaryIO | None]]:
         if path == STDIN:
             if sys.stdin is None:
                 raise InputError("it is closed; pipe texts in or name a file", name)
-            yield sys.stdin.buffer, None
+            stdin = sys.stdin.buffer
+            yield stdin, stdin if size_of(path) is not None else None
         else:
             with open(path, "rb") as raw:
                 yield _decompressed(raw, path), raw
@@ -77,9 +113,11 @@ def _decompressed(raw: BinaryIO, path: str) -> BinaryIO:
     return stream
 
 
-def _blocks(stream: BinaryIO) -> Iterator[bytes]:
+def _blocks(stream: BinaryIO, on_wait: OnWait) -> Iterator[bytes]:
     """Read until the end; what a decompressor finds wrong is said as an OSError."""
     while True:
+        if on_wait:
+            on_wait(stream)
         try:
             block: bytes = stream.read1(BLOCK_SIZE)  # type: ignore[attr-defined]
         except (OSError, EOFError):
@@ -101,23 +139,22 @@ def _counted(blocks: Iterator[bytes], raw: BinaryIO, on_bytes: OnBytes) -> Itera
         yield block
 
 
-def _whole_lines(blocks: Iterator[bytes]) -> Iterator[list[str]]:
-    """Cut blocks into lists of whole lines."""
-    pending: list[bytes] = []
-    first = True
+def _whole_lines(blocks: Iterator[bytes]) -> Iterator[Content]:
+    """Cut blocks into whole lines; a line that is still to come is held once."""
+    pending = bytearray()
+    is_first = True
     for block in blocks:
-        whole, newline, rest = block.rpartition(b"\n")
-        if newline:
-            yield _decode_lines(b"".join([*pending, whole]), first)
-            pending, first = [], False
-        if rest:
-            pending.append(rest)
+        end = block.rfind(b"\n") + 1
+        if not end:
+            pending += block
+            continue
+        lines: Content = block[:end]
+        if pending:
+            pending += lines
+            lines = pending
+        yield lines.removeprefix(BOM) if is_first else lines
+        is_first = False
+        pending = bytearray(block[end:])
     if pending:
-        yield _decode_lines(b"".join(pending), first)
-
-
-def _decode_lines(content: bytes, first: bool) -> list[str]:
-    text = content.decode("utf-8", "surrogateescape")
-    if first:
-        text = text.removeprefix("\ufeff")
-    return [line.removesuffix("\r") for line in text.split("\n")]
+        pending += b"\n"
+        yield pending.removeprefix(BOM) if is_first else pending

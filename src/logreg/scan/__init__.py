@@ -51,7 +51,7 @@ class Scanner:
                 parts.append(_features(self._counter.count("\n".join(["", *lines]))))
         return np.concatenate(parts)
 
-    def features_of_lines(self, content: bytes) -> Features:
+    def features_of_lines(self, content: bytes | bytearray) -> Features:
         """Return the features of each line of UTF-8, shape (n, 6); every line ends with LF."""
         parts = [np.empty((0, 6))]
         for lines in _cut(content):
@@ -72,7 +72,7 @@ class Scanner:
         return _features(total)
 
 
-def _cut(content: bytes) -> Iterator[memoryview]:
+def _cut(content: bytes | bytearray) -> Iterator[memoryview]:
     """Cut lines into pieces of whole lines, or of one long line."""
     view = memoryview(content)
     start = 0

@@ -1,0 +1,179 @@
+"""Answers: from records, or from whole blocks of lines, to lines of output.
+
+Few records are answered one by one, by the specification and without numpy; many are counted in
+bulk, and where no more is asked than a probability and a label their lines are not even written one
+by one: of 20,002 possible ones each is written once. All ways give the same bytes.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from itertools import compress
+from typing import TYPE_CHECKING, NamedTuple
+
+from logreg.linear_model import sigmoid
+from logreg.model import Model
+from logreg.records import Record
+from logreg.writers import Prediction, Style, encode, header, writer
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+MAX_MEMO_PRECISION = 4
+"""With more decimals there are too many lines to keep."""
+
+
+class Answer(NamedTuple):
+    """What becomes of some records.
+
+    Attributes:
+        output: their lines.
+        last: the label of the last one; None where it could not be read.
+        faults: of each one that could not be read its line and what is wrong with it.
+    """
+
+    output: bytes
+    last: str | None
+    faults: list[tuple[int, str]]
+
+
+class Classifying:
+    """Answers with the probability and the label of each text.
+
+    Args:
+        model: what answers.
+        style: how answers are written.
+        threshold: the label is the positive one iff P > threshold.
+        only: the label to which the output is limited; None for no limit.
+    """
+
+    def __init__(
+        self, model: Model, style: Style, *, threshold: float = 0.5, only: str | None = None
+    ) -> None:
+        self._model = model
+        self._style = style
+        self._threshold = logit(threshold)
+        self._only = only
+        self._names: tuple[str, ...] = ()
+        self._write = writer(style, self._names)
+        self._memo = _Memo(self._line_of)
+
+    def begin(self, names: Sequence[str]) -> bytes:
+        """Return the header of the output, for the names of the input's own columns."""
+        self._names = tuple(names)
+        self._write = writer(self._style, names)
+        return header(self._style, names)
+
+    def go_on(self, names: Sequence[str]) -> None:
+        """Take the names of the columns of a further input.
+
+        Raises:
+            ValueError: they are to be repeated, and others than before.
+        """
+        if self._style.echo and self._style.format == "jsonl":
+            self._write = writer(self._style, names)
+        elif self._style.echo and tuple(names) != self._names:
+            columns, before = ", ".join(names), ", ".join(self._names)
+            raise ValueError(
+                f"has the columns {columns}, the input before it {before}; "
+                "use them in separate calls, or --format jsonl"
+            )
+
+    def records(self, records: Sequence[Record], *, in_bulk: bool) -> Answer:
+        """Answer some records, at least one."""
+        texts = [record.text for record in records]
+        model = self._model
+        logits = model.logits(texts).tolist() if in_bulk else [model.logit(text) for text in texts]
+        predictions = [
+            Prediction(None, None, record.columns)
+            if record.fault
+            else Prediction(sigmoid(z), self._label(z), record.columns)
+            for record, z in zip(records, logits, strict=True)
+        ]
+        only = self._only
+        wanted = [p for p in predictions if only is None or p.label == only]
+        output = b"".join([encode(self._write(prediction)) for prediction in wanted])
+        faults = [(record.line, record.fault) for record in records if record.fault]
+        return Answer(output, predictions[-1].label, faults)
+
+    @property
+    def takes_lines(self) -> bool:
+        """Whether `lines` serves the style that is asked for."""
+        style = self._style
+        return style.precision <= MAX_MEMO_PRECISION and (
+            not style.echo or (style.format == "tsv" and not style.terminal)
+        )
+
+    def lines(self, content: bytes | bytearray) -> Answer:
+        """Answer each line of a block of plain text: as `records`, in bulk."""
+        z = self._model.logits_of_lines(content)
+        is_positive = z > self._threshold
+        keys = (2 * rounded(z, self._style.precision) + is_positive).tolist()
+        answers: Iterable[bytes] = map(self._memo.__getitem__, keys)
+        if self._style.echo:
+            answers = map(b"%b\t%b".__mod__, zip(answers, _without_ends(content), strict=True))
+        if self._only is not None:
+            answers = compress(answers, is_positive == (self._only == self._model.labels[1]))
+        output = b"\n".join([*answers, b""])
+        return Answer(output, self._model.labels[int(is_positive[-1])], [])
+
+    def _label(self, z: float) -> str:
+        return self._model.labels[z > self._threshold]
+
+    def _line_of(self, key: int) -> bytes:
+        probability = (key >> 1) / 10**self._style.precision
+        style = self._style._replace(echo=False)
+        line = writer(style, [])(Prediction(probability, self._model.labels[key & 1]))
+        return encode(line).removesuffix(b"\n")
+
+
+class _Memo(dict[int, bytes]):
+    """Makes what is asked for the first time."""
+
+    def __init__(self, make: Callable[[int], bytes]) -> None:
+        self._make = make
+
+    def __missing__(self, key: int) -> bytes:
+        self[key] = made = self._make(key)
+        return made
+
+
+def _without_ends(content: bytes | bytearray) -> list[bytes | bytearray]:
+    lines = content.split(b"\n")[:-1]
+    return [line.removesuffix(b"\r") for line in lines] if b"\r" in content else [*lines]
+
+
+def logit(probability: float) -> float:
+    """Return ln(p / (1 - p)), the z for which σ(z) = p; infinite at 0 and 1.
+
+    >>> logit(0.5), logit(0), round(sigmoid(logit(0.9)), 12)
+    (0.0, -inf, 0.9)
+    """
+    if probability <= 0 or probability >= 1:
+        return math.inf if probability >= 1 else -math.inf
+    return math.log(probability) - math.log1p(-probability)
+
+
+_NEAR = 1e-6
+
+
+def rounded(z: NDArray[np.float64], decimals: int) -> NDArray[np.int64]:
+    """Return σ(z) in units of its last decimal, rounded just as a format would.
+
+    numpy's exponential may miss that of `math` by a bit. Where that could matter, close to the
+    middle between two decimals, `sigmoid` and a format decide.
+
+    >>> import numpy as np
+    >>> rounded(np.array([-40.0, 0.0, 0.8333]), 4).tolist()
+    [0, 5000, 6971]
+    """
+    import numpy as np
+
+    e = np.exp(-np.abs(z))
+    scaled = np.where(z >= 0, 1.0, e) / (1.0 + e) * 10**decimals
+    units: NDArray[np.int64] = np.rint(scaled).astype(np.int64)
+    for i in np.flatnonzero(np.abs(scaled - np.floor(scaled) - 0.5) < _NEAR).tolist():
+        units[i] = int(f"{sigmoid(z[i]):.{decimals}f}".replace(".", ""))
+    return units
