@@ -6,6 +6,8 @@ lower case. Letters that occur in no listed word share one code; so do marks of 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -41,16 +43,11 @@ class Alphabet:
     """
 
     def __init__(self, flags: dict[str, int]) -> None:
-        words = {word for word in flags if not is_mark(word)}
-        words.add("n't")  # the rule of contractions asks for its letters
-        letters = sorted({letter for word in words for letter in word} - set("'-"))
+        marks = [word for word in flags if is_mark(word) and word not in "'-"]
+        letters = sorted({*"".join(flags), *"nt"}.difference("'-", marks))  # n't negates by rule
         self._letters = {letter: FIRST_LETTER + 1 + i for i, letter in enumerate(letters)}
-        signatures = sorted({flags[word] for word in flags if is_mark(word) and word not in "'-"})
-        self._marks = {
-            word: FIRST_LISTED_MARK + signatures.index(flags[word])
-            for word in flags
-            if is_mark(word) and word not in "'-"
-        }
+        signatures = sorted({flags[mark] for mark in marks})
+        self._marks = {mark: FIRST_LISTED_MARK + signatures.index(flags[mark]) for mark in marks}
         if FIRST_LETTER + len(letters) > LAST_CODE:
             raise UnfitLexiconError
         if FIRST_LISTED_MARK + len(signatures) > APOSTROPHE:
@@ -94,9 +91,10 @@ class Alphabet:
         for character in np.unique(unknown).tolist():
             self._table[character] = self._code(chr(character))
 
-    def encode_word(self, word: str) -> bytes:
-        """Return the codes of a listed word, whose joiners are inside it."""
-        return self.encode(word).tobytes().translate(_INNER)
+    def encode_words(self, words: Sequence[str]) -> list[bytes]:
+        """Return the codes of listed words, whose joiners are inside them."""
+        codes = self.encode("\n".join(words)).tobytes().translate(_INNER)
+        return codes.split(bytes([NEWLINE]))
 
     def _code(self, character: str) -> int:
         if character == "\n":

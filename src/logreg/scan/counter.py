@@ -14,7 +14,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,7 @@ from numpy.typing import NDArray
 from logreg.lexicons import Lexicon
 from logreg.scan.alphabet import (
     EXCLAMATION,
+    FIRST_INNER,
     NEGATIVE,
     NEGATOR,
     NO,
@@ -33,9 +35,12 @@ from logreg.scan.alphabet import (
     Codes,
     UnfitLexiconError,
 )
-from logreg.scan.dictionary import MAX_LENGTH, Dictionary
-from logreg.scan.layout import Counts, Layout, Positions, lay_out
-from logreg.tokens import is_mark, is_token
+from logreg.scan.dictionary import MAX_LENGTH, Candidates, Dictionary
+from logreg.scan.layout import Counts, Positions, join, lay_out
+from logreg.tokens import is_mark, tokenize
+
+PIECE_LENGTH = 1 << 17
+"""Characters that are laid out at a time."""
 
 PADDING = "\n" + " " * (MAX_LENGTH + 8)
 """Ends the last line; whole words may be loaded from the last character."""
@@ -56,9 +61,10 @@ class LineCounts(NamedTuple):
 
 
 class Hits(NamedTuple):
-    """Listed tokens: where each one begins, ascending, and what it is."""
+    """Listed tokens: where each one begins, ascending, where it ends, and what it is."""
 
-    positions: Positions
+    starts: Positions
+    ends: Positions
     flags: Codes
 
 
@@ -72,73 +78,100 @@ class Counter:
 
     def __init__(self, lexicon: Lexicon, negation: bool) -> None:
         flags = _token_flags(lexicon)
-        if not all(len(word) <= MAX_LENGTH and is_token(word) for word in flags):
+        listed = "\n".join(flags)
+        if tokenize(listed) != [*flags] or "σ" in listed or "ς" in listed:
             raise UnfitLexiconError
-        if any(sigma in word for word in flags for sigma in "σς"):
+        if max(map(len, flags)) > MAX_LENGTH:
             raise UnfitLexiconError
         self._negation = negation
         self._alphabet = Alphabet(flags)
-        self._n, self._t = self._alphabet.encode_word("nt")
+        self._n, self._t = self._alphabet.encode("nt").tolist()
+        words = [word for word in flags if not is_mark(word)]
+        codes = self._alphabet.encode_words(words)
         self._dictionary = Dictionary.build(
-            {self._alphabet.encode_word(word): flags[word] for word in flags if not is_mark(word)}
+            {code: flags[word] for code, word in zip(codes, words, strict=True)}
         )
 
     def count(self, text: str, negated: bool = False) -> LineCounts:
-        """Count the lines of a text, each of which *begins* with a line end.
+        """Count the lines of a text, at least one, each of which *begins* with a line end.
 
         Args:
-            text: the lines; none at all where it is empty.
+            text: the lines.
             negated: whether the first line goes on behind a negator.
         """
         codes = self._alphabet.encode(text + PADDING)
-        layout = lay_out(codes)
-        hits = self._hits(codes, layout)
-        negated_at_end = self._negation and self._turn(hits, codes, layout, negated)
-        so_far = np.zeros((len(_COUNTED), len(hits.flags) + 1), dtype=np.int64)
-        np.cumsum(_COUNTED.take(hits.flags, axis=1), axis=1, out=so_far[:, 1:])
-        counts = np.diff(so_far.take(hits.positions.searchsorted(layout.newlines), axis=1))
-        return LineCounts(counts, layout.n_tokens, negated_at_end)
+        apostrophes = join(codes)
+        layouts, candidates = [], []
+        for start, end in _pieces(text):
+            layout = lay_out(codes, start, end)
+            candidates.append(self._dictionary.candidates(codes, layout.starts, layout.lengths))
+            layouts.append(layout)
+        breaks, break_codes, newlines, n_tokens = _merged([layout[2:] for layout in layouts])
+        mark_flags = self._alphabet.mark_flags.take(break_codes)
+        hits = self._hits(codes, Candidates(*_merged(candidates)), breaks, mark_flags)
+        negated_at_end = False
+        if self._negation:
+            openings = self._negators(codes, hits, apostrophes)
+            if negated:
+                openings = np.append(openings, 0)
+            resets = breaks.take(((mark_flags & POLAR) == 0).nonzero()[0])
+            hits.flags[_within(openings, resets, hits.starts)] |= TURNED
+            negated_at_end = bool((openings >= [0, *resets[-2:-1]][-1]).any())
+        return LineCounts(_sums(hits, newlines), n_tokens, negated_at_end)
 
-    def _hits(self, codes: Codes, layout: Layout) -> Hits:
+    def _hits(
+        self, codes: Codes, candidates: Candidates, breaks: Positions, mark_flags: Codes
+    ) -> Hits:
         """Find the listed tokens, words and marks."""
-        words, word_flags = self._dictionary.find(codes, layout.starts, layout.lengths)
-        mark_flags = self._alphabet.mark_flags.take(layout.break_codes)
-        listed = np.flatnonzero(mark_flags)
-        positions = np.concatenate([words, layout.breaks.take(listed)])
-        order = positions.argsort(kind="stable")  # of two ascending parts: merges them
-        flags = np.concatenate([word_flags, mark_flags.take(listed)]).take(order)
-        return Hits(positions.take(order), flags)
+        words, lengths, word_flags = self._dictionary.find(codes, candidates)
+        listed = mark_flags.nonzero()[0]
+        marks = breaks.take(listed)
+        starts = np.concatenate([words, marks])
+        order = starts.argsort(kind="stable")  # of two ascending parts: merges them
+        ends = np.concatenate([words + lengths, marks + 1])
+        flags = np.concatenate([word_flags, mark_flags.take(listed)])
+        return Hits(starts.take(order), ends.take(order), flags.take(order))
 
-    def _turn(self, hits: Hits, codes: Codes, layout: Layout, negated: bool) -> bool:
-        """Flag the hits after a negator and before the next mark that is not polar.
+    def _negators(self, codes: Codes, hits: Hits, apostrophes: Positions) -> Positions:
+        """Return a position in each word that negates: listed, or with "n't" at its end.
 
-        Returns whether the last scope is still open at the end.
+        A polar word never negates.
         """
-        negators = self._negators(hits, self._contractions(codes, layout))
-        if negated:
-            negators = np.append(negators, layout.newlines[0])
-        mark_flags = self._alphabet.mark_flags.take(layout.break_codes)
-        resets = layout.breaks.take(np.flatnonzero((mark_flags & POLAR) == 0))
-        hits.flags[_within(negators, resets, hits.positions)] |= TURNED
-        return bool((negators >= resets[-2:][0]).any())
+        ends_word = codes.take(apostrophes + 2) < FIRST_INNER
+        in_nt = (codes.take(apostrophes - 1) == self._n) & (codes.take(apostrophes + 1) == self._t)
+        contracted = apostrophes[ends_word & in_nt]
+        nearest = hits.starts.searchsorted(contracted) - 1
+        ends, flags = np.append(hits.ends, 0).take(nearest), np.append(hits.flags, 0).take(nearest)
+        is_polar = (ends == contracted + 2) & ((flags & POLAR) != 0)
+        listed = hits.starts[(hits.flags & (NEGATOR | POLAR)) == NEGATOR]
+        return np.concatenate([listed, contracted[~is_polar]])
 
-    def _contractions(self, codes: Codes, layout: Layout) -> Positions:
-        """Return where words that end in "n't" begin."""
-        at = layout.apostrophes
-        at = at[(codes.take(at - 1) == self._n) & (codes.take(at + 1) == self._t)]
-        words = layout.starts.searchsorted(at) - 1
-        beginnings: Positions = layout.starts.take(words)
-        endings = beginnings + layout.lengths.take(words)
-        contracted: Positions = beginnings[endings == at + 2]
-        return contracted
 
-    def _negators(self, hits: Hits, contractions: Positions) -> Positions:
-        """Return where words begin that negate: the listed and the contracted, but no polar one."""
-        nearest = hits.positions.searchsorted(contractions)
-        is_hit = np.append(hits.positions, -1).take(nearest) == contractions
-        is_polar = is_hit & ((np.append(hits.flags, 0).take(nearest) & POLAR) != 0)
-        listed = hits.positions[(hits.flags & (NEGATOR | POLAR)) == NEGATOR]
-        return np.concatenate([listed, contractions[~is_polar]])
+def _pieces(text: str) -> Iterator[tuple[int, int]]:
+    """Cut lines into pieces that stay in the processor's cache: from line end to line end."""
+    start = 0
+    while start < len(text):
+        end = text.rfind("\n", start + 1, start + PIECE_LENGTH)
+        if end < 0:
+            end = text.find("\n", start + PIECE_LENGTH)
+        if end < 0 or len(text) - start <= PIECE_LENGTH:
+            end = len(text)
+        yield start, end
+        start = end
+
+
+def _merged(parts: Sequence[tuple[NDArray[Any], ...]]) -> list[NDArray[Any]]:
+    """Concatenate the first arrays of all parts, the second ones, and so on."""
+    if len(parts) == 1:
+        return [*parts[0]]
+    return [np.concatenate(arrays) for arrays in zip(*parts, strict=True)]
+
+
+def _sums(hits: Hits, newlines: Positions) -> Counts:
+    """Sum up what the hits of each line count for, shape (5, n)."""
+    so_far = np.zeros((len(_COUNTED), len(hits.flags) + 1), dtype=np.int64)
+    np.cumsum(_COUNTED.take(hits.flags, axis=1), axis=1, out=so_far[:, 1:])
+    return np.diff(so_far.take(hits.starts.searchsorted(newlines), axis=1), prepend=0)
 
 
 def _token_flags(lexicon: Lexicon) -> dict[str, int]:

@@ -28,6 +28,14 @@ _MULTIPLIERS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F], dtype=np.uint6
 """Odd numbers with well-mixed bits, for multiplicative hashing."""
 
 
+class Candidates(NamedTuple):
+    """Words that may be listed: where they begin, their lengths, and their first eight codes."""
+
+    starts: Positions
+    lengths: Counts
+    heads: Words
+
+
 class Dictionary(NamedTuple):
     """The listed words as arrays, n of them, in chains of equal slots.
 
@@ -55,33 +63,44 @@ class Dictionary(NamedTuple):
         passes[_hashes_of_heads(words[:n, 0])] = True
         first = np.full(1 << SLOT_BITS, n, dtype=np.int32)
         following = np.full(n + 1, n, dtype=np.int32)
-        for i, slot in enumerate(_slots(words[:n]).tolist()):
-            following[i], first[slot] = first[slot], i
+        slots = _slots(words[:n])
+        order = slots.argsort(kind="stable")
+        ranked = slots[order]
+        same = ranked[1:] == ranked[:-1]
+        following[order[:-1][same]] = order[1:][same]
+        first[ranked[::-1]] = order[::-1]  # the last one that is written is the first of its slot
         return cls(passes, first, following, words, np.array([*flags.values()], dtype=np.uint8))
 
-    def find(self, codes: Codes, starts: Positions, lengths: Counts) -> tuple[Positions, Codes]:
-        """Return where listed words begin, among words of some starts and lengths, and their flags.
+    def candidates(self, codes: Codes, starts: Positions, lengths: Counts) -> Candidates:
+        """Return those words that begin as a listed one does.
 
-        At least MAX_LENGTH + 8 codes follow the last start.
+        At least 16 codes follow the last start.
         """
         heads = _eight_from(codes, starts)
         heads &= _MASKS.take(lengths, mode="clip")
-        candidates = np.flatnonzero(self.passes.take(_hashes_of_heads(heads)))
-        at, lengths = starts.take(candidates), lengths.take(candidates)
-        words = np.zeros((len(candidates), PARTS), dtype=np.uint64)
-        words[:, 0] = heads.take(candidates)
-        longer = np.flatnonzero(lengths > 8)
-        tails = _eight_from(codes, at.take(longer)[:, None] + _TAILS)
-        words[longer, 1:] = tails & _MASKS.take(lengths[longer, None] - _TAILS, mode="clip")
+        passing = self.passes.take(_hashes_of_heads(heads)).nonzero()[0]
+        return Candidates(starts.take(passing), lengths.take(passing), heads.take(passing))
+
+    def find(self, codes: Codes, candidates: Candidates) -> tuple[Positions, Counts, Codes]:
+        """Return the start, length and flags of the candidates that are listed words.
+
+        At least MAX_LENGTH + 8 codes follow the last start.
+        """
+        starts, lengths, heads = candidates
+        words = np.zeros((len(starts), PARTS), dtype=np.uint64)
+        words[:, 0] = heads
+        longer = (lengths > 8).nonzero()[0]
+        tails = _eight_from(codes, starts.take(longer)[:, None] + _TAILS)
+        words[longer, 1:] = tails & _MASKS.take(lengths.take(longer)[:, None] - _TAILS, mode="clip")
         found = self._look_up(words)
-        hits = np.flatnonzero((found < len(self.flags)) & (lengths <= MAX_LENGTH))
-        return at.take(hits), self.flags.take(found.take(hits))
+        hits = ((found < len(self.flags)) & (lengths <= MAX_LENGTH)).nonzero()[0]
+        return starts.take(hits), lengths.take(hits), self.flags.take(found.take(hits))
 
     def _look_up(self, words: Words) -> NDArray[np.int32]:
         """Return the index of each word, or n; ``words`` has the shape (m, PARTS)."""
         n = len(self.flags)
         found: NDArray[np.int32] = self.first.take(_slots(words))
-        wrong = np.flatnonzero(~_equal(self.words.take(found, axis=0), words))
+        wrong = (~_equal(self.words.take(found, axis=0), words)).nonzero()[0]
         while len(wrong):
             following = self.following.take(found.take(wrong))
             found[wrong] = following
@@ -98,11 +117,13 @@ def _eight_from(codes: Codes, starts: Positions) -> Words:
     """
     aligned = codes[: len(codes) & ~7].view("<u8")
     index = starts >> 3
-    shift = ((starts & 7) << 3).view(np.uint64)
+    shift = (starts & 7).view(np.uint64)
+    shift <<= np.uint64(3)
     eights: Words = aligned.take(index)
     eights >>= shift
     following = aligned[1:].take(index)
-    following <<= np.uint64(64) - shift  # by 64 gives 0
+    np.subtract(np.uint64(64), shift, out=shift)
+    following <<= shift  # by 64 gives 0
     eights |= following
     return eights
 

@@ -27,16 +27,15 @@ Counts = NDArray[np.int64]
 
 
 class Layout(NamedTuple):
-    """A text of n lines; all positions ascend.
+    """Some lines, n of them; all positions ascend.
 
     Attributes:
         starts: where the words begin, shape (n_words,).
         lengths: of the words, in characters, shape (n_words,).
-        breaks: the positions of marks and line ends, the one before the first line among them.
+        breaks: the positions of marks and of the line ends.
         break_codes: what they are, the same shape.
-        newlines: the positions of the line ends, shape (n + 1,).
+        newlines: the positions of the line ends, shape (n,).
         n_tokens: words and marks of each line, shape (n,).
-        apostrophes: the positions of those inside words.
     """
 
     starts: Positions
@@ -45,40 +44,34 @@ class Layout(NamedTuple):
     break_codes: Codes
     newlines: Positions
     n_tokens: Counts
-    apostrophes: Positions
 
 
-def lay_out(codes: Codes) -> Layout:
-    """Find the words, marks and lines of a text that begins with a line end, and then has n more.
-
-    At least one space follows the last line end. Single joiners between two letters are recoded
-    in place, as `INNER_APOSTROPHE` and `INNER_HYPHEN`.
-    """
-    apostrophes = _join(codes)
-    gaps = np.flatnonzero(codes < FIRST_INNER)
-    distances = np.diff(gaps)
-    words = np.flatnonzero(distances > 1)  # what lies between two gaps that are apart
-    starts = gaps.take(words) + 1
-    gap_codes = codes.take(gaps)
-    symbols = np.flatnonzero(gap_codes > SPACE)
-    breaks, break_codes = gaps.take(symbols), gap_codes.take(symbols)
-    line_ends = np.flatnonzero(break_codes == NEWLINE)
+def lay_out(codes: Codes, start: int, end: int) -> Layout:
+    """Find the words, marks and ends of the lines between two line ends."""
+    piece = codes[start : end + 1]
+    gaps = (piece < FIRST_INNER).nonzero()[0]
+    distances = gaps[1:] - gaps[:-1]
+    words = (distances > 1).nonzero()[0]  # what lies between two gaps that are apart
+    starts = gaps.take(words)
+    starts += start + 1
+    lengths = distances.take(words)
+    lengths -= 1
+    gap_codes = piece.take(gaps)
+    symbols = (gap_codes > SPACE).nonzero()[0][1:]  # but the line end at the start
+    breaks, break_codes = gaps.take(symbols) + start, gap_codes.take(symbols)
+    line_ends = (break_codes == NEWLINE).nonzero()[0]
     newlines = breaks.take(line_ends)
-    n_words, n_marks = np.diff(starts.searchsorted(newlines)), np.diff(line_ends) - 1
-    return Layout(
-        starts=starts,
-        lengths=distances.take(words) - 1,
-        breaks=breaks,
-        break_codes=break_codes,
-        newlines=newlines,
-        n_tokens=n_words + n_marks,
-        apostrophes=apostrophes,
-    )
+    n_words = np.diff(starts.searchsorted(newlines), prepend=0)
+    n_marks = np.diff(line_ends, prepend=-1) - 1
+    return Layout(starts, lengths, breaks, break_codes, newlines, n_words + n_marks)
 
 
-def _join(codes: Codes) -> Positions:
-    """Recode single joiners between two letters; return where apostrophes were among them."""
-    joiners = np.flatnonzero((codes | 1) == HYPHEN)  # which is the apostrophe's code + 1, and odd
+def join(codes: Codes) -> Positions:
+    """Recode single joiners between two letters, in place; return where apostrophes are inside.
+
+    They become `INNER_APOSTROPHE` and `INNER_HYPHEN`. The first and the last code are no joiners.
+    """
+    joiners = ((codes | 1) == HYPHEN).nonzero()[0]  # the apostrophe's code is one less, and even
     inner = (codes.take(joiners - 1) >= FIRST_LETTER) & (codes.take(joiners + 1) >= FIRST_LETTER)
     joints = joiners[inner]
     joint_codes = codes.take(joints) + (INNER_HYPHEN - HYPHEN)
