@@ -25,10 +25,11 @@ Columns = tuple[str, ...] | dict[str, object]
 
 
 class Record(NamedTuple):
-    """One text, with its label where the input has one, and its line (from 1) in the file.
+    """One text, with its label where the input has one, and its line in the file.
 
-    A record with a ``fault`` stands for a line that can't be read. ``columns`` is empty unless the
-    input's own columns are wanted.
+    Lines count from 1; 0 stands for a line of plain text, which can't be at fault. A record with a
+    ``fault`` stands for a line that can't be read. ``columns`` is empty unless the input's own
+    columns are wanted.
     """
 
     text: str

@@ -45,7 +45,6 @@ def labelled(path: Path, content: bytes) -> list[Record]:
 def test_plain_lines(tmp_path: Path, content: bytes, texts: list[str]) -> None:
     found = records(tmp_path / "texts.txt", content)
     assert [record.text for record in found] == texts
-    assert [record.line for record in found] == list(range(1, len(texts) + 1))
 
 
 def test_lines_longer_than_a_block_and_lines_across_blocks(tmp_path: Path) -> None:
@@ -71,6 +70,14 @@ def test_tsv_of_texts(
 ) -> None:
     found = records(tmp_path / "texts.tsv", content)
     assert [(record.text, record.label) for record in found] == expected
+
+
+def test_lines_are_numbered_across_blocks(tmp_path: Path) -> None:
+    rows = [f"pos\t{'x' * 999}\n" for _ in range(3000)]
+    rows[2500] = "broken\n"
+    found = labelled(tmp_path / "t.tsv", "".join(rows).encode())
+    assert [record.line for record in found if record.fault] == [2501]
+    assert [record.line for record in found] == list(range(1, 3001))
 
 
 def test_tsv_row_that_does_not_fit_its_header_is_a_fault(tmp_path: Path) -> None:

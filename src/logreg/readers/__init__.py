@@ -137,8 +137,9 @@ def read_blocks(
             continue
         content = b"".join(held) if len(held) > 1 else lines
         held = []
-        yield Block(content, first_line, parser)
-        first_line += content.count(b"\n")
+        yield (block := Block(content, first_line, parser))
+        if not block.is_plain:  # whose lines are never at fault
+            first_line += content.count(b"\n")
     if held and parser:
         yield Block(b"".join(held), first_line, parser)
 

@@ -36,7 +36,7 @@ class Parser:
 
     def __call__(self, line: str, number: int) -> Record | None:
         """Read one line; None where it holds no record of its own, as a header does."""
-        return Record(line, line=number, columns=(line,) if self._selection.keep_columns else ())
+        return Record(line, columns=(line,) if self._selection.keep_columns else ())
 
     def breaks_off(self, content: bytes | bytearray) -> bool:
         """Tell whether a block of whole lines ends within a record, or the one before it did."""

@@ -145,16 +145,13 @@ def _whole_lines(blocks: Iterator[bytes]) -> Iterator[Content]:
     is_first = True
     for block in blocks:
         end = block.rfind(b"\n") + 1
+        view = memoryview(block)
+        pending += view[: end or None]
         if not end:
-            pending += block
             continue
-        lines: Content = block[:end]
-        if pending:
-            pending += lines
-            lines = pending
-        yield lines.removeprefix(BOM) if is_first else lines
+        yield pending.removeprefix(BOM) if is_first else pending
         is_first = False
-        pending = bytearray(block[end:])
+        pending = bytearray(view[end:])
     if pending:
         pending += b"\n"
         yield pending.removeprefix(BOM) if is_first else pending

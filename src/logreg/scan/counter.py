@@ -36,7 +36,7 @@ from logreg.scan.alphabet import (
     UnfitLexiconError,
 )
 from logreg.scan.dictionary import MAX_LENGTH, Candidates, Dictionary
-from logreg.scan.layout import Counts, Positions, join, lay_out
+from logreg.scan.layout import Counts, Positions, increments, join, lay_out
 from logreg.tokens import is_mark, tokenize
 
 PIECE_LENGTH = 1 << 17
@@ -171,7 +171,7 @@ def _sums(hits: Hits, newlines: Positions) -> Counts:
     """Sum up what the hits of each line count for, shape (5, n)."""
     so_far = np.zeros((len(_COUNTED), len(hits.flags) + 1), dtype=np.int64)
     np.cumsum(_COUNTED.take(hits.flags, axis=1), axis=1, out=so_far[:, 1:])
-    return np.diff(so_far.take(hits.starts.searchsorted(newlines), axis=1), prepend=0)
+    return increments(so_far.take(hits.starts.searchsorted(newlines), axis=1))
 
 
 def _token_flags(lexicon: Lexicon) -> dict[str, int]:

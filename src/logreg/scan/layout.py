@@ -61,9 +61,20 @@ def lay_out(codes: Codes, start: int, end: int) -> Layout:
     breaks, break_codes = gaps.take(symbols) + start, gap_codes.take(symbols)
     line_ends = (break_codes == NEWLINE).nonzero()[0]
     newlines = breaks.take(line_ends)
-    n_words = np.diff(starts.searchsorted(newlines), prepend=0)
-    n_marks = np.diff(line_ends, prepend=-1) - 1
-    return Layout(starts, lengths, breaks, break_codes, newlines, n_words + n_marks)
+    n_tokens = increments(starts.searchsorted(newlines) + line_ends)
+    n_tokens[1:] -= 1  # the line end itself
+    return Layout(starts, lengths, breaks, break_codes, newlines, n_tokens)
+
+
+def increments(totals: Counts) -> Counts:
+    """Return how much each total is above the one before it, along the last axis.
+
+    >>> increments(np.array([2, 2, 5])).tolist()
+    [2, 0, 3]
+    """
+    steps = totals.copy()
+    steps[..., 1:] -= totals[..., :-1]
+    return steps
 
 
 def join(codes: Codes) -> Positions:
