@@ -43,6 +43,14 @@ def test_closed_pipe_ends_it_silently_by_the_signal() -> None:
     assert result.stderr == b""
 
 
+def test_closed_pipe_ends_several_processes() -> None:
+    result = sh(
+        "yes great | logreg classify -j 3 | head -n 300000 | tail -n 1; echo ${PIPESTATUS[@]}"
+    )
+    assert result.stdout.split(b"\n")[1] == b"141 141 0 0"
+    assert result.stderr == b""
+
+
 @pytest.mark.parametrize("command", ["classify", "features", "evaluate", "train"])
 def test_closed_stdin(command: str) -> None:
     result = sh(f"logreg {command} <&-")
@@ -102,6 +110,77 @@ def test_each_line_is_answered_as_it_arrives() -> None:
     assert process.stdout.read().count(b"\n") == 1
     process.stdout.close()
     assert process.wait() == 0
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_each_line_is_answered_as_it_arrives_after_many(jobs: str) -> None:
+    """Also when texts are counted in bulk by now, and by other processes."""
+    process = subprocess.Popen(
+        [*LOGREG, "classify", "-m", "textbook", "--jobs", jobs],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    assert process.stdin
+    assert process.stdout
+    answer = b"0.9309\tpositive\n"
+    for _ in range(100):
+        process.stdin.write(b"great\n" * 4000)  # less than the pipe of its answers can hold
+        process.stdin.flush()
+        assert process.stdout.read(len(answer) * 4000) == answer * 4000
+    for _ in range(3):
+        process.stdin.write(b"bad\n")
+        process.stdin.flush()
+        assert process.stdout.readline() == b"0.0074\tnegative\n"
+    process.stdin.close()
+    process.stdout.close()
+    assert process.wait() == 0
+
+
+def test_interrupt_of_several_processes() -> None:
+    script = "yes great | logreg classify -j 3 | tail -n 1"
+    process = subprocess.Popen(
+        ["bash", "-c", script],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+        env={**os.environ, "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"},
+    )
+    time.sleep(1.5)  # by then the processes work; an interrupt before ends in the same way
+    os.killpg(process.pid, signal.SIGINT)
+    assert process.communicate(timeout=30)[1] == b"\n"
+
+
+def peak_memory(script: str) -> int:
+    """Return the peak memory in bytes of any process of a line of shell."""
+    code = (
+        "import resource, subprocess, sys\n"
+        "subprocess.run(['bash', '-c', sys.argv[1]], check=True, stdout=subprocess.DEVNULL)\n"
+        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)\n"
+    )
+    path = f"{BIN}{os.pathsep}{os.environ['PATH']}"
+    result = subprocess.run(
+        [sys.executable, "-c", code, script],
+        capture_output=True,
+        check=True,
+        env={**os.environ, "PATH": path},
+    )
+    return int(result.stdout) * (1 if sys.platform == "darwin" else 1024)
+
+
+@pytest.mark.parametrize("jobs", [1, 3])
+@pytest.mark.parametrize(
+    "texts",
+    ["head -c 3000000 /dev/zero | tr '\\0' '\\n'", "yes a great film, no | head -n 1000000"],
+)
+def test_memory_does_not_grow_with_the_input(jobs: int, texts: str) -> None:
+    assert peak_memory(f"{texts} | logreg classify -j {jobs}") < 200 * 2**20
+
+
+@pytest.mark.parametrize("word", ["x", "not ", "a-", "é, "])
+def test_memory_for_a_long_line_is_little_more_than_the_line(word: str) -> None:
+    n = 100 * 2**20
+    script = f"yes '{word}' | tr -d '\\n' | head -c {n} | logreg classify"
+    assert peak_memory(script) < n + 200 * 2**20
 
 
 def test_interrupt_while_training_leaves_the_old_model_and_nothing_else(tmp_path: Path) -> None:

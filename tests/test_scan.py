@@ -88,8 +88,9 @@ def test_blocks_of_bytes_equal_the_specification(content: bytes, negation: bool)
 def test_line_counted_in_pieces_equals_the_specification(text: str) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(logreg.scan, "LONG", -1)
-        patch.setattr(logreg.scan, "PIECE_LENGTH", 1)
+        patch.setattr(logreg.scan, "GROUP_LENGTH", 1)
         patch.setattr(logreg.scan.long_lines, "PIECE_LENGTH", 3)
+        patch.setattr(logreg.scan.long_lines, "_TAIL", 2)
         assert scanned(LEXICON, True, [text, text]) == by_specification(LEXICON, True, [text, text])
         line = text.replace("\n", " ").encode("utf-8", "replace")
         found = Scanner(LEXICON, True).features_of_lines(line + b"\n" + line + b"\n")

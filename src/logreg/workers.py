@@ -1,7 +1,7 @@
 """Several processes that share the work on one stream of blocks, with the results in its order.
 
 A block goes to a worker through memory that both see, and in turn: the first to the first worker,
-the next to the next. A worker has a block to work on and one to go on with, and what is finished
+the next to the next. A worker has a block to work on and some to go on with, and what is finished
 is collected in the order in which it was given. The workers are forks: they have all that this
 process had when they began. They end when it does, however it ends: then their pipes close.
 
@@ -24,11 +24,11 @@ from logreg.errors import LogregError
 
 Result = TypeVar("Result")
 
-SLOT_SIZE = 1 << 21
+SLOT_SIZE = 1 << 20
 """Bytes of a block that fit into the shared memory; a larger one is worked on here."""
 
-SLOTS = 2
-"""Blocks that a worker holds: one to work on, one to go on with."""
+SLOTS = 4
+"""Blocks that a worker holds: one to work on, and some to go on with while others are slower."""
 
 
 class _Worker(NamedTuple):

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 
@@ -7,6 +8,8 @@ import pytest
 from support import Cli
 
 import logreg
+import logreg.cli.pipeline
+import logreg.readers.streams
 
 TEXTS = [
     "It's hokey. But the cast is great!",
@@ -89,6 +92,64 @@ def test_input_that_is_counted_in_bulk_has_the_same_answers(cli: Cli, tmp_path: 
         assert (float(p), label) == (model.probability(lines[i]), model.predict(lines[i]))
 
 
+ROWS = [
+    (i, ["pos", "neg"][i % 2], f'{"not " * (i % 3)}great, "bad"\\n {"no " * (i % 5)}{i}')
+    for i in range(200)
+]
+
+
+class TestManyBlocks:
+    """Every format, cut into blocks of a few bytes, in this process and in others."""
+
+    @pytest.fixture(autouse=True)
+    def _small_blocks(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(logreg.readers.streams, "BLOCK_SIZE", 97)
+        monkeypatch.setattr(logreg.cli.pipeline, "BULK_FROM", 500)
+
+    @pytest.fixture(autouse=True)
+    def _files(self, tmp_path: Path) -> None:
+        with open("a.csv", "w", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(["id", "label", "text"])
+            writer.writerows((i, label, text.replace("\\n", "\n")) for i, label, text in ROWS)
+        fields = ({"id": i, "label": label, "text": text} for i, label, text in ROWS)
+        Path("a.jsonl").write_text("".join(f"{json.dumps(field)}\n" for field in fields))
+        lines = [f"{i}\t{label}\t{text}\n" for i, label, text in ROWS]
+        Path("a.tsv").write_text("".join(["id\tlabel\ttext\n", *lines]))
+        Path("a.txt").write_text("".join(f"{text}\r\n" for _, _, text in ROWS), newline="")
+        Path("b.tsv").write_text("".join(lines).replace("\n", "\t\n", 1))
+
+    @pytest.mark.parametrize("name", ["a.csv", "a.jsonl", "a.tsv", "a.txt", "b.tsv"])
+    @pytest.mark.parametrize("echo", [[], ["--echo"], ["--echo", "--format", "jsonl"]])
+    def test_any_number_of_jobs_gives_the_same_bytes(
+        self, cli: Cli, name: str, echo: list[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        results = [cli("classify", "-j", jobs, *echo, "-i", name) for jobs in ("1", "2", "3")]
+        monkeypatch.setattr(logreg.cli.pipeline, "BULK_FROM", 1 << 20)
+        assert results == [cli("classify", *echo, "-i", name)] * 3
+        assert len(results[0].lines) == len(ROWS)
+
+    def test_faults_are_told_in_order(self, cli: Cli) -> None:
+        lines = Path("a.jsonl").read_text().split("\n")
+        lines[150] = lines[7] = lines[90] = "{"
+        Path("a.jsonl").write_text("\n".join(lines))
+        result = cli("classify", "-j", "2", "-i", "a.jsonl")
+        places = [line.split(" ")[1] for line in result.stderr.split("\n")[:-1]]
+        assert places == ["a.jsonl:8:", "a.jsonl:91:", "a.jsonl:151:"]
+        assert len(result.lines) == len(ROWS)
+        assert result.status == 1
+
+    @pytest.mark.parametrize("name", ["a.csv", "a.jsonl", "a.tsv", "a.txt"])
+    def test_features_too(self, cli: Cli, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        in_bulk = cli("features", "-j", "2", "-i", name)
+        monkeypatch.setattr(logreg.cli.pipeline, "BULK_FROM", 1 << 20)
+        assert cli("features", "-i", name) == in_bulk
+
+    def test_two_long_files(self, cli: Cli) -> None:
+        once = cli("classify", "-i", "a.txt").stdout
+        assert cli("classify", "-j", "2", "-i", "a.txt", "-i", "a.txt").stdout == once * 2
+
+
 def test_arguments_then_files_in_order(cli: Cli, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("two\nthree")
     result = cli("classify", "--echo", "one", "-", "-i", "a.txt", "-i", "-", stdin=b"in\n")
@@ -122,6 +183,106 @@ def test_other_columns_than_before_are_refused_where_they_would_be_repeated(
         ["label", "probability", "text"],
         ["gold", "label", "probability", "text"],
     ]
+
+
+def test_object_in_the_same_object_out(cli: Cli) -> None:
+    line = '{"id": 7, "label": "pos", "tags": ["a", null], "text": "great", "p": 1.50}'
+    Path("a.jsonl").write_text(line + "\n")
+    result = cli("classify", "-m", "textbook", "--echo", "--format", "jsonl", "-i", "a.jsonl")
+    answer = {"probability": 0.9309, "label": "positive", "gold": "pos"}
+    rest = {"id": 7, "tags": ["a", None], "text": "great", "p": 1.5}
+    assert json.loads(result.stdout) == {**answer, **rest}
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "options", "texts"),
+    [
+        ("a.csv", 'id,body\n7,"great, really"\n', ["--text-column", "body"], ["great, really"]),
+        ("a.csv", "id,body\n7,great\n", ["--text-column", "BODY"], ["great"]),
+        ("a.csv", "great,7\nbad,8\n", ["--text-column", "1"], ["great", "bad"]),
+        ("a.tsv", "text\tid\tbody\nbad\t7\tgreat\n", ["--text-column", "3"], ["great"]),
+        ("a.tsv", "great\t7\n", ["--text-column", "1"], ["great"]),
+        ("a.txt", "7\tgreat\n", ["--text-column", "2"], ["great"]),
+        ("a.jsonl", '{"text": "bad", "body": "great"}\n', ["--text-key", "body"], ["great"]),
+        ("a.txt", '{"body": "great"}\n', ["--text-key", "body"], ["great"]),
+        ("a.txt", "__label__pos great\n", ["--text-column", "2"], ["great"]),
+    ],
+)
+def test_where_the_text_stands(
+    cli: Cli, name: str, content: str, options: list[str], texts: list[str]
+) -> None:
+    expected = [f"{logreg.load('default').probability(text):.4f}" for text in texts]
+    Path(name).write_text(content)
+    for arguments, stdin in ((["-i", name], b""), ([], content.encode())):
+        if name.endswith((".csv", ".jsonl")) and not arguments:
+            continue  # stdin has no extension
+        result = cli("classify", *options, *arguments, stdin=stdin)
+        assert [line.split("\t")[0] for line in result.lines] == expected
+        assert (result.status, result.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "options", "message"),
+    [
+        (
+            "a.csv",
+            "id,body\n7,great\n",
+            ["--text-column", "text"],
+            "a.csv:1: no column 'text' in the header ('id', 'body'); name one of these, "
+            "or give a number",
+        ),
+        (
+            "a.tsv",
+            "great\n",
+            ["--text-column", "2"],
+            "a.tsv:1: 1 columns where the text is in column 2; correct the line",
+        ),
+        (
+            "a.jsonl",
+            '{"text": "great"}\n',
+            ["--text-key", "body"],
+            "a.jsonl:1: no key 'body'; give each object one",
+        ),
+        (
+            "a.txt",
+            "great\n",
+            ["--text-key", "body", "--text-column", "1"],
+            "a.txt: a column is chosen and a key, and it may be a table or JSON lines; "
+            "choose one, or use a file with the extension",
+        ),
+    ],
+)
+def test_text_that_does_not_stand_there(
+    cli: Cli, name: str, content: str, options: list[str], message: str
+) -> None:
+    Path(name).write_text(content)
+    result = cli("classify", *options, "-i", name)
+    assert (result.status, result.stderr) == (1, f"logreg: {message}\n")
+
+
+def test_only_one_label(cli: Cli) -> None:
+    texts = ["great", "bad", "awful", "nice"]
+    for name in ("negative", "neg"):
+        result = cli("classify", "--echo", "--only", name, *texts)
+        assert [line.split("\t")[1:] for line in result.lines] == [
+            ["negative", "bad"],
+            ["negative", "awful"],
+        ]
+    result = cli("classify", "--only", "neutral", *texts)
+    assert result.status == 2
+    assert "unknown label 'neutral': the model's labels are negative and positive" in result.stderr
+
+
+def test_threshold_moves_the_label_and_not_the_probability(cli: Cli) -> None:
+    assert cli("classify", "-m", "textbook", "--threshold", "0.95", "great").stdout == (
+        "0.9309\tnegative\n"
+    )
+    assert cli("classify", "--threshold", "1.5", "great").status == 2
+
+
+def test_million_empty_lines(cli: Cli) -> None:
+    result = cli("classify", "-m", "textbook", stdin=b"\n" * 1_000_000)
+    assert result.stdout == "0.5250\tpositive\n" * 1_000_000
 
 
 def test_no_input_no_output(cli: Cli) -> None:

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 BULK_FROM = 1 << 20
 """Bytes of input after which it pays to load numpy and to count texts in bulk."""
 
+LINE_COST = 100
+"""To answer a line takes as long as to count so many bytes of it."""
+
 JOBS_FROM = 1 << 23
 """Bytes of input after which it pays to start more processes."""
 
@@ -103,7 +106,7 @@ class Pipeline:
             for i, records in enumerate(read_folder(path, selection, on_bytes)):
                 if i == 0:
                     self._begin(("label", "text"), path)
-                self._size += sum(len(record.text) for record in records)
+                self._size += sum(LINE_COST + len(record.text) for record in records)
                 in_bulk = self._size > BULK_FROM
                 self._write(self._task.records(records, in_bulk=in_bulk), path)
         else:
@@ -131,6 +134,8 @@ class Pipeline:
                 if has_begun and not workers and (jobs := self._jobs_worth_it()) > 1:
                     workers = stack.enter_context(self._workers(jobs, name))
                 self._size += 0 if expected else len(block.content)
+                if self._size <= BULK_FROM:
+                    self._size += LINE_COST * block.content.count(b"\n")
                 if workers:
                     workers.give(block.content, (block.first_line, block.parser))
                 else:

@@ -17,7 +17,7 @@ from typing import BinaryIO
 from logreg.errors import InputError, from_os_error
 from logreg.records import STDIN, name_of
 
-BLOCK_SIZE = 1 << 20
+BLOCK_SIZE = 1 << 19
 """Bytes asked for at a time; a read returns with fewer as soon as some have arrived."""
 
 BOM = b"\xef\xbb\xbf"
@@ -140,18 +140,20 @@ def _counted(blocks: Iterator[bytes], raw: BinaryIO, on_bytes: OnBytes) -> Itera
 
 
 def _whole_lines(blocks: Iterator[bytes]) -> Iterator[Content]:
-    """Cut blocks into whole lines; a line that is still to come is held once."""
+    """Cut blocks into whole lines; a line that is still to come is held once, however long."""
     pending = bytearray()
-    is_first = True
+    may_have_bom = True
     for block in blocks:
         end = block.rfind(b"\n") + 1
         view = memoryview(block)
         pending += view[: end or None]
-        if not end:
-            continue
-        yield pending.removeprefix(BOM) if is_first else pending
-        is_first = False
-        pending = bytearray(view[end:])
+        if may_have_bom and (end or len(pending) >= len(BOM)):
+            may_have_bom = False
+            if pending.startswith(BOM):
+                del pending[: len(BOM)]
+        if end:
+            yield pending
+            pending = bytearray(view[end:])
     if pending:
         pending += b"\n"
-        yield pending.removeprefix(BOM) if is_first else pending
+        yield pending

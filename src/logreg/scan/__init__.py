@@ -20,11 +20,14 @@ from logreg.scan.alphabet import UnfitLexiconError
 from logreg.scan.counter import Counter, LineCounts
 from logreg.scan.dictionary import MAX_LENGTH
 from logreg.scan.layout import Counts
-from logreg.scan.long_lines import PIECE_LENGTH, decoded, pieces_of, sliced
+from logreg.scan.long_lines import decoded, pieces_of, sliced
 
 __all__ = ["MAX_LENGTH", "Scanner", "UnfitLexiconError"]
 
 Features = NDArray[np.float64]
+
+GROUP_LENGTH = 1 << 18
+"""Bytes of lines that are counted together."""
 
 LONG = 1 << 20
 """Longer lines, in bytes or characters, are counted piece by piece."""
@@ -73,11 +76,11 @@ class Scanner:
 
 
 def _cut(content: bytes | bytearray) -> Iterator[memoryview]:
-    """Cut lines into pieces of whole lines, or of one long line."""
+    """Cut lines into groups of whole lines, or of one long line."""
     view = memoryview(content)
     start = 0
     while start < len(content):
-        end = content.rfind(b"\n", start, start + PIECE_LENGTH) + 1
+        end = content.rfind(b"\n", start, start + GROUP_LENGTH) + 1
         end = end or content.index(b"\n", start) + 1
         yield view[start:end]
         start = end

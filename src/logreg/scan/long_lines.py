@@ -17,8 +17,10 @@ PIECE_LENGTH = 1 << 17
 _SAFE = re.compile(r"(?s:.*)(?:[^\w'’-]|['’-](?=['’-]))")
 """Up to the last place where no word can go on: behind a mark or space, or between two joiners."""
 
-_GIANT = re.compile(rf"\w(?:['’-]?\w){{{2 * MAX_LENGTH},}}")
-"""A word far longer than any listed one."""
+_GIANTS = [re.compile(rf"\w(?:{joiner}\w){{{2 * MAX_LENGTH},}}") for joiner in ("", "['’-]?")]
+"""Words far longer than any listed one: first those without joiners, which are found fast."""
+
+_TAIL = 1 << 12
 
 
 def pieces_of(chunks: Iterable[str]) -> Iterator[str]:
@@ -33,10 +35,15 @@ def pieces_of(chunks: Iterable[str]) -> Iterator[str]:
     rest = ""
     for chunk in chunks:
         text = rest + chunk
-        if safe := _SAFE.match(text):
-            yield text[: safe.end()]
-            text = text[safe.end() :]
-        rest = _GIANT.sub(_shortened, text)
+        safe = _SAFE.match(text, max(0, len(text) - _TAIL))
+        if not safe:
+            for giant in _GIANTS:
+                text = giant.sub(_shortened, text)
+            safe = _SAFE.match(text)
+        end = safe.end() if safe else 0
+        if end:
+            yield text[:end]
+        rest = text[end:]
     if rest:
         yield rest
 
