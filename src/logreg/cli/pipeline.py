@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
+from io import UnsupportedOperation
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from logreg.answers import Answer
@@ -127,7 +128,8 @@ class Pipeline:
 
         def on_wait(stream: BinaryIO) -> None:
             if workers:
-                workers.collect_until_readable(stream.fileno())
+                with suppress(UnsupportedOperation):  # a stream in memory is never waited for
+                    workers.collect_until_readable(stream.fileno())
 
         with ExitStack() as stack:
             for block in read_blocks(path, selection, on_bytes, on_wait):
