@@ -222,12 +222,16 @@ def test_interrupt_while_waiting_for_input() -> None:
     assert process.returncode == 130
 
 
-def stderr_on_a_terminal(arguments: list[str]) -> bytes:
+def stderr_on_a_terminal(arguments: list[str], stdin: int = subprocess.DEVNULL) -> bytes:
     """Run a command with a terminal for stderr alone, and return what is shown there."""
     primary, secondary = os.openpty()
-    environment = {**os.environ, "TERM": "xterm", "NO_COLOR": "1"}
+    environment = {**os.environ, "TERM": "xterm", "NO_COLOR": "1", "COLUMNS": "100"}
     process = subprocess.Popen(
-        [*LOGREG, *arguments], stdout=subprocess.DEVNULL, stderr=secondary, env=environment
+        [*LOGREG, *arguments],
+        stdin=stdin,
+        stdout=subprocess.DEVNULL,
+        stderr=secondary,
+        env=environment,
     )
     os.close(secondary)
     shown = b""
@@ -256,7 +260,16 @@ def test_bar_of_a_file_that_is_read_to_elsewhere(command: str) -> None:
     data = f"{ROOT}/data/reviews.tsv"
     assert sh(f"logreg {command} --input {data}").stderr == b""
     assert b"reading" in stderr_on_a_terminal([command, "--input", data])
+    with open(data, "rb") as file:
+        shown = stderr_on_a_terminal([command], file.fileno())
+    size = os.path.getsize(data) / 1000
+    assert f"{size:.1f}/{size:.1f} kB".encode() in shown
     assert stderr_on_a_terminal([command, "one text"]) == b""
+    reading, writing = os.pipe()
+    os.write(writing, b"great\n")
+    os.close(writing)
+    assert stderr_on_a_terminal([command], reading) == b""
+    os.close(reading)
 
 
 def test_start_of_classify_loads_neither_numpy_nor_rich() -> None:

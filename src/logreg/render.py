@@ -9,14 +9,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from io import StringIO
-from pathlib import Path
 
 from rich.console import Console
-from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    Progress,
+    TextColumn,
+    TimeRemainingColumn,
+    TransferSpeedColumn,
+)
 from rich.table import Table
 from rich.text import Text
 
 from logreg.errors import printable
+from logreg.readers import size_of
 
 _WIDE = 10_000
 
@@ -45,10 +52,19 @@ def table(
 
 @contextmanager
 def reading_bar(paths: Sequence[str]) -> Iterator[Callable[[int], None]]:
-    """Show how many bytes of the files have been read; give the function to call with each read."""
-    sizes = [Path(path).stat().st_size for path in paths if Path(path).is_file()]
+    """Show how much of the files, or of stdin, has been read, how fast, and how long it may take.
+
+    Gives the function to call with the bytes of each read.
+    """
+    sizes = [size for path in paths if (size := size_of(path)) is not None]
     total = sum(sizes) if len(sizes) == len(paths) else None
-    columns = (TextColumn("reading"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    columns = (
+        TextColumn("reading"),
+        BarColumn(),
+        DownloadColumn(),
+        TransferSpeedColumn(),
+        TimeRemainingColumn(),
+    )
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("reading", total=total)
         yield lambda n_bytes: progress.advance(task, n_bytes)

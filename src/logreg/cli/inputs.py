@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
@@ -30,9 +31,13 @@ def stderr_is_terminal() -> bool:
 def reading_progress(
     paths: Sequence[str],
 ) -> AbstractContextManager[Callable[[int], None] | None]:
-    """Show a bar while files are read, on a terminal only."""
+    """Show a bar while files are read: on a terminal only, and where they can be measured."""
     if not stderr_is_terminal():
         return nullcontext()
+    from logreg.readers import size_of
+
+    if any(size_of(path) is None and not os.path.isdir(path) for path in paths):
+        return nullcontext()  # a pipe: nobody knows how much is to come
     from logreg.render import reading_bar
 
     return reading_bar(paths)
