@@ -137,17 +137,22 @@ def test_each_line_is_answered_as_it_arrives_after_many(jobs: str) -> None:
 
 
 def test_interrupt_of_several_processes() -> None:
-    script = "yes great | logreg classify -j 3 | tail -n 1"
+    """The terminal sends it to all of them."""
+    texts = subprocess.Popen(["yes", "great"], stdout=subprocess.PIPE)
     process = subprocess.Popen(
-        ["bash", "-c", script],
-        stdout=subprocess.DEVNULL,
+        [*LOGREG, "classify", "--jobs", "3"],
+        stdin=texts.stdout,
+        stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        start_new_session=True,
-        env={**os.environ, "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"},
+        process_group=0,
     )
-    time.sleep(1.5)  # by then the processes work; an interrupt before ends in the same way
+    assert process.stdout
+    process.stdout.read(2**24)  # by then they all work
     os.killpg(process.pid, signal.SIGINT)
     assert process.communicate(timeout=30)[1] == b"\n"
+    assert process.returncode == 130
+    texts.kill()
+    texts.communicate()
 
 
 def peak_memory(script: str) -> int:
@@ -274,10 +279,9 @@ def test_bar_of_a_file_that_is_read_to_elsewhere(command: str) -> None:
 
 def test_start_of_classify_loads_neither_numpy_nor_rich() -> None:
     code = (
-        "import sys; sys.argv[1:] = ['classify', 'great']\n"
-        "from logreg.__main__ import main\n"
-        "try: main()\n"
-        "except SystemExit: pass\n"
+        "import sys, logreg.__main__\n"
+        "from logreg.cli import run\n"
+        "run(['classify', 'great'])\n"
         "print(*sorted({name.partition('.')[0] for name in sys.modules}), file=sys.stderr)\n"
     )
     result = subprocess.run(

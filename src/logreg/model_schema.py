@@ -78,7 +78,7 @@ def _feature_set(value: Any, word_lists: Any) -> FeatureSet:
         known = ", ".join(FEATURE_SETS)
         raise SchemaError("features.set", f"must be one of: {known}; got {_show(name)}")
     for list_name, words in _object("lexicon", word_lists).items():
-        if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
+        if not isinstance(words, list) or not {*map(type, words)} <= {str}:
             raise SchemaError(f"lexicon.{list_name}", "must be a list of words")
     try:
         return FEATURE_SETS[name].build(options, word_lists)

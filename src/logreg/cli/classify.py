@@ -8,7 +8,6 @@ from logreg.answers import Classifying
 from logreg.cli.options import find_model, model_option, text_arguments, verbose_option
 from logreg.cli.outputs import binary_stdout
 from logreg.cli.pipeline import Pipeline
-from logreg.labels import LabelReader
 from logreg.records import Selection
 from logreg.writers import FORMATS, Style
 
@@ -103,6 +102,8 @@ def _label(name: str, labels: tuple[str, str]) -> str:
     Raises:
         click.BadParameter: there is none.
     """
+    from logreg.labels import LabelReader
+
     try:
         return LabelReader(labels)(name)
     except ValueError as error:
