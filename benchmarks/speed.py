@@ -101,13 +101,19 @@ def head(title: str) -> None:
 
 
 def repeated(corpus: str, size: int, folder: str) -> str:
-    """Write the texts of a corpus, again and again up to a size in bytes, and return the path."""
-    lines = Path(corpus).read_bytes().split(b"\n")[:-1]
-    texts = b"".join(line.partition(b"\t")[2] + b"\n" for line in lines)
-    content = (texts * (size // len(texts) + 1))[:size]
+    """Write the texts of a corpus, again and again up to a size in bytes, and return the path.
+
+    Line by line: what this process holds would count as memory of those that it starts.
+    """
     path = Path(folder, f"{Path(corpus).stem}.{size}.txt")
-    path.write_bytes(content[: content.rfind(b"\n") + 1])
-    return str(path)
+    with path.open("wb") as output:
+        while True:
+            with open(corpus, "rb") as lines:
+                for line in lines:
+                    text = line.partition(b"\t")[2]
+                    if output.tell() + len(text) > size and output.tell():
+                        return str(path)
+                    output.write(text)
 
 
 def start_up(runs: int) -> None:
