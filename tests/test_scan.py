@@ -7,7 +7,6 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-import logreg.scan.counter
 import logreg.scan.long_lines
 from logreg.features.sentiment import SentimentFeatures
 from logreg.lexicons import Lexicon
@@ -97,14 +96,6 @@ def test_line_counted_in_pieces_equals_the_specification(text: str) -> None:
         assert found.tolist() == [
             list(row) for row in by_specification(LEXICON, True, [line.decode()] * 2)
         ]
-
-
-@settings(max_examples=200, deadline=None)
-@given(st.lists(texts), st.booleans())
-def test_lines_laid_out_in_pieces_equal_the_specification(lines: list[str], negation: bool) -> None:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(logreg.scan.counter, "PIECE_LENGTH", 8)
-        assert scanned(LEXICON, negation, lines) == by_specification(LEXICON, negation, lines)
 
 
 def test_long_line_and_many_empty_ones() -> None:

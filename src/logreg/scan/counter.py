@@ -14,8 +14,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,12 +34,9 @@ from logreg.scan.alphabet import (
     Codes,
     UnfitLexiconError,
 )
-from logreg.scan.dictionary import MAX_LENGTH, Candidates, Dictionary
-from logreg.scan.layout import Counts, Positions, increments, join, lay_out
+from logreg.scan.dictionary import MAX_LENGTH, Dictionary
+from logreg.scan.layout import Counts, Layout, Positions, increments, join, lay_out
 from logreg.tokens import is_mark, tokenize
-
-PIECE_LENGTH = 1 << 17
-"""Characters that are laid out at a time."""
 
 PADDING = "\n" + " " * (MAX_LENGTH + 8)
 """Ends the last line; whole words may be loaded from the last character."""
@@ -93,7 +89,7 @@ class Counter:
         )
 
     def count(self, text: str, negated: bool = False) -> LineCounts:
-        """Count the lines of a text, at least one, each of which *begins* with a line end.
+        """Count the lines of a text, each of which *begins* with a line end.
 
         Args:
             text: the lines.
@@ -101,31 +97,26 @@ class Counter:
         """
         codes = self._alphabet.encode(text + PADDING)
         apostrophes = join(codes)
-        layouts, candidates = [], []
-        for start, end in _pieces(text):
-            layout = lay_out(codes, start, end)
-            candidates.append(self._dictionary.candidates(codes, layout.starts, layout.lengths))
-            layouts.append(layout)
-        breaks, break_codes, newlines, n_tokens = _merged([layout[2:] for layout in layouts])
-        mark_flags = self._alphabet.mark_flags.take(break_codes)
-        hits = self._hits(codes, Candidates(*_merged(candidates)), breaks, mark_flags)
+        layout = lay_out(codes)
+        mark_flags = self._alphabet.mark_flags.take(layout.break_codes)
+        hits = self._hits(codes, layout, mark_flags)
         negated_at_end = False
         if self._negation:
             openings = self._negators(codes, hits, apostrophes)
             if negated:
                 openings = np.append(openings, 0)
-            resets = breaks.take(((mark_flags & POLAR) == 0).nonzero()[0])
+            resets = layout.breaks.take(((mark_flags & POLAR) == 0).nonzero()[0])
             hits.flags[_within(openings, resets, hits.starts)] |= TURNED
             negated_at_end = bool((openings >= [0, *resets[-2:-1]][-1]).any())
-        return LineCounts(_sums(hits, newlines), n_tokens, negated_at_end)
+        return LineCounts(_sums(hits, layout.newlines), layout.n_tokens, negated_at_end)
 
-    def _hits(
-        self, codes: Codes, candidates: Candidates, breaks: Positions, mark_flags: Codes
-    ) -> Hits:
+    def _hits(self, codes: Codes, layout: Layout, mark_flags: Codes) -> Hits:
         """Find the listed tokens, words and marks."""
-        words, lengths, word_flags = self._dictionary.find(codes, candidates)
+        dictionary = self._dictionary
+        candidates = dictionary.candidates(codes, layout.starts, layout.lengths)
+        words, lengths, word_flags = dictionary.find(codes, candidates)
         listed = mark_flags.nonzero()[0]
-        marks = breaks.take(listed)
+        marks = layout.breaks.take(listed)
         starts = np.concatenate([words, marks])
         order = starts.argsort(kind="stable")  # of two ascending parts: merges them
         ends = np.concatenate([words + lengths, marks + 1])
@@ -145,26 +136,6 @@ class Counter:
         is_polar = (ends == contracted + 2) & ((flags & POLAR) != 0)
         listed = hits.starts[(hits.flags & (NEGATOR | POLAR)) == NEGATOR]
         return np.concatenate([listed, contracted[~is_polar]])
-
-
-def _pieces(text: str) -> Iterator[tuple[int, int]]:
-    """Cut lines into pieces that stay in the processor's cache: from line end to line end."""
-    start = 0
-    while start < len(text):
-        end = text.rfind("\n", start + 1, start + PIECE_LENGTH)
-        if end < 0:
-            end = text.find("\n", start + PIECE_LENGTH)
-        if end < 0 or len(text) - start <= PIECE_LENGTH:
-            end = len(text)
-        yield start, end
-        start = end
-
-
-def _merged(parts: Sequence[tuple[NDArray[Any], ...]]) -> list[NDArray[Any]]:
-    """Concatenate the first arrays of all parts, the second ones, and so on."""
-    if len(parts) == 1:
-        return [*parts[0]]
-    return [np.concatenate(arrays) for arrays in zip(*parts, strict=True)]
 
 
 def _sums(hits: Hits, newlines: Positions) -> Counts:

@@ -46,19 +46,21 @@ class Layout(NamedTuple):
     n_tokens: Counts
 
 
-def lay_out(codes: Codes, start: int, end: int) -> Layout:
-    """Find the words, marks and ends of the lines between two line ends."""
-    piece = codes[start : end + 1]
-    gaps = (piece < FIRST_INNER).nonzero()[0]
+def lay_out(codes: Codes) -> Layout:
+    """Find the words, marks and lines of a text that begins with a line end, and then has n more.
+
+    A space follows the last line end.
+    """
+    gaps = (codes < FIRST_INNER).nonzero()[0]
     distances = gaps[1:] - gaps[:-1]
     words = (distances > 1).nonzero()[0]  # what lies between two gaps that are apart
     starts = gaps.take(words)
-    starts += start + 1
+    starts += 1
     lengths = distances.take(words)
     lengths -= 1
-    gap_codes = piece.take(gaps)
+    gap_codes = codes.take(gaps)
     symbols = (gap_codes > SPACE).nonzero()[0][1:]  # but the line end at the start
-    breaks, break_codes = gaps.take(symbols) + start, gap_codes.take(symbols)
+    breaks, break_codes = gaps.take(symbols), gap_codes.take(symbols)
     line_ends = (break_codes == NEWLINE).nonzero()[0]
     newlines = breaks.take(line_ends)
     n_tokens = increments(starts.searchsorted(newlines) + line_ends)
