@@ -36,7 +36,7 @@ ENVIRONMENT = {
 
 LOGREG = str(Path(sys.executable).parent / "logreg")
 RIVALS = [sys.executable, str(Path(__file__).parent / "rivals.py")]
-RIVAL_MEGABYTES = 2
+RIVAL_MEGABYTES = 5
 TEXT = "It's hokey. But the cast is great."
 CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
