@@ -19,6 +19,7 @@ FLOORS = [
     ["records"],
     ["readers.streams"],
     ["readers.formats"],
+    ["readers.tables"],
     ["lexicons", "readers", "writers", "sgd", "word_statistics", "published_lexicons.formats"],
     ["scan.alphabet"],
     ["scan.layout"],

@@ -1,6 +1,6 @@
 """Files to records: one `Record` for each text of a file, in order, whatever the format.
 
-The extension says the format; a new one is a parser in `formats` and a line in the table. A folder
+The extension says the format; a new one is a parser and a line in the table. A folder
 has one sub-folder for each label, and in it one file for each text.
 """
 
@@ -11,14 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from logreg.errors import InputError
-from logreg.readers.formats import (
-    LABEL_PREFIX,
-    CsvParser,
-    FastTextParser,
-    JsonParser,
-    Parser,
-    TsvParser,
-)
+from logreg.readers.formats import LABEL_PREFIX, FastTextParser, JsonParser, Parser
 from logreg.readers.streams import (
     Content,
     OnBytes,
@@ -28,6 +21,7 @@ from logreg.readers.streams import (
     read_lines,
     size_of,
 )
+from logreg.readers.tables import CsvParser, TsvParser
 from logreg.records import Record, Selection, name_of
 
 __all__ = [
