@@ -1,7 +1,7 @@
 """Files to records: one `Record` for each text of a file, in order, whatever the format.
 
-The extension says the format; a new one is a parser and a line in the table. A folder
-has one sub-folder for each label, and in it one file for each text.
+The extension says the format; a new one is a parser and a line in the table. A folder has one
+sub-folder for each label, and in it one file for each text.
 """
 
 from __future__ import annotations

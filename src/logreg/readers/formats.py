@@ -1,4 +1,4 @@
-"""The formats of lines: from a line to a record.
+"""The formats of lines: from a line to a record. Tables are in `tables`.
 
 A parser takes the lines of one file in order, and may remember those before. A line that can't be
 read gives a record all the same, one with a ``fault``.
