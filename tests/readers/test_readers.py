@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 import json
 import os
@@ -275,3 +276,16 @@ def test_folder_of_folders(tmp_path: Path) -> None:
     (tmp_path / "README").write_text("not a text")
     found = [record for batch in read_labelled(str(tmp_path)) for record in batch]
     assert found == [Record("bad", "neg"), Record("fine", "pos"), Record("two\nlines", "pos")]
+
+
+def test_truncated_file_gives_what_is_whole(tmp_path: Path) -> None:
+    path = tmp_path / "t.txt.gz"
+    lines = [f"line {i}" for i in range(100_000)]
+    content = gzip.compress("\n".join(lines).encode())
+    path.write_bytes(content[: len(content) // 2])
+    found: list[str] = []
+    with pytest.raises(InputError, match="the file ends too early"):
+        for records in read(str(path)):
+            found += [record.text for record in records]
+    assert found == lines[: len(found)]
+    assert len(found) > 40_000

@@ -70,6 +70,8 @@ def read_lines(path: str, on_bytes: OnBytes = None, on_wait: OnWait = None) -> I
     """
     with _opened(path) as (stream, raw):
         blocks = _blocks(stream, on_wait)
+        if stream is not raw and path != STDIN:
+            blocks = _gathered(blocks)
         yield from _whole_lines(blocks if raw is None else _counted(blocks, raw, on_bytes))
 
 
@@ -127,6 +129,23 @@ def _blocks(stream: BinaryIO, on_wait: OnWait) -> Iterator[bytes]:
         if not block:
             return
         yield block
+
+
+def _gathered(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """Make blocks of the small pieces that a decompressor gives; none is lost when it fails."""
+    block = bytearray()
+    try:
+        for piece in pieces:
+            block += piece
+            if len(block) >= BLOCK_SIZE:
+                yield bytes(block)
+                block.clear()
+    except (OSError, EOFError):
+        if block:
+            yield bytes(block)
+        raise
+    if block:
+        yield bytes(block)
 
 
 def _counted(blocks: Iterator[bytes], raw: BinaryIO, on_bytes: OnBytes) -> Iterator[bytes]:
