@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from logreg.errors import LogregError
+from logreg.errors import InputError, LogregError
 from logreg.workers import SLOT_SIZE, Workers
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs processes that fork")
@@ -27,7 +27,6 @@ def test_results_come_in_the_order_of_the_blocks(jobs: int) -> None:
     with Workers(describe, emitted.append, jobs) as workers:
         for i, block in enumerate(blocks):
             workers.give(block, i)
-        workers.finish()
     assert emitted == [(i, block[:10], len(block)) for i, block in enumerate(blocks)]
 
 
@@ -37,7 +36,6 @@ def test_block_larger_than_the_shared_memory_keeps_its_place() -> None:
     with Workers(describe, emitted.append, 2) as workers:
         for i, block in enumerate(blocks):
             workers.give(bytearray(block), i)
-        workers.finish()
     assert [(fact, length) for fact, _, length in emitted] == [
         (i, len(block)) for i, block in enumerate(blocks)
     ]
@@ -79,3 +77,17 @@ def test_worker_that_dies_is_told_of() -> None:
         workers.give(b"a", 0)
         with pytest.raises(LogregError, match="a worker process has ended too early"):
             workers.finish()
+
+
+def test_what_was_given_before_the_input_turned_bad_is_emitted() -> None:
+    emitted: list[tuple[int, bytes, int]] = []
+
+    def give_and_fail() -> None:
+        with Workers(describe, emitted.append, 2) as workers:
+            for i in range(5):
+                workers.give(b"a", i)
+            raise InputError("the file ends too early", "a.gz")
+
+    with pytest.raises(InputError):
+        give_and_fail()
+    assert [fact for fact, _, _ in emitted] == [0, 1, 2, 3, 4]

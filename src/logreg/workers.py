@@ -20,7 +20,7 @@ from multiprocessing.connection import Connection, wait
 from types import TracebackType
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from logreg.errors import LogregError
+from logreg.errors import InputError, LogregError
 
 Result = TypeVar("Result")
 
@@ -122,8 +122,13 @@ class Workers(Generic[Result]):
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        for worker in self._workers:
-            worker.connection.close()
+        """Emit all that is left, also when the input turned out to be bad; end the workers."""
+        try:
+            if error is None or isinstance(error, InputError):
+                self.finish()
+        finally:
+            for worker in self._workers:
+                worker.connection.close()
 
 
 def _serve(

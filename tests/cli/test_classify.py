@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import json
 from pathlib import Path
 
@@ -144,6 +145,14 @@ class TestManyBlocks:
         in_bulk = cli("features", "-j", "2", "-i", name)
         monkeypatch.setattr(logreg.cli.pipeline, "BULK_FROM", 1 << 20)
         assert cli("features", "-i", name) == in_bulk
+
+    def test_truncated_file_is_answered_as_far_as_it_goes(self, cli: Cli) -> None:
+        content = gzip.compress(b"great\n" * 100_000)
+        Path("a.txt.gz").write_bytes(content[: len(content) // 2])
+        results = [cli("classify", "-j", jobs, "-i", "a.txt.gz") for jobs in ("1", "3")]
+        assert results[0] == results[1]
+        assert len(results[0].lines) > 40_000
+        assert results[0].stderr == "logreg: a.txt.gz: the file ends too early; copy it again\n"
 
     def test_two_long_files(self, cli: Cli) -> None:
         once = cli("classify", "-i", "a.txt").stdout

@@ -116,7 +116,8 @@ class Pipeline:
     def _blocks(self, path: str, selection: Selection, on_bytes: OnBytes) -> None:
         """Answer the blocks of a file: those up to its first record here, others maybe by workers.
 
-        For what comes before the first record may be a header, which all must know.
+        For what comes before the first record may be a header, which all must know. When the file
+        turns out to be damaged, all that was read before is answered.
         """
         from logreg.readers import read_blocks, size_of
 
@@ -145,8 +146,6 @@ class Pipeline:
                     answer = self._answer(block, in_bulk, begin_with=None if has_begun else name)
                     self._write(answer, name)
                     has_begun = has_begun or answer is not None
-            if workers:
-                workers.finish()
 
     def _answer(
         self, block: Block, in_bulk: bool, *, begin_with: str | None = None
