@@ -40,9 +40,9 @@ def load_dataset(examples: Examples, features: FeatureSet) -> Dataset:
     names: list[str] = []
 
     def texts() -> Iterator[str]:
-        for label, text in examples:
-            names.append(label)
-            yield text
+        for example in examples:
+            names.append(example.label)
+            yield example.text
 
     X = matrix(features, texts())
     labels = examples.two_labels()

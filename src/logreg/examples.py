@@ -1,4 +1,4 @@
-"""Labelled files to examples: pairs of label and text, with a policy for lines that are no example.
+"""Labelled files to examples: labels and texts, with a policy for lines that are no example.
 
 Which two labels a data set has is known only when all of it has been read; until then every label
 counts, and the place where each one first occurs is remembered for the error message.
@@ -8,11 +8,26 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
 
 from logreg.errors import InputError, excerpt, place
 from logreg.labels import LabelReader, choose_labels
 from logreg.readers import read_labelled
-from logreg.records import name_of
+from logreg.records import Columns, name_of
+
+
+class Example(NamedTuple):
+    """A labelled text, and where it stands.
+
+    ``path`` is the file as it was named, ``-`` for stdin; ``line`` counts from 1, or is 0 where a
+    text is a file of a folder. ``columns`` is empty unless the input's own columns are wanted.
+    """
+
+    label: str
+    text: str
+    path: str
+    line: int
+    columns: Columns = ()
 
 
 class BadLines:
@@ -36,13 +51,14 @@ class BadLines:
 
 
 class Examples:
-    """The examples of some files, to be iterated over once: (label, text) in order.
+    """The examples of some files, in order; to be iterated over once.
 
     Args:
         paths: the files, ``-`` for stdin.
         bad_lines: what to do with lines that can't be used.
         labels: the labels of a model; without them any label goes.
         on_bytes: called with the size of each block that has been read.
+        keep_columns: whether the input's own columns are wanted.
     """
 
     def __init__(
@@ -52,15 +68,17 @@ class Examples:
         *,
         labels: tuple[str, str] | None = None,
         on_bytes: Callable[[int], None] | None = None,
+        keep_columns: bool = False,
     ) -> None:
         self._paths = paths
         self._bad_lines = bad_lines
         self._labels = labels
         self._on_bytes = on_bytes
+        self._keep_columns = keep_columns
         self._counts: Counter[str] = Counter()
         self._first_places: dict[str, tuple[str, int]] = {}
 
-    def __iter__(self) -> Iterator[tuple[str, str]]:
+    def __iter__(self) -> Iterator[Example]:
         """Read the files.
 
         Raises:
@@ -68,7 +86,7 @@ class Examples:
         """
         read_label = LabelReader(self._labels)
         for path in self._paths:
-            for records in read_labelled(path, self._on_bytes):
+            for records in read_labelled(path, self._on_bytes, self._keep_columns):
                 for record in records:
                     try:
                         if record.fault or record.label is None:
@@ -79,7 +97,7 @@ class Examples:
                         continue
                     self._counts[label] += 1
                     self._first_places.setdefault(label, (name_of(path), record.line))
-                    yield label, record.text
+                    yield Example(label, record.text, path, record.line, record.columns)
 
     def two_labels(self) -> tuple[str, str]:
         """Return the two labels, (negative, positive), once everything has been read.

@@ -80,12 +80,14 @@ def read(path: str, on_bytes: OnBytes = None) -> Iterator[list[Record]]:
     return _read(path, Selection(), on_bytes)
 
 
-def read_labelled(path: str, on_bytes: OnBytes = None) -> Iterator[list[Record]]:
+def read_labelled(
+    path: str, on_bytes: OnBytes = None, keep_columns: bool = False
+) -> Iterator[list[Record]]:
     """Read the labelled records of a file: as `read`, but each needs its label.
 
     Stdin and files of unknown extension are read as label<TAB>text, or ``__label__x text``.
     """
-    for records in _read(path, Selection(labelled=True), on_bytes):
+    for records in _read(path, Selection(labelled=True, keep_columns=keep_columns), on_bytes):
         yield [_with_label(record) for record in records]
 
 

@@ -58,7 +58,7 @@ def gather_evidence(
     counts = WordCounts(listed)
     with reading_progress(paths) as on_bytes:
         examples = Examples(paths, bad_lines, on_bytes=on_bytes)
-        counts.add(examples)
+        counts.add((example.label, example.text) for example in examples)
     labels = examples.two_labels()
     report_skipped(bad_lines)
     return Evidence(labels, counts, associations(*(counts.of[label] for label in labels)))
