@@ -14,7 +14,6 @@ from pathlib import Path
 
 import click
 import numpy as np
-from builtin_models import pooled
 from sklearn.metrics import roc_auc_score
 
 from logreg.cli.lexicons import open_lexicon
@@ -22,9 +21,9 @@ from logreg.dataset import Dataset, load_dataset
 from logreg.evaluation import evaluate
 from logreg.examples import BadLines, Examples
 from logreg.features.sentiment import SentimentFeatures
-from logreg.hyperparameters import Hyperparameters
+from logreg.learning import learn
 from logreg.loss import Floats, sigmoid
-from logreg.sgd import fit
+from logreg.recipe import BALANCED, Recipe
 
 FOLDS = 5
 BINS = 10
@@ -36,17 +35,10 @@ def cross_validate(data: Dataset) -> tuple[Floats, list[float]]:
     z = np.zeros(len(data.y))
     accuracies = []
     for held_out in np.array_split(order, FOLDS):
-        rest = np.setdiff1d(order, held_out)
-        z[held_out] = logits(Dataset(data.X[rest], data.y[rest], data.labels), data.X[held_out])
+        rest = data.rows(np.setdiff1d(order, held_out))
+        z[held_out] = learn(rest, Recipe()).parameters.logits(data.X[held_out])
         accuracies.append(evaluate(z[held_out], data.y[held_out], data.labels).accuracy)
     return z, accuracies
-
-
-def logits(training: Dataset, X: Floats) -> Floats:
-    """Train with the default options, and return the logits of other examples."""
-    learned = fit(training.X, training.y, Hyperparameters())
-    z: Floats = X @ learned.weights + learned.bias
-    return z
 
 
 def row(name: str, z: Floats, data: Dataset, first_fold: str) -> str:
@@ -84,8 +76,8 @@ def main(corpora: tuple[str, ...], test: str | None, path: str | None, negation:
     """Print the tables."""
     features = SentimentFeatures(open_lexicon(path), negation)
 
-    def load(corpus: str) -> Dataset:
-        return load_dataset(Examples([corpus], BadLines(skip=False)), features)
+    def load(*paths: str) -> Dataset:
+        return load_dataset(Examples(paths, BadLines(skip=False)), features)
 
     sets = [load(corpus) for corpus in corpora]
     print("| corpus | texts | first fifth | accuracy | AUC | log loss |")
@@ -95,7 +87,7 @@ def main(corpora: tuple[str, ...], test: str | None, path: str | None, negation:
         print(row(Path(corpus).name, z, data, f"{accuracies[0]:.4f}"))
     if test:
         data = load(test)
-        z = logits(pooled(sets), data.X)
+        z = learn(load(*corpora), Recipe(file_weight=BALANCED)).parameters.logits(data.X)
         print(row(f"all, on {Path(test).name}", z, data, "-"))
         print(f"\n{reliability(z, data.y)}")
 

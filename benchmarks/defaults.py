@@ -17,7 +17,7 @@ from logreg.dataset import load_dataset
 from logreg.examples import BadLines, Examples
 from logreg.features.sentiment import SentimentFeatures
 from logreg.hyperparameters import Hyperparameters
-from logreg.sgd import fit
+from logreg.training import fit
 
 BATCH_SIZES = (1, 16, 64)
 LEARNING_RATES = (0.03, 0.1, 0.3, 1.0, 3.0)
@@ -38,7 +38,9 @@ def main() -> None:
             for data, loss in zip(sets, least, strict=True):
                 learned = fit(data.X, data.y, settings)
                 print(
-                    f" {learned.loss / loss - 1:.3%}, {len(learned.epochs)} |", end="", flush=True
+                    f" {learned.outcome.loss / loss - 1:.3%}, {len(learned.outcome.epochs)} |",
+                    end="",
+                    flush=True,
                 )
             print()
 

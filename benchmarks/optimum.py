@@ -19,7 +19,7 @@ from logreg.examples import BadLines, Examples
 from logreg.features.sentiment import SentimentFeatures
 from logreg.hyperparameters import Hyperparameters
 from logreg.loss import Floats, cross_entropy
-from logreg.sgd import fit
+from logreg.training import fit
 
 
 def optimum(X: Floats, y: Floats) -> float:
@@ -38,10 +38,10 @@ def main() -> None:
     for path in sys.argv[1:]:
         data = load_dataset(Examples([path], BadLines(skip=False)), features)
         learned = fit(data.X, data.y, Hyperparameters())
-        loss = float(cross_entropy(data.X @ learned.weights + learned.bias, data.y).mean())
+        loss = float(cross_entropy(learned.parameters.logits(data.X), data.y).mean())
         least = optimum(data.X, data.y)
         print(
-            f"| {Path(path).name} | {len(data.y):,} | {len(learned.epochs)} "
+            f"| {Path(path).name} | {len(data.y):,} | {len(learned.outcome.epochs)} "
             f"| {loss:.6f} | {least:.6f} | {loss / least - 1:.4%} |"
         )
 

@@ -21,7 +21,7 @@ def test_probabilities_are_a_row_a_text_and_sum_to_one() -> None:
 def test_prediction_is_the_model_s_own() -> None:
     classifier = Classifier().fit(TEXTS, LABELS)
     model = classifier.fitted()
-    assert classifier.predict(TEXTS).tolist() == [model.predict(text) for text in TEXTS]
+    assert classifier.predict(TEXTS).tolist() == [model.predict(text)[:3] for text in TEXTS]
     assert classifier.predict_proba(TEXTS)[:, 1].tolist() == [
         model.probability(text) for text in TEXTS
     ]
@@ -30,7 +30,7 @@ def test_prediction_is_the_model_s_own() -> None:
 def test_facts_of_the_training_are_in_the_model() -> None:
     classifier = Classifier(epochs=7, batch_size=None, seed=3).fit(TEXTS, LABELS)
     facts = classifier.fitted().training
-    assert list(facts)[:4] == ["examples", "epochs", "converged", "loss"]
+    assert list(facts)[:5] == ["examples", "epochs", "converged", "ending", "loss"]
     assert facts["examples"] == 6
     assert facts["epochs"] <= facts["max_epochs"] == 7
     assert (facts["batch_size"], facts["seed"]) == ("all", 3)

@@ -1,164 +1,88 @@
 from __future__ import annotations
 
-import math
-from itertools import pairwise
-
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from logreg.hyperparameters import Hyperparameters
-from logreg.loss import Floats, average_loss, gradient
-from logreg.sgd import PATIENCE, Epoch, fit
+from logreg.loss import Floats, gradient
+from logreg.sgd import Batches, run_epoch, sgd_step
 
 
-def examples(n: int = 300, seed: int = 3) -> tuple[Floats, Floats]:
-    """Raw features on very different scales, and labels that depend on them with noise."""
+def batches(n: int, size: int, *, weighted: bool, seed: int = 0) -> tuple[Batches, Floats]:
     random = np.random.default_rng(seed)
-    X = np.column_stack(
-        [random.poisson(5, n), random.normal(1e6, 1e5, n), random.normal(0, 1e-6, n)]
-    ).astype(float)
-    z = 0.5 * (X[:, 0] - 5) + (X[:, 1] - 1e6) / 1e5 - X[:, 2] * 1e6
-    return X, (random.random(n) < 1 / (1 + np.exp(-z))).astype(float)
+    X = np.column_stack([random.normal(size=(n, 3)), np.ones(n)])
+    y = random.integers(0, 2, n).astype(float)
+    weights = random.random(n) + 0.5 if weighted else None
+    return Batches(X, 2 * y - 1, weights, size), y
 
 
-def newton_optimum(X: Floats, y: Floats) -> float:
-    """Return the least average loss, found by Newton's method on standardised features."""
-    Z = np.column_stack([(X - X.mean(axis=0)) / X.std(axis=0), np.ones(len(X))])
-    theta = np.zeros(Z.shape[1])
-    for _ in range(30):
-        p = 1 / (1 + np.exp(-Z @ theta))
-        hessian = (Z * (p * (1 - p))[:, None]).T @ Z / len(y)
-        theta -= np.linalg.solve(hessian, gradient(theta, Z, y))
-    return average_loss(theta, Z, y)
+def specified_epoch(
+    theta: Floats, dealt: Batches, y: Floats, order: list[int], rate: float, l2: float, l1: float
+) -> tuple[Floats, Floats]:
+    """Step through the batches by the definition."""
+    total = np.zeros(len(theta))
+    for k in order:
+        rows = slice(k * dealt.size, (k + 1) * dealt.size)
+        X, weights = dealt.X[rows], dealt.weights
+        step = rate * len(X) / dealt.size
+        if weights is None:
+            slope = gradient(theta, X, y[rows])
+        else:
+            p = 1 / (1 + np.exp(-X @ theta))
+            slope = X.T @ (weights[rows] * (p - y[rows])) / len(X)
+        slope[:-1] += l2 * theta[:-1]
+        theta = theta - step * slope
+        w = theta[:-1]
+        theta[:-1] = np.sign(w) * np.maximum(np.abs(w) - step * l1, 0)
+        total += theta
+    return theta, total
 
 
-def raw_loss(weights: Floats, bias: float, X: Floats, y: Floats) -> float:
-    theta = np.append(weights, bias)
-    return average_loss(theta, np.column_stack([X, np.ones(len(X))]), y)
-
-
-@pytest.mark.parametrize("batch_size", [1, 16, 64])
-@pytest.mark.parametrize("learning_rate", [0.1, 0.3, 1.0])
-def test_reaches_the_optimum_on_raw_features(batch_size: int, learning_rate: float) -> None:
-    X, y = examples()
-    settings = Hyperparameters(batch_size=batch_size, learning_rate=learning_rate)
-    learned = fit(X, y, settings)
-    assert learned.converged
-    assert learned.loss == pytest.approx(newton_optimum(X, y), rel=5e-3)
-
-
-def test_batch_gradient_descent_reaches_the_optimum() -> None:
-    X, y = examples()
-    settings = Hyperparameters(batch_size=None, learning_rate=3.0, tolerance=1e-6, epochs=500)
-    assert fit(X, y, settings).loss == pytest.approx(newton_optimum(X, y), rel=1e-3)
-
-
-def test_weights_are_for_the_features_as_they_came() -> None:
-    X, y = examples()
-    learned = fit(X, y, Hyperparameters())
-    assert raw_loss(learned.weights, learned.bias, X, y) == pytest.approx(learned.loss, rel=1e-9)
-
-
-def test_any_start_reaches_the_same_minimum() -> None:
-    X, y = examples()
-    settings = Hyperparameters(tolerance=1e-7, epochs=300)
-    starts = np.random.default_rng(0).normal(0, 5, (5, 4))
-    losses = [fit(X, y, settings, start=start).loss for start in starts]
-    assert losses == pytest.approx([newton_optimum(X, y)] * 5, rel=1e-4)
-
-
-def test_same_seed_same_bits_other_seed_other_bits() -> None:
-    X, y = examples()
-    first, second = (fit(X, y, Hyperparameters(seed=5)) for _ in range(2))
-    assert first.weights.tobytes() == second.weights.tobytes()
-    assert first.bias == second.bias
-    assert fit(X, y, Hyperparameters(seed=6)).weights.tobytes() != first.weights.tobytes()
-
-
-def test_epochs_are_reported_as_they_end() -> None:
-    X, y = examples()
-    seen: list[Epoch] = []
-    learned = fit(X, y, Hyperparameters(), on_epoch=seen.append)
-    assert seen == learned.epochs
-    assert [epoch.number for epoch in seen] == list(range(1, len(seen) + 1))
-    assert learned.loss == min(epoch.loss for epoch in seen if epoch.kept)
-
-
-def test_an_epoch_is_kept_iff_it_lowers_the_loss() -> None:
-    X, y = examples()
-    best = math.log(2)
-    for epoch in fit(X, y, Hyperparameters(learning_rate=10.0)).epochs:
-        assert epoch.kept == (epoch.loss < best)
-        best = min(best, epoch.loss)
-
-
-def test_learning_rate_decays_after_an_epoch_without_progress() -> None:
-    X, y = examples()
-    epochs = fit(X, y, Hyperparameters(learning_rate=10.0, decay=0.25)).epochs
-    rates = [epoch.learning_rate for epoch in epochs]
-    assert {later / earlier for earlier, later in pairwise(rates)} == {1, 0.25}
-
-
-def test_converged_when_epochs_running_leave_the_loss_where_it_is() -> None:
-    X, y = examples()
-    learned = fit(X, y, Hyperparameters())
-    last = learned.epochs[-PATIENCE:]
-    assert learned.converged
-    assert [epoch.loss for epoch in last] == pytest.approx([learned.loss] * PATIENCE, rel=2e-4)
-
-
-def test_learning_rate_that_is_far_too_high_is_mended_and_not_taken_for_converged() -> None:
-    X, y = examples()
-    learned = fit(X, y, Hyperparameters(learning_rate=1000.0, batch_size=1))
-    assert not any(epoch.kept for epoch in learned.epochs[:PATIENCE])
-    assert learned.loss == pytest.approx(newton_optimum(X, y), rel=5e-3)
-
-
-def test_tolerance_of_zero_goes_on_to_the_last_epoch() -> None:
-    X, y = examples(n=50)
-    assert len(fit(X, y, Hyperparameters(tolerance=0.0, epochs=40)).epochs) == 40
-
-
-def test_stops_at_the_last_epoch_and_says_that_it_has_not_converged() -> None:
-    X, y = examples()
-    learned = fit(X, y, Hyperparameters(epochs=2))
-    assert (len(learned.epochs), learned.converged) == (2, False)
-
-
-def test_constant_feature_gets_no_weight() -> None:
-    X, y = examples()
-    X = np.column_stack([X, np.full(len(X), math.log(66))])
-    learned = fit(X, y, Hyperparameters())
-    assert learned.weights[3] == 0
-    assert learned.loss == pytest.approx(newton_optimum(X[:, :3], y), rel=5e-3)
-
-
-def test_separable_examples_give_finite_weights() -> None:
-    X = np.array([[0.0], [1.0], [2.0], [3.0]])
-    learned = fit(X, np.array([0.0, 0.0, 1.0, 1.0]), Hyperparameters(epochs=50))
-    assert np.isfinite(learned.weights).all()
-    assert learned.loss < 0.3
-
-
-def test_one_example_is_enough_to_take_a_step() -> None:
-    learned = fit(np.array([[3.0, 2.0]]), np.array([1.0]), Hyperparameters(epochs=1))
-    assert learned.weights.tolist() == [0.0, 0.0]
-    assert learned.bias == pytest.approx(0.15)
-
-
-@pytest.mark.parametrize(
-    ("field", "value", "rule"),
-    [
-        ("learning_rate", 0.0, "learning_rate must be > 0, got 0.0"),
-        ("learning_rate", math.nan, "learning_rate must be > 0, got nan"),
-        ("learning_rate", math.inf, "learning_rate must be > 0, got inf"),
-        ("decay", 1.0, "decay must be between 0 and 1, got 1.0"),
-        ("batch_size", 0, "batch_size must be >= 1, got 0"),
-        ("epochs", -3, "epochs must be >= 1, got -3"),
-        ("tolerance", -1e-9, r"tolerance must be in \[0, 1\), got -1e-09"),
-        ("seed", -1, "seed must be >= 0, got -1"),
-    ],
+@settings(deadline=None)
+@given(
+    n=st.integers(1, 50),
+    size=st.integers(1, 20),
+    weighted=st.booleans(),
+    rate=st.floats(1e-4, 3.0),
+    l2=st.sampled_from([0.0, 0.1]),
+    l1=st.sampled_from([0.0, 0.02]),
+    seed=st.integers(0, 99),
 )
-def test_hyperparameter_out_of_range(field: str, value: float, rule: str) -> None:
-    with pytest.raises(ValueError, match=rule):
-        Hyperparameters(**{field: value})  # type: ignore[arg-type]
+def test_an_epoch_is_the_steps_of_the_definition(
+    n: int, size: int, weighted: bool, rate: float, l2: float, l1: float, seed: int
+) -> None:
+    dealt, y = batches(n, size, weighted=weighted, seed=seed)
+    random = np.random.default_rng(seed)
+    theta, order = random.normal(size=4), random.permutation(len(dealt))
+    path = run_epoch(theta, dealt, order, rate, l2=l2, l1=l1)
+    end, total = specified_epoch(theta, dealt, y, order.tolist(), rate, l2, l1)
+    assert path.end == pytest.approx(end, rel=1e-9, abs=1e-9)
+    assert path.total == pytest.approx(total, rel=1e-9, abs=1e-9)
+
+
+@pytest.mark.parametrize("size", [1, 4])
+def test_an_epoch_without_penalty_is_a_chain_of_the_chapter_s_steps(size: int) -> None:
+    dealt, y = batches(8, size, weighted=False)
+    theta = expected = np.zeros(4)
+    order = np.arange(len(dealt))[::-1]
+    for k in order:
+        rows = slice(k * size, (k + 1) * size)
+        expected = sgd_step(expected, dealt.X[rows], y[rows], 0.5)
+    assert run_epoch(theta, dealt, order, 0.5).end == pytest.approx(expected, rel=1e-12)
+
+
+def test_the_last_batch_may_be_short_and_its_step_is_as_much_shorter() -> None:
+    dealt, _ = batches(5, 4, weighted=False)
+    assert len(dealt) == 2
+    alone = Batches(dealt.X[4:], dealt.sign[4:], None, 1)
+    path = run_epoch(np.zeros(4), dealt, np.array([1]), 0.4)
+    assert path.end == pytest.approx(run_epoch(np.zeros(4), alone, np.array([0]), 0.1).end)
+
+
+@pytest.mark.parametrize("size", [1, 4])
+def test_overflow_is_silent_and_leaves_no_number(size: int) -> None:
+    dealt, _ = batches(12, size, weighted=False)
+    dealt.X[:, 0] *= 1e200
+    path = run_epoch(np.zeros(4), dealt, np.arange(len(dealt)), 1e300)
+    assert not np.isfinite(path.end).all()

@@ -2,135 +2,205 @@
 
     >>> classifier = Classifier().fit(["great fun", "dull", "nice", "awful, boring"], "+-+-")
     >>> classifier.predict(["so boring", "great"]).tolist()
-    ['negative', 'positive']
+    ['-', '+']
 
-It ties the rooms below together and holds no mathematics of its own.
+It follows the protocol of scikit-learn's classifiers without importing it: put it into a
+`Pipeline`, `cross_val_score` or `GridSearchCV`. It ties the rooms below together and holds no
+mathematics.
 """
 
 from __future__ import annotations
 
+import inspect
+import sys
 from collections import Counter
-from collections.abc import Callable, Iterable
-from dataclasses import asdict
+from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
-from logreg.features import FeatureSet, matrix
+from logreg.columns import labels_of, name_of_label, texts_of
+from logreg.dataset import Dataset, dataset_of_texts
+from logreg.features import FeatureSet
 from logreg.features.sentiment import SentimentFeatures
-from logreg.hyperparameters import Hyperparameters
-from logreg.labels import LabelReader, choose_labels
-from logreg.linear_model import LinearModel, sigmoid
-from logreg.loss import Floats
+from logreg.hyperparameters import ADAPTIVE, Hyperparameters
+from logreg.labels import LabelReader, canonical, choose_labels
+from logreg.learning import learn, parameters_of, trained_model
+from logreg.loss import Floats, sigmoid
 from logreg.model import Model
-from logreg.sgd import Epoch, Fit, fit
+from logreg.recipe import ClassWeight, Recipe
+from logreg.training import Fit, Parameters
 
 
 class Classifier:
     """A logistic regression over a feature set, learned by stochastic gradient descent.
 
+    The parameters are kept as they are given, and checked by `fit`.
+
     Args:
-        features: what to count; the six sentiment features with the shipped lexicon by default.
-        hyperparameters: as the fields of `Hyperparameters`.
+        features: what to count; None for the six sentiment features with the shipped lexicon.
+        learning_rate: and the following, as the fields of `Hyperparameters`.
+        class_weight: "balanced", or the weight of each label as `fit` gets it; None for 1 each.
+        validation: the fraction of the texts to hold out and stop by; None for none.
+        calibrate: whether to calibrate the probabilities on held-out folds.
 
     Attributes:
-        model: the fitted `Model`; None before `fit`.
-
-    Raises:
-        ValueError: a hyperparameter is out of its range.
+        model_: the fitted `Model`.
+        fit_: how learning went, a `Fit`.
+        classes_: the two labels as `fit` got them, sorted, shape (2,). If the two had several
+            spellings, their names.
+        n_features_in_: how many features a text is counted as.
+        coef_: the weights, shape (1, n_features_in_), for the label ``classes_[1]``.
+        intercept_: the bias, shape (1,).
+        n_iter_: how many epochs learning took.
     """
+
+    _estimator_type = "classifier"
 
     def __init__(
         self,
         features: FeatureSet | None = None,
         *,
-        learning_rate: float = Hyperparameters.learning_rate,
-        decay: float = Hyperparameters.decay,
-        batch_size: int | None = Hyperparameters.batch_size,
-        epochs: int = Hyperparameters.epochs,
-        tolerance: float = Hyperparameters.tolerance,
-        seed: int = Hyperparameters.seed,
+        learning_rate: float = 0.3,
+        schedule: str = ADAPTIVE,
+        decay: float = 0.5,
+        average: bool = True,
+        batch_size: int | None = 16,
+        l2: float = 0.0,
+        l1: float = 0.0,
+        epochs: int = 300,
+        patience: int = 5,
+        tolerance: float = 1e-4,
+        seed: int = 0,
+        class_weight: ClassWeight = None,
+        validation: float | None = None,
+        calibrate: bool = False,
     ) -> None:
-        self.features = features or SentimentFeatures.shipped()
-        self.hyperparameters = Hyperparameters(
-            learning_rate, decay, batch_size, epochs, tolerance, seed
-        )
-        self.model: Model | None = None
+        self.features = features
+        self.learning_rate = learning_rate
+        self.schedule = schedule
+        self.decay = decay
+        self.average = average
+        self.batch_size = batch_size
+        self.l2 = l2
+        self.l1 = l1
+        self.epochs = epochs
+        self.patience = patience
+        self.tolerance = tolerance
+        self.seed = seed
+        self.class_weight = class_weight
+        self.validation = validation
+        self.calibrate = calibrate
 
-    def fit(self, texts: Iterable[str], labels: Iterable[str]) -> Classifier:
+    def get_params(self, deep: bool = True) -> dict[str, Any]:
+        """Return the parameters of the constructor; none of them has parameters of its own."""
+        return {name: getattr(self, name) for name in _parameter_names()}
+
+    def set_params(self, **params: Any) -> Classifier:
+        """Set parameters of the constructor, and return self.
+
+        Raises:
+            ValueError: there is no parameter of that name.
+        """
+        for name, value in params.items():
+            if name not in _parameter_names():
+                known = ", ".join(_parameter_names())
+                raise ValueError(f"{name} is no parameter of a Classifier; these are: {known}")
+            setattr(self, name, value)
+        return self
+
+    def __repr__(self) -> str:
+        defaults = inspect.signature(Classifier).parameters
+        changed = (
+            f"{name}={value!r}"
+            for name, value in self.get_params().items()
+            if value != defaults[name].default
+        )
+        return f"Classifier({', '.join(changed)})"
+
+    def fit(
+        self,
+        X: Iterable[str],
+        y: Iterable[Any],
+        sample_weight: ArrayLike | None = None,
+        *,
+        start: Model | None = None,
+    ) -> Classifier:
         """Learn from texts and their labels, and return self.
 
         Args:
-            texts: n texts; any iterable.
-            labels: n labels of two kinds, in any of the spellings of `labels.canonical`.
+            X: n texts: a list, a generator, an array, or a column of a pandas or polars frame.
+            y: n labels of two kinds: strings in any of the spellings of `labels.canonical`, or
+                numbers.
+            sample_weight: how much each text counts, shape (n,), > 0.
+            start: a model to go on from, over the same features and labels.
 
         Raises:
-            ValueError: the two differ in number, or there are not two labels.
+            TypeError: a text is not a string.
+            ValueError: texts, labels and weights differ in number, there are not two labels, a
+                parameter is out of its range, or the model to start from is of another kind.
         """
-        read_label = LabelReader()
-        named: NDArray[np.str_] = np.array([read_label(label) for label in labels])
-        names = choose_labels(Counter(named.tolist()))
-        X = matrix(self.features, texts)
-        if len(X) != len(named):
-            raise ValueError(f"as many labels as texts: got {len(X)} texts, {len(named)} labels")
-        if not np.isin(named, names).all():
-            raise ValueError(f"two labels at most, got {', '.join(sorted(set(named.tolist())))}")
-        self.fit_matrix(X, (named == names[1]).astype(np.float64), names)
+        recipe = self._recipe()
+        features = self.features if self.features is not None else SentimentFeatures.shipped()
+        data, classes = _count(features, X, y, sample_weight)
+        learned = learn(data, recipe, start=_start(start, features, data.labels))
+        self.classes_ = classes
+        self.fit_: Fit = learned.fit
+        self.model_ = trained_model(features, data, recipe, learned)
         return self
 
-    def fit_matrix(
-        self,
-        X: Floats,
-        y: Floats,
-        labels: tuple[str, str],
-        on_epoch: Callable[[Epoch], None] | None = None,
-    ) -> Fit:
-        """Learn from features that have been counted; return how learning went.
+    def _recipe(self) -> Recipe:
+        params = self.get_params()
+        del params["features"]
+        class_weight = params.pop("class_weight")
+        if class_weight is not None and not isinstance(class_weight, str):
+            class_weight = {name_of_label(label): float(w) for label, w in class_weight.items()}
+        validation, calibrate = params.pop("validation"), params.pop("calibrate")
+        return Recipe(Hyperparameters(**params), class_weight, None, validation, calibrate)
 
-        Args:
-            X: features, shape (n, n_features).
-            y: 1.0 where the label is ``labels[1]``, else 0.0; shape (n,).
-            labels: the two labels, (negative, positive).
-            on_epoch: called after each epoch.
-        """
-        learned = fit(X, y, self.hyperparameters, on_epoch=on_epoch)
-        linear = LinearModel(labels, learned.bias, tuple(learned.weights.tolist()))
-        training = {
-            "examples": len(y),
-            "epochs": len(learned.epochs),
-            "converged": learned.converged,
-            "loss": learned.loss,
-            **self._settings(),
-        }
-        self.model = Model(self.features, linear, training)
-        return learned
-
-    def _settings(self) -> dict[str, object]:
-        """Return the hyperparameters as the model file records them."""
-        settings = asdict(self.hyperparameters)
-        settings["max_epochs"] = settings.pop("epochs")
-        settings["batch_size"] = settings["batch_size"] or "all"
-        return settings
-
-    def predict_proba(self, texts: Iterable[str]) -> Floats:
-        """Return P(-|x) and P(+|x) of each text, float64, shape (n_texts, 2).
+    def decision_function(self, X: Iterable[str]) -> Floats:
+        """Return z of each text for the label ``classes_[1]``, float64, shape (n_texts,).
 
         Raises:
+            TypeError: a text is not a string.
             ValueError: the classifier has not been fitted.
         """
-        model = self.fitted()
-        positive = np.array([sigmoid(z) for z in model.logits(texts).tolist()], dtype=np.float64)
-        return np.column_stack([1 - positive, positive])
+        return self._sign * self.fitted().logits(texts_of(X))
 
-    def predict(self, texts: Iterable[str]) -> NDArray[np.str_]:
-        """Return the label of each text, shape (n_texts,).
+    def predict_proba(self, X: Iterable[str]) -> Floats:
+        """Return the probability of each label of ``classes_``, float64, shape (n_texts, 2).
 
         Raises:
+            TypeError: a text is not a string.
             ValueError: the classifier has not been fitted.
         """
-        model = self.fitted()
-        labels = [model.linear.decide(z) for z in model.logits(texts).tolist()]
-        return np.array(labels, dtype=np.str_)
+        z = self.decision_function(X)
+        return np.column_stack([sigmoid(-z), sigmoid(z)])
+
+    def predict(self, X: Iterable[str]) -> NDArray[Any]:
+        """Return the label of each text, from ``classes_``, shape (n_texts,).
+
+        Raises:
+            TypeError: a text is not a string.
+            ValueError: the classifier has not been fitted.
+        """
+        positive = self.fitted().logits(texts_of(X)) > 0
+        labels: NDArray[Any] = self.classes_[(positive ^ (self._sign < 0)).astype(np.intp)]
+        return labels
+
+    def score(
+        self, X: Iterable[str], y: Iterable[Any], sample_weight: ArrayLike | None = None
+    ) -> float:
+        """Return the accuracy: the (weighted) share of texts whose label is predicted.
+
+        Raises:
+            TypeError: a text is not a string.
+            ValueError: the classifier has not been fitted.
+        """
+        hits = self.predict(X) == labels_of(y)
+        weights = None if sample_weight is None else np.asarray(sample_weight, dtype=np.float64)
+        return float(np.average(hits, weights=weights))
 
     def fitted(self) -> Model:
         """Return the fitted model.
@@ -138,6 +208,90 @@ class Classifier:
         Raises:
             ValueError: the classifier has not been fitted.
         """
-        if self.model is None:
+        model: Model | None = getattr(self, "model_", None)
+        if model is None:
             raise ValueError("this classifier has not learned yet; call fit first")
-        return self.model
+        return model
+
+    @property
+    def n_features_in_(self) -> int:
+        """How many features a text is counted as."""
+        return len(self._fitted_attribute().features.names)
+
+    @property
+    def coef_(self) -> Floats:
+        """The weights for the label ``classes_[1]``, shape (1, n_features_in_)."""
+        weights = np.array([self._fitted_attribute().linear.weights])
+        return self._sign * weights
+
+    @property
+    def intercept_(self) -> Floats:
+        """The bias for the label ``classes_[1]``, shape (1,)."""
+        bias = np.array([self._fitted_attribute().linear.bias])
+        return self._sign * bias
+
+    @property
+    def n_iter_(self) -> int:
+        """How many epochs learning took."""
+        self._fitted_attribute()
+        return len(self.fit_.outcome.epochs)
+
+    def _fitted_attribute(self) -> Model:
+        """Return the model for an attribute, which before `fit` is not there."""
+        try:
+            return self.fitted()
+        except ValueError as error:
+            raise AttributeError(str(error)) from error
+
+    @property
+    def _sign(self) -> int:
+        """-1 if the model's positive label is the first of the sorted classes, else 1."""
+        last = canonical(name_of_label(self.classes_[1]))
+        return 1 if last == self.fitted().labels[1] else -1
+
+    def __sklearn_tags__(self) -> Any:
+        """Tell scikit-learn, which alone asks, what kind of estimator this is."""
+        kinds = sys.modules["sklearn.utils"]
+        return kinds.Tags(
+            estimator_type="classifier",
+            target_tags=kinds.TargetTags(required=True, one_d_labels=True),
+            classifier_tags=kinds.ClassifierTags(multi_class=False),
+            input_tags=kinds.InputTags(one_d_array=True, two_d_array=False, string=True),
+        )
+
+
+def _parameter_names() -> list[str]:
+    return list(inspect.signature(Classifier).parameters)
+
+
+def _count(
+    features: FeatureSet, X: Iterable[str], y: Iterable[Any], sample_weight: ArrayLike | None
+) -> tuple[Dataset, NDArray[Any]]:
+    """Count texts and read their labels; return the data set and the classes."""
+    gold = labels_of(y)
+    read_label = LabelReader()
+    named: NDArray[np.str_] = np.array([read_label(name_of_label(label)) for label in gold])
+    names = choose_labels(Counter(named.tolist()))
+    if not np.isin(named, names).all():
+        raise ValueError(f"two labels at most, got {', '.join(sorted(set(named.tolist())))}")
+    texts = texts_of(X)
+    if len(texts) != len(gold):
+        raise ValueError(f"as many labels as texts: got {len(texts)} texts, {len(gold)} labels")
+    weights = None
+    if sample_weight is not None:
+        weights = np.asarray(sample_weight, dtype=np.float64)
+        if weights.shape != gold.shape or not ((weights >= 0) & (weights < np.inf)).all():
+            raise ValueError(f"sample_weight must be {len(gold)} finite numbers >= 0")
+    spelled = np.unique(gold)
+    classes = spelled if len(spelled) == 2 else np.unique(named)
+    data = dataset_of_texts(features, texts, named, names, weights)
+    return data, classes
+
+
+def _start(model: Model | None, features: FeatureSet, labels: tuple[str, str]) -> Parameters | None:
+    """Return the parameters to start from."""
+    if model is None:
+        return None
+    if model.features != features or model.labels != labels:
+        raise ValueError("start must be a model over the same features and labels")
+    return parameters_of(model)

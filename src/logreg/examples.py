@@ -21,6 +21,7 @@ class Example(NamedTuple):
 
     ``path`` is the file as it was named, ``-`` for stdin; ``line`` counts from 1, or is 0 where a
     text is a file of a folder. ``columns`` is empty unless the input's own columns are wanted.
+    ``file`` is the number of the file among those that are read, from 0.
     """
 
     label: str
@@ -28,6 +29,7 @@ class Example(NamedTuple):
     path: str
     line: int
     columns: Columns = ()
+    file: int = 0
 
 
 class BadLines:
@@ -85,7 +87,7 @@ class Examples:
             InputError: a file can't be read, or a line, where bad lines are refused.
         """
         read_label = LabelReader(self._labels)
-        for path in self._paths:
+        for number, path in enumerate(self._paths):
             for records in read_labelled(path, self._on_bytes, self._keep_columns):
                 for record in records:
                     try:
@@ -97,7 +99,8 @@ class Examples:
                         continue
                     self._counts[label] += 1
                     self._first_places.setdefault(label, (name_of(path), record.line))
-                    yield Example(label, record.text, path, record.line, record.columns)
+                    where = path, record.line, record.columns, number
+                    yield Example(label, record.text, *where)
 
     def two_labels(self) -> tuple[str, str]:
         """Return the two labels, (negative, positive), once everything has been read.

@@ -13,6 +13,9 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
+ONE_THREAD = 8192
+"""Elements of a matrix that a BLAS still leaves to one thread (OpenBLAS: below 9216)."""
+
 
 def sigmoid(z: Floats) -> Floats:
     """Return σ(z) for an array of any shape; the array form of `linear_model.sigmoid`."""
@@ -46,11 +49,17 @@ def logits(theta: Floats, X: Floats) -> Floats:
     """Return z = X·θ, shape (n,), for X of shape (n, d) and θ of shape (d,).
 
     Here θ = (w, b) and the last column of X is 1, so that the bias is one more weight.
-    The sums are einsum's and not those of a threaded BLAS: the bits of a result must not depend
-    on the number of cores.
+    The sums of a large X are einsum's and not those of a threaded BLAS: the bits of a result must
+    not depend on the number of cores.
     """
-    z: Floats = np.einsum("ij,j->i", X, theta)
+    z: Floats = X.dot(theta) if X.size <= ONE_THREAD else np.einsum("ij,j->i", X, theta)
     return z
+
+
+def weighted_sum(X: Floats, r: Floats) -> Floats:
+    """Return Σ rᵢxᵢ = Xᵀr, shape (d,), for X of shape (n, d) and r of shape (n,); as `logits`."""
+    total: Floats = r.dot(X) if X.size <= ONE_THREAD else np.einsum("ij,i->j", X, r)
+    return total
 
 
 def average_loss(theta: Floats, X: Floats, y: Floats) -> float:
@@ -66,6 +75,15 @@ def gradient(theta: Floats, X: Floats, y: Floats) -> Floats:
     >>> gradient(np.zeros(3), np.array([[3.0, 2.0, 1.0]]), np.array([1.0]))
     array([-1.5, -1. , -0.5])
     """
-    residual = sigmoid(logits(theta, X)) - y
-    mean: Floats = np.einsum("ij,i->j", X, residual) / len(y)
-    return mean
+    return weighted_sum(X, sigmoid(logits(theta, X)) - y) / len(y)
+
+
+def soft_threshold(w: Floats, threshold: float) -> Floats:
+    """Move each weight towards 0 by the threshold, and no further than 0.
+
+    This is the step that an L1 penalty asks for: it gives weights that are 0 and not nearly so.
+
+    >>> soft_threshold(np.array([0.5, -0.1, -3.0]), 0.2)
+    array([ 0.3,  0. , -2.8])
+    """
+    return np.maximum(w - threshold, 0.0) + np.minimum(w + threshold, 0.0)

@@ -7,6 +7,7 @@ whoever opens the path sees the old model or the new one, never a half.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from collections.abc import Mapping
@@ -126,6 +127,11 @@ def _dump_entry(entry: Any) -> str:
         lines[-1] += word
     lines[-1] = lines[-1].removesuffix(", ")
     return "[\n" + "\n".join(f"      {line.rstrip()}" for line in lines) + "\n    ]"
+
+
+def digest(model: Model) -> str:
+    """Return "sha256:" and the hash of a model's file, by which the same model is known again."""
+    return f"sha256:{hashlib.sha256(dump(model).encode('utf-8')).hexdigest()}"
 
 
 def save(model: Model, path: str) -> None:

@@ -101,8 +101,11 @@ def _weights(value: Any, names: tuple[str, ...]) -> tuple[float, ...]:
 def _training(value: Any) -> Mapping[str, Any]:
     facts = _object("training", value)
     for name, fact in facts.items():
-        if isinstance(fact, dict | list) or (isinstance(fact, float) and not math.isfinite(fact)):
-            rule = "must be a finite number, a string, true, false or null"
+        if isinstance(fact, dict | list):
+            for part in fact.values() if isinstance(fact, dict) else fact:
+                _number(f"training.{name}", part)
+        elif isinstance(fact, float) and not math.isfinite(fact):
+            rule = "must be a finite number, a string, true, false or null, or numbers"
             raise SchemaError(f"training.{name}", f"{rule}, got {_show(fact)}")
     return facts
 

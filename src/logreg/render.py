@@ -6,6 +6,7 @@ its control characters shown as escapes.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from io import StringIO
@@ -26,6 +27,10 @@ from logreg.errors import printable
 from logreg.readers import size_of
 
 _WIDE = 10_000
+
+_BARS = "▁▂▃▄▅▆▇█"
+_SPARKS = 30
+"""How many epochs a sparkline shows."""
 
 
 def table(
@@ -71,18 +76,36 @@ def reading_bar(paths: Sequence[str]) -> Iterator[Callable[[int], None]]:
 
 
 @contextmanager
-def training_bar(epochs: int) -> Iterator[Callable[[int, float], None]]:
-    """Show epoch and loss; give the function to call with both after each epoch."""
+def training_line(epochs: int) -> Iterator[Callable[[int, float], None]]:
+    """Show the epoch, the loss and how it went; give the function to call after each epoch."""
     columns = (
-        TextColumn("training"),
-        BarColumn(),
-        TextColumn("epoch {task.completed:.0f} of at most {task.total:.0f}"),
-        TextColumn("loss {task.fields[loss]}"),
+        TextColumn("training: epoch {task.completed:.0f} of at most {task.total:.0f}"),
+        TextColumn("loss {task.fields[loss]} {task.fields[line]}"),
     )
+    losses: list[float] = []
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("training", total=epochs, loss="...")
+        task = progress.add_task("training", total=epochs, loss="...", line="")
 
         def show(epoch: int, loss: float) -> None:
-            progress.update(task, completed=epoch, loss=f"{loss:.4f}", refresh=True)
+            losses.append(loss)
+            line = sparkline(losses[-_SPARKS:])
+            progress.update(task, completed=epoch, loss=f"{loss:.4f}", line=line, refresh=True)
 
         yield show
+
+
+def sparkline(values: Sequence[float]) -> str:
+    """Draw numbers as bars between the least and the largest one; what is no number is a gap.
+
+    >>> sparkline([0.69, 0.5, 0.45, float("nan"), 0.41])
+    '█▃▂ ▁'
+    """
+    finite = [value for value in values if math.isfinite(value)]
+    if not finite:
+        return " " * len(values)
+    least, largest = min(finite), max(finite)
+    span = (largest - least) or 1.0
+    return "".join(
+        _BARS[round((value - least) / span * (len(_BARS) - 1))] if math.isfinite(value) else " "
+        for value in values
+    )

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import json
+import math
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +11,8 @@ import pytest
 from support import ROOT, Cli
 
 import logreg
+from logreg.cli.learning import Watch
+from logreg.descent import Epoch
 
 
 def test_model_of_a_tsv(cli: Cli, reviews: Path, tmp_path: Path) -> None:
@@ -21,13 +25,15 @@ def test_model_of_a_tsv(cli: Cli, reviews: Path, tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["model.json", "reviews.tsv"]
 
 
-def test_report_is_one_line(cli: Cli) -> None:
+def test_report_tells_the_losses_and_that_it_has_converged(cli: Cli) -> None:
     stderr = cli("train", str(ROOT / "data" / "reviews.tsv"), "-o", "m.json").stderr
     facts = logreg.load("m.json").training
     half = facts["examples"] // 2
-    assert stderr == (
-        f"logreg: m.json: {facts['examples']} texts ({half} negative, {half} positive), "
-        f"loss {facts['loss']:.4f}, converged after {facts['epochs']} epochs\n"
+    assert re.sub(r"\d+\.\d s;", "0.0 s;", stderr) == (
+        f"logreg: m.json: {facts['examples']} texts ({half} negative, {half} positive)\n"
+        f"logreg: loss 0.6931 -> {facts['loss']:.4f} (0.6931 for the same answer always); "
+        f"{facts['epochs']} epochs, 0.0 s; gradient norm {facts['gradient_norm']:.2g}\n"
+        f"logreg: converged: the loss is within {facts['gap'] * 100:.2g}% of its minimum\n"
     )
 
 
@@ -52,30 +58,46 @@ def test_jsonl_stdin_and_tsv_give_the_same_model(cli: Cli, reviews: Path) -> Non
 
 def test_options_reach_the_optimiser(cli: Cli, reviews: Path) -> None:
     options = ["--learning-rate", "0.7", "--decay", "0.25", "--epochs", "3", "--seed", "9"]
-    cli("train", "reviews.tsv", *options, "--batch-size", "all", "--tolerance", "0.01")
+    options += ["--schedule", "inverse", "--no-average", "--l2", "0.25", "--l1", "0.125"]
+    options += ["--batch-size", "all", "--tolerance", "0", "--patience", "7"]
+    cli("train", "reviews.tsv", *options)
     training = dict(logreg.load("model.json").training)
-    del training["loss"]
+    for name in ("loss", "gap", "gradient_norm"):
+        assert training.pop(name) > 0
+    assert re.fullmatch("sha256:[0-9a-f]{64}", training.pop("data"))
     assert training == {
         "examples": 10,
         "epochs": 3,
         "converged": False,
+        "ending": "last epoch",
         "learning_rate": 0.7,
+        "schedule": "inverse",
         "decay": 0.25,
+        "average": False,
         "batch_size": "all",
-        "tolerance": 0.01,
-        "seed": 9,
+        "l2": 0.25,
+        "l1": 0.125,
         "max_epochs": 3,
+        "patience": 7,
+        "tolerance": 0.0,
+        "seed": 9,
+        "logreg": logreg.__version__,
     }
 
 
 def test_report_says_that_it_has_not_converged(cli: Cli, reviews: Path) -> None:
     stderr = cli("train", "reviews.tsv", "--epochs", "1").stderr
-    assert stderr.endswith("not converged after 1 epochs; more --epochs may lower it\n")
+    assert re.search(
+        r"^logreg: NOT converged: the loss is still about \d+% above its minimum; raise --epochs "
+        r"\(they are 1\)$",
+        stderr,
+        re.MULTILINE,
+    )
 
 
 def test_verbose_reports_the_loss_of_every_epoch(cli: Cli, reviews: Path) -> None:
     stderr = cli("train", "reviews.tsv", "-v", "--epochs", "3").stderr.splitlines()
-    assert len(stderr) == 4
+    assert len(stderr) == 6
     assert [line.split(":")[1] for line in stderr[:3]] == [" epoch 1", " epoch 2", " epoch 3"]
     assert "loss 0." in stderr[0]
 
@@ -217,3 +239,100 @@ def test_learning_rate_that_is_no_number(cli: Cli, reviews: Path) -> None:
     assert result.stderr == (
         "logreg: learning_rate must be > 0, got nan. (see 'logreg train --help')\n"
     )
+
+
+def test_trace_has_a_line_for_every_epoch(cli: Cli, reviews: Path) -> None:
+    cli("train", "reviews.tsv", "--trace", "trace.jsonl", "--validation", "reviews.tsv")
+    lines = [json.loads(line) for line in Path("trace.jsonl").read_text().splitlines()]
+    training = logreg.load("model.json").training
+    assert len(lines) == training["epochs"]
+    assert list(lines[0]) == [
+        "epoch",
+        "step",
+        "loss",
+        "validation_loss",
+        "learning_rate",
+        "gradient_norm",
+        "kept",
+    ]
+    assert [line["epoch"] for line in lines] == list(range(1, len(lines) + 1))
+    assert lines[-1]["loss"] == pytest.approx(lines[-1]["validation_loss"], rel=1e-12)
+
+
+def test_trace_of_an_overflow_is_null() -> None:
+    with Watch("trace.jsonl", verbose=False) as watch:
+        watch.on_epoch(Epoch(1, 10, 1e300, math.inf, None, math.nan, kept=False))
+    line = json.loads(Path("trace.jsonl").read_text())
+    assert line["loss"] is line["gradient_norm"] is None
+    assert line["learning_rate"] == 1e300
+
+
+def test_trace_that_can_not_be_written_stops_before_anything_is_read(cli: Cli) -> None:
+    result = cli("train", "none.tsv", "--trace", "no/trace.jsonl")
+    assert result.status == 1
+    assert result.stderr == "logreg: no/trace.jsonl: No such file or directory; check the path\n"
+
+
+def test_validation_by_fraction_and_by_file_are_in_the_model(cli: Cli, reviews: Path) -> None:
+    cli("train", "reviews.tsv", "--validation", "0.4", "-o", "a")
+    cli("train", "reviews.tsv", "--validation", "reviews.tsv", "-o", "b")
+    assert logreg.load("a").training["validation"] == 0.4
+    facts = logreg.load("b").training
+    assert facts["validation"] == facts["data"]
+
+
+def test_going_on_from_a_model_keeps_its_features_and_labels(cli: Cli, reviews: Path) -> None:
+    cli("train", "reviews.tsv", "--negation", "-o", "first.json")
+    Path("new.tsv").write_text("pos\tawful\npos\tboring\n")
+    result = cli("train", "new.tsv", "--from", "first.json", "-o", "next.json", "--epochs", "1")
+    assert result.status == 0
+    first, second = logreg.load("first.json"), logreg.load("next.json")
+    assert second.features == first.features
+    assert second.labels == first.labels
+    assert second.probability("awful") > first.probability("awful")
+    assert second.training["from"].startswith("sha256:")
+
+
+def test_going_on_from_a_model_with_the_same_data_changes_nothing(cli: Cli) -> None:
+    data = str(ROOT / "data" / "reviews.tsv")
+    cli("train", data, "-o", "first.json")
+    stderr = cli("train", data, "--from", "first.json", "-o", "next.json").stderr
+    assert " 0 epochs, " in stderr
+    z = [logreg.load(name).logit("great, but no fun") for name in ("first.json", "next.json")]
+    assert z[0] == pytest.approx(z[1], rel=1e-9)
+
+
+def test_weights_of_labels_and_files_are_kept_in_the_model(cli: Cli, reviews: Path) -> None:
+    Path("more.tsv").write_text("pos\tgreat\nneg\tgreat\n")
+    weights = ["--class-weight", "neg=2.5", "--file-weight", "more.tsv=3"]
+    cli("train", "reviews.tsv", "more.tsv", *weights)
+    facts = logreg.load("model.json").training
+    assert facts["class_weight"] == {"negative": 2.5}
+    assert facts["file_weight"] == [1.0, 3.0]
+    cli("train", "reviews.tsv", "more.tsv", "--class-weight", "balanced")
+    assert logreg.load("model.json").training["class_weight"] == "balanced"
+
+
+@pytest.mark.parametrize(
+    ("options", "problem"),
+    [
+        (
+            ["--class-weight", "spam=2"],
+            "a weight for the label 'spam', but the labels are negative",
+        ),
+        (["--class-weight", "pos"], "--class-weight must be 'balanced' alone, or LABEL=W with W >"),
+        (["--class-weight", "pos=-1"], "--class-weight must be 'balanced' alone, or LABEL=W with"),
+        (["--file-weight", "x.tsv=2"], "--file-weight x.tsv=...: there is no such FILE; these are"),
+        (["--validation", "1.5"], "validation must be between 0 and 1, got 1.5."),
+        (["--validation", "0.01"], "training and validation both need examples, got 10 to hold"),
+        (["--from", "default", "--negation"], "--from brings its own features; leave out the opt"),
+    ],
+)
+def test_options_that_make_no_sense(
+    cli: Cli, reviews: Path, options: list[str], problem: str
+) -> None:
+    result = cli("train", "reviews.tsv", *options)
+    assert result.status == 2
+    assert result.stderr.startswith(f"logreg: {problem}")
+    assert result.stderr.count("\n") == 1
+    assert not Path("model.json").exists()

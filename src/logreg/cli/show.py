@@ -9,6 +9,9 @@ from logreg.cli.outputs import print_text, stdout_is_terminal
 from logreg.model import Model
 from logreg.model_file import dump
 
+_FACT_WIDTH = 24
+"""Characters of a fact that are shown: a digest is known by its first ones."""
+
 
 @click.command()
 @click.argument("model_name", metavar="[MODEL]", required=False, envvar="LOGREG_MODEL")
@@ -55,4 +58,7 @@ def _tables(model: Model) -> str:
 def _fact(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return f"{value:.6g}" if isinstance(value, float) else str(value)
+    if isinstance(value, float):
+        return f"{value:.6g}"
+    text = str(value)
+    return text if len(text) <= _FACT_WIDTH else text[:_FACT_WIDTH] + "..."

@@ -1,0 +1,80 @@
+"""How learning ended, in words: whether the minimum was reached and, if not, what to change."""
+
+from __future__ import annotations
+
+import math
+from itertools import pairwise
+
+from logreg.descent import Ending, Outcome
+from logreg.hyperparameters import ADAPTIVE, Hyperparameters
+
+_LEAST_GAP = 1e-6
+"""A gap below this is told as this; what is left of it then is rounding."""
+
+
+def describe(outcome: Outcome, hyperparameters: Hyperparameters) -> str:
+    """Say in a line how learning ended.
+
+    Args:
+        outcome: where learning has led.
+        hyperparameters: how.
+    """
+    if outcome.ending is Ending.CONVERGED:
+        return f"converged: the loss is within {_percent(outcome.gap)} of its minimum"
+    if outcome.ending is Ending.SEPARATED and outcome.constant_loss == 0:
+        return (
+            "all texts have the same label: there is no minimum, the bias would grow for ever; "
+            f"stopped at loss {outcome.loss:.4f}; add texts of the other label"
+        )
+    if outcome.ending is Ending.SEPARATED:
+        return (
+            "the features separate the labels: there is no minimum, weights would grow for ever; "
+            f"stopped at loss {outcome.loss:.4f}; a penalty such as --l2 0.001 gives a minimum"
+        )
+    if outcome.ending is Ending.NO_BETTER:
+        best = min(
+            (epoch for epoch in outcome.epochs if epoch.validation_loss is not None),
+            key=lambda epoch: epoch.validation_loss or math.inf,
+        )
+        return (
+            f"stopped: {hyperparameters.patience} epochs in a row did not lower the validation "
+            f"loss; kept the weights of epoch {best.number}, validation loss "
+            f"{best.validation_loss:.4f}"
+        )
+    return f"NOT converged: {_distance(outcome)}; {_advice(outcome, hyperparameters)}"
+
+
+def _distance(outcome: Outcome) -> str:
+    if math.isinf(outcome.gap):
+        return "the loss is still far above its minimum"
+    return f"the loss is still about {_percent(outcome.gap)} above its minimum"
+
+
+def _advice(outcome: Outcome, hyperparameters: Hyperparameters) -> str:
+    """Tell what to change: the learning rate, where the losses say which way, else the epochs."""
+    rate = f"{hyperparameters.learning_rate:g}"
+    losses = [epoch.loss for epoch in outcome.epochs]
+    if not any(epoch.kept for epoch in outcome.epochs):
+        return f"no epoch lowered the loss: lower --learning-rate (it is {rate})"
+    if hyperparameters.schedule == ADAPTIVE:
+        return f"raise --epochs (they are {hyperparameters.epochs})"
+    rises = sum(not after < before for before, after in pairwise(losses))
+    if rises * 3 > len(losses):
+        cure = "" if hyperparameters.average else ", use --average"
+        return (
+            f"the loss goes up and down: lower --learning-rate (it is {rate}){cure} or use "
+            "--schedule adaptive"
+        )
+    return (
+        f"the loss was still falling: raise --learning-rate (it is {rate}) or --epochs (they are "
+        f"{hyperparameters.epochs})"
+    )
+
+
+def _percent(fraction: float) -> str:
+    """Show a fraction as a percentage with two significant digits.
+
+    >>> _percent(0.0842), _percent(1e-9)
+    ('8.4%', '0.0001%')
+    """
+    return f"{max(fraction, _LEAST_GAP) * 100:.2g}%"

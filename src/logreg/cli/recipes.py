@@ -1,0 +1,208 @@
+"""The options that say how to learn, and the recipe that they make."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+import click
+
+from logreg.hyperparameters import SCHEDULES, Hyperparameters
+from logreg.recipe import BALANCED, ClassWeight, FileWeight, Recipe
+
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+
+ALL = "all"
+
+
+def batch_size_of(value: str) -> int | None:
+    """Read a batch size; None, to the optimiser, is all.
+
+    Raises:
+        click.BadParameter: it is neither a number >= 1 nor 'all'.
+    """
+    if value == ALL:
+        return None
+    if not value.isdecimal() or int(value) < 1:
+        raise click.BadParameter(f"must be a number >= 1 or 'all', got {value!r}.")
+    return int(value)
+
+
+def recipe_options(command: Decorated) -> Decorated:
+    """Add the options of the descent and of what counts for how much."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+_OPTIONS = (
+    click.option(
+        "--learning-rate",
+        type=click.FloatRange(0, min_open=True),
+        default=Hyperparameters.learning_rate,
+        show_default=True,
+        help="Size of the first steps (eta).",
+    ),
+    click.option(
+        "--schedule",
+        type=click.Choice(SCHEDULES),
+        default=Hyperparameters.schedule,
+        show_default=True,
+        help="How the learning rate goes on: it follows the loss, or is fixed in advance.",
+    ),
+    click.option(
+        "--decay",
+        type=click.FloatRange(0, 1, min_open=True, max_open=True),
+        default=Hyperparameters.decay,
+        show_default=True,
+        help="How fast it falls: adaptive, its factor after an epoch that did not lower the loss; "
+        "inverse, rate / (1 + decay * epochs).",
+    ),
+    click.option(
+        "--average/--no-average",
+        default=Hyperparameters.average,
+        show_default=True,
+        help="Let the average of the weights over an epoch's steps stand for them.",
+    ),
+    click.option(
+        "--batch-size",
+        callback=lambda _ctx, _param, value: batch_size_of(value),
+        metavar="1|m|all",
+        default=str(Hyperparameters.batch_size),
+        show_default=True,
+        help="Examples a step: 1 is stochastic, 'all' batch gradient descent.",
+    ),
+    click.option(
+        "--l2",
+        type=click.FloatRange(0),
+        default=Hyperparameters.l2,
+        show_default=True,
+        help="Penalty l2/2 * the sum of the squared weights of standardised features.",
+    ),
+    click.option(
+        "--l1",
+        type=click.FloatRange(0),
+        default=Hyperparameters.l1,
+        show_default=True,
+        help="Penalty l1 * the sum of their sizes; makes weights 0.",
+    ),
+    click.option(
+        "--class-weight",
+        multiple=True,
+        metavar="balanced|LABEL=W",
+        help="Let the texts of a label count W times, or both labels for the same in all.",
+    ),
+    click.option(
+        "--file-weight",
+        multiple=True,
+        metavar="balanced|FILE=W",
+        help="Let the texts of a file count W times, or all files for the same in all.",
+    ),
+    click.option(
+        "--epochs",
+        type=click.IntRange(1),
+        default=Hyperparameters.epochs,
+        show_default=True,
+        help="The most passes over the data; it stops at the minimum of the loss.",
+    ),
+    click.option(
+        "--patience",
+        type=click.IntRange(1),
+        default=Hyperparameters.patience,
+        show_default=True,
+        help="With --validation: epochs in a row that may fail to lower its loss.",
+    ),
+    click.option(
+        "--tolerance",
+        type=click.FloatRange(0, 1, max_open=True),
+        default=Hyperparameters.tolerance,
+        show_default=True,
+        help="How far above its minimum the loss may be, as a fraction of it, to be there.",
+    ),
+    click.option(
+        "--seed",
+        type=click.IntRange(0),
+        default=Hyperparameters.seed,
+        show_default=True,
+        help="Seed of everything random.",
+    ),
+    click.option(
+        "--calibrate",
+        is_flag=True,
+        help="Calibrate the probabilities on held-out folds (Platt scaling).",
+    ),
+)
+
+
+def recipe_of(
+    files: Sequence[str],
+    *,
+    class_weight: Sequence[str],
+    file_weight: Sequence[str],
+    calibrate: bool,
+    validation: float | None = None,
+    **hyperparameters: Any,
+) -> Recipe:
+    """Make the recipe of the options' values.
+
+    Args:
+        files: the labelled files, to which the weights of files refer.
+        class_weight: the values of ``--class-weight``.
+        file_weight: the values of ``--file-weight``.
+        calibrate: whether ``--calibrate`` was given.
+        validation: the fraction to hold out.
+        hyperparameters: the fields of `Hyperparameters`.
+
+    Raises:
+        click.UsageError: a value makes no sense.
+    """
+    try:
+        return Recipe(
+            Hyperparameters(**hyperparameters),
+            _class_weight(class_weight),
+            _file_weight(file_weight, files),
+            validation,
+            calibrate,
+        )
+    except ValueError as error:  # what passes the ranges of the options: nan, infinity
+        raise click.UsageError(f"{error}.") from error
+
+
+def _class_weight(values: Sequence[str]) -> ClassWeight:
+    from logreg.labels import canonical
+
+    weights = _weights("--class-weight", "LABEL", values)
+    if weights is None or isinstance(weights, str):
+        return weights
+    return {canonical(label): weight for label, weight in weights.items()}
+
+
+def _file_weight(values: Sequence[str], files: Sequence[str]) -> FileWeight:
+    weights = _weights("--file-weight", "FILE", values)
+    if weights is None or isinstance(weights, str):
+        return weights
+    for name in weights:
+        if name not in files:
+            known = ", ".join(files) or "none"
+            problem = f"--file-weight {name}=...: there is no such FILE"
+            raise click.UsageError(f"{problem}; these are: {known}.")
+    return [weights.get(name, 1.0) for name in files]
+
+
+def _weights(option: str, name: str, values: Sequence[str]) -> str | dict[str, float] | None:
+    """Read the values of an option that gives weights."""
+    if not values:
+        return None
+    if tuple(values) == (BALANCED,):
+        return BALANCED
+    weights = {}
+    for value in values:
+        key, equals, number = value.rpartition("=")
+        try:
+            weights[key] = float(number)
+        except ValueError:
+            equals = ""
+        if not equals or not key or not 0 < weights[key] < float("inf"):
+            rule = f"must be '{BALANCED}' alone, or {name}=W with W > 0"
+            raise click.UsageError(f"{option} {rule}, got '{value}'.")
+    return weights
