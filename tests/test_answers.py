@@ -11,6 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from logreg.answers import Classifying, rounded
+from logreg.decision import Decision
 from logreg.features.sentiment import SentimentFeatures
 from logreg.linear_model import LinearModel, sigmoid
 from logreg.model import Model
@@ -44,8 +45,14 @@ STYLES = [
 
 @pytest.mark.parametrize("style", STYLES)
 @pytest.mark.parametrize(("threshold", "only"), [(0.5, None), (0.7, "bad"), (0.2, "go,od")])
-def test_all_ways_give_the_same_bytes(style: Style, threshold: float, only: str | None) -> None:
-    task = Classifying(MODEL, style, threshold=threshold, only=only)
+@pytest.mark.parametrize(("abstain", "min_evidence"), [(0.5, 0), (0.7, 0), (0.5, 2), (0.99, 1)])
+def test_all_ways_give_the_same_bytes(
+    style: Style, threshold: float, only: str | None, abstain: float, min_evidence: int
+) -> None:
+    decision = Decision(
+        MODEL.features, threshold=threshold, abstain=abstain, min_evidence=min_evidence
+    )
+    task = Classifying(MODEL, style, decision, only=only)
     task.begin(["text"])
     one_by_one = task.records(RECORDS, in_bulk=False)
     assert task.records(RECORDS, in_bulk=True) == one_by_one
@@ -86,7 +93,7 @@ def test_rounding_in_the_middle_between_two_decimals(middle: float) -> None:
     [(0, ["go,od"] * 3), (0.5, ["go,od", "go,od", "bad"]), (1, ["bad"] * 3)],
 )
 def test_threshold(threshold: float, labels: list[str]) -> None:
-    task = Classifying(MODEL, Style(), threshold=threshold)
+    task = Classifying(MODEL, Style(), Decision(MODEL.features, threshold=threshold))
     texts = [Record("great"), Record(""), Record("awful")]
     lines = task.records(texts, in_bulk=False).output.decode().split("\n")[:-1]
     assert [line.split("\t")[1] for line in lines] == labels

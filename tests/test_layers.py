@@ -33,7 +33,7 @@ FLOORS = [
     ["published_lexicons", "lexicon_check", "lexicon_audit", "scan"],
     ["features.sentiment"],
     ["lexicon_sources", "features"],
-    ["model", "examples"],
+    ["model", "examples", "decision"],
     ["answers"],
     ["feature_rows"],
     ["model_schema", "evaluation", "dataset"],

@@ -2,16 +2,17 @@
 
 Few records are answered one by one, by the specification and without numpy; many are counted in
 bulk, and where no more is asked than a probability and a label their lines are not even written one
-by one: of 20,002 possible ones each is written once. All ways give the same bytes.
+by one: of some 20,000 possible ones each is written once. All ways give the same bytes.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable, Sequence
 from itertools import compress
 from typing import TYPE_CHECKING, NamedTuple
 
+from logreg.decision import Decision
+from logreg.features import matrix
 from logreg.linear_model import sigmoid
 from logreg.model import Model
 from logreg.records import Record
@@ -30,7 +31,7 @@ class Answer(NamedTuple):
 
     Attributes:
         output: their lines.
-        last: the label of the last one; None where it could not be read.
+        last: the label of the last one; None where it got none or could not be read.
         faults: of each one that could not be read its line and what is wrong with it.
     """
 
@@ -45,16 +46,22 @@ class Classifying:
     Args:
         model: what answers.
         style: how answers are written.
-        threshold: the label is the positive one iff P > threshold.
+        decision: which label a text gets; by default that of the larger probability.
         only: the label to which the output is limited; None for no limit.
     """
 
     def __init__(
-        self, model: Model, style: Style, *, threshold: float = 0.5, only: str | None = None
+        self,
+        model: Model,
+        style: Style,
+        decision: Decision | None = None,
+        *,
+        only: str | None = None,
     ) -> None:
         self._model = model
         self._style = style
-        self._threshold = logit(threshold)
+        self._decide = decision or Decision(model.features)
+        self._labels = (*model.labels, None)
         self._only = only
         self._names: tuple[str, ...] = ()
         self._write = writer(style, self._names)
@@ -84,13 +91,12 @@ class Classifying:
     def records(self, records: Sequence[Record], *, in_bulk: bool) -> Answer:
         """Answer some records, at least one."""
         texts = [record.text for record in records]
-        model = self._model
-        logits = model.logits(texts).tolist() if in_bulk else [model.logit(text) for text in texts]
+        decided = self._decide_in_bulk(texts) if in_bulk else map(self._decide_one, texts)
         predictions = [
             Prediction(None, None, record.columns)
             if record.fault
-            else Prediction(sigmoid(z), self._label(z), record.columns)
-            for record, z in zip(records, logits, strict=True)
+            else Prediction(sigmoid(z), self._labels[decision], record.columns)
+            for record, (z, decision) in zip(records, decided, strict=True)
         ]
         only = self._only
         wanted = [p for p in predictions if only is None or p.label == only]
@@ -108,24 +114,33 @@ class Classifying:
 
     def lines(self, content: bytes | bytearray) -> Answer:
         """Answer each line of a block of plain text: as `records`, in bulk."""
-        z = self._model.logits_of_lines(content)
-        is_positive = z > self._threshold
-        keys = (2 * rounded(z, self._style.precision) + is_positive).tolist()
+        X = self._model.features.extract_lines(content)
+        z = self._model.linear.logits(X)
+        decisions = self._decide.of_all(z, X)
+        keys = (len(self._labels) * rounded(z, self._style.precision) + decisions).tolist()
         answers: Iterable[bytes] = map(self._memo.__getitem__, keys)
         if self._style.echo:
             answers = map(b"%b\t%b".__mod__, zip(answers, _without_ends(content), strict=True))
         if self._only is not None:
-            answers = compress(answers, is_positive == (self._only == self._model.labels[1]))
+            answers = compress(answers, decisions == self._labels.index(self._only))
         output = b"\n".join([*answers, b""])
-        return Answer(output, self._model.labels[int(is_positive[-1])], [])
+        return Answer(output, self._labels[decisions[-1]], [])
 
-    def _label(self, z: float) -> str:
-        return self._model.labels[z > self._threshold]
+    def _decide_one(self, text: str) -> tuple[float, int]:
+        x = self._model.features.extract(text)
+        z = self._model.linear.logit(x)
+        return z, self._decide(z, x)
+
+    def _decide_in_bulk(self, texts: Sequence[str]) -> Iterable[tuple[float, int]]:
+        X = matrix(self._model.features, texts)
+        z = self._model.linear.logits(X)
+        return zip(z.tolist(), self._decide.of_all(z, X).tolist(), strict=True)
 
     def _line_of(self, key: int) -> bytes:
-        probability = (key >> 1) / 10**self._style.precision
+        units, decision = divmod(key, len(self._labels))
+        probability = units / 10**self._style.precision
         style = self._style._replace(echo=False)
-        line = writer(style, [])(Prediction(probability, self._model.labels[key & 1]))
+        line = writer(style, [])(Prediction(probability, self._labels[decision]))
         return encode(line).removesuffix(b"\n")
 
 
@@ -143,17 +158,6 @@ class _Memo(dict[int, bytes]):
 def _without_ends(content: bytes | bytearray) -> list[bytes | bytearray]:
     lines = content.split(b"\n")[:-1]
     return [line.removesuffix(b"\r") for line in lines] if b"\r" in content else [*lines]
-
-
-def logit(probability: float) -> float:
-    """Return ln(p / (1 - p)), the z for which σ(z) = p; infinite at 0 and 1.
-
-    >>> logit(0.5), logit(0), round(sigmoid(logit(0.9)), 12)
-    (0.0, -inf, 0.9)
-    """
-    if probability <= 0 or probability >= 1:
-        return math.inf if probability >= 1 else -math.inf
-    return math.log(probability) - math.log1p(-probability)
 
 
 _NEAR = 1e-6

@@ -42,10 +42,6 @@ class Model(NamedTuple):
         """Return z of many texts, shape (n,): the same as `logit`, bit for bit, and faster."""
         return self.linear.logits(matrix(self.features, texts))
 
-    def logits_of_lines(self, content: bytes | bytearray) -> NDArray[np.float64]:
-        """Return z of each line of UTF-8, shape (n,); every line ends with LF."""
-        return self.linear.logits(self.features.extract_lines(content))
-
     def probability(self, text: str) -> float:
         """Return P(+|x), the probability of the positive label."""
         return sigmoid(self.logit(text))

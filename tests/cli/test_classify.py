@@ -121,7 +121,16 @@ class TestManyBlocks:
         Path("b.tsv").write_text("".join(lines).replace("\n", "\t\n", 1))
 
     @pytest.mark.parametrize("name", ["a.csv", "a.jsonl", "a.tsv", "a.txt", "b.tsv"])
-    @pytest.mark.parametrize("echo", [[], ["--echo"], ["--echo", "--format", "jsonl"]])
+    @pytest.mark.parametrize(
+        "echo",
+        [
+            [],
+            ["--echo"],
+            ["--echo", "--format", "jsonl"],
+            ["--abstain", "0.8", "--min-evidence", "2"],
+            ["--abstain", "0.8", "--format", "jsonl", "--threshold", "0.3"],
+        ],
+    )
     def test_any_number_of_jobs_gives_the_same_bytes(
         self, cli: Cli, name: str, echo: list[str], monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -287,6 +296,85 @@ def test_threshold_moves_the_label_and_not_the_probability(cli: Cli) -> None:
         "0.9309\tnegative\n"
     )
     assert cli("classify", "--threshold", "1.5", "great").status == 2
+
+
+class TestAbstaining:
+    """With the textbook model: great 0.9309, (nothing) 0.525, great bad 0.1186."""
+
+    TEXTS = ("great", "great great", "great bad", "", "I you we")
+
+    def labels(self, cli: Cli, *options: str) -> list[str]:
+        result = cli("classify", "-m", "textbook", *options, *self.TEXTS)
+        assert result.status == 0
+        assert len(result.lines) == len(self.TEXTS)
+        return [line.split("\t")[1] for line in result.lines]
+
+    def test_neither_probability_is_large_enough(self, cli: Cli) -> None:
+        everything = ["positive", "positive", "negative", "positive", "positive"]
+        assert self.labels(cli, "--abstain", "0.5") == everything
+        assert self.labels(cli, "--abstain", "0.93") == ["positive", "positive", "", "", ""]
+        assert self.labels(cli, "--abstain", "0.931") == ["", "positive", "", "", ""]
+        assert self.labels(cli, "--abstain", "1") == [""] * 5
+
+    def test_too_few_lexicon_words(self, cli: Cli) -> None:
+        """Of either side; pronouns are no evidence."""
+        assert self.labels(cli, "--min-evidence", "1") == [
+            "positive",
+            "positive",
+            "negative",
+            "",
+            "",
+        ]
+        assert self.labels(cli, "--min-evidence", "2") == ["", "positive", "negative", "", ""]
+
+    def test_negated_words_are_evidence_too(self, cli: Cli) -> None:
+        assert cli("classify", "--min-evidence", "1", "not great").stdout.endswith("\tnegative\n")
+
+    def test_probability_is_what_it_is_without(self, cli: Cli) -> None:
+        plain = cli("classify", *self.TEXTS).lines
+        abstaining = cli("classify", "--abstain", "1", *self.TEXTS).lines
+        assert abstaining == [line.split("\t")[0] + "\t" for line in plain]
+
+    def test_abstain_looks_at_the_probabilities_whatever_the_threshold(self, cli: Cli) -> None:
+        options = ["--threshold", "0.95", "--abstain", "0.8"]
+        assert self.labels(cli, *options) == ["negative", "positive", "negative", "", "negative"]
+
+    def test_only_leaves_out_what_gets_no_label(self, cli: Cli) -> None:
+        options = ["--echo", "--abstain", "0.9", "--min-evidence", "1", "--only"]
+        for label, texts in (("positive", ["great", "great great"]), ("negative", [])):
+            result = cli("classify", "-m", "textbook", *options, label, *self.TEXTS)
+            assert [line.split("\t")[2] for line in result.lines] == texts
+
+    @pytest.mark.parametrize(
+        ("options", "line"),
+        [
+            ([], "0.5250\t"),
+            (["--echo"], "0.5250\t\tfilm"),
+            (["--format", "csv"], "0.5250,"),
+            (["--format", "csv", "--echo"], "0.5250,,film"),
+            (["--format", "jsonl"], '{"probability": 0.5250, "label": null}'),
+            (
+                ["--format", "jsonl", "--echo"],
+                '{"probability": 0.5250, "label": null, "text": "film"}',
+            ),
+        ],
+    )
+    def test_no_label_in_every_format(self, cli: Cli, options: list[str], line: str) -> None:
+        model = ["-m", "textbook", "--abstain", "0.9"]
+        assert cli("classify", *model, *options, "film").lines[-1] == line
+
+    @pytest.mark.parametrize(
+        ("texts", "status"), [(["", "great"], 0), (["great", ""], 3), (["great", "bad"], 1)]
+    )
+    def test_exit_status(self, cli: Cli, texts: list[str], status: int) -> None:
+        options = ["-m", "textbook", "--abstain", "0.9"]
+        assert cli("classify", "--exit-status", *options, *texts).status == status
+        assert cli("classify", *options, *texts).status == 0
+
+    @pytest.mark.parametrize("value", ["0.4", "1.1", "nan", "x"])
+    def test_what_is_no_probability_for_it(self, cli: Cli, value: str) -> None:
+        result = cli("classify", "--abstain", value, "great")
+        assert (result.status, result.stdout, result.stderr.count("\n")) == (2, "", 1)
 
 
 def test_million_empty_lines(cli: Cli) -> None:

@@ -59,7 +59,7 @@ class Pipeline:
     """Answers the texts of arguments, files and stdin on stdout.
 
     Attributes:
-        last: the label of the last text; None where it could not be read.
+        last: the label of the last text; None where it got none or could not be read.
         has_texts: whether there was any.
         faults: how many records could not be read.
     """

@@ -25,6 +25,10 @@ class FeatureSet(Protocol):
     def names(self) -> tuple[str, ...]:
         """The features, in the order of every vector."""
 
+    @property
+    def lexicon_counts(self) -> tuple[str, ...]:
+        """The features that count words of a side: their sum is the evidence in a text."""
+
     def extract(self, text: str) -> tuple[float, ...]:
         """Return the features of one text."""
 

@@ -47,6 +47,7 @@ class SentimentFeatures:
         "exclamation",
         "log_length",
     )
+    lexicon_counts: ClassVar[tuple[str, ...]] = ("positive", "negative")
 
     def __init__(self, lexicon: Lexicon, negation: bool = False) -> None:
         self.lexicon = lexicon
