@@ -36,7 +36,7 @@ FLOORS = [
     ["model", "examples", "decision"],
     ["answers"],
     ["feature_rows"],
-    ["model_schema", "evaluation", "dataset"],
+    ["model_schema", "evaluation", "dataset", "model_diff", "flips"],
     ["model_file", "weighting"],
     ["learning"],
     ["classifier"],
@@ -50,7 +50,7 @@ FLOORS = [
     [
         *(
             f"cli.{name}"
-            for name in ("classify", "evaluate", "features", "models", "show", "train")
+            for name in ("classify", "diff", "evaluate", "features", "models", "show", "train")
         ),
         *(f"cli.lexicon.{name}" for name in ("audit", "check", "convert", "learn", "show")),
     ],

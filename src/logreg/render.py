@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from io import StringIO
 
-from rich.console import Console
+from rich.console import Console, JustifyMethod
 from rich.progress import (
     BarColumn,
     DownloadColumn,
@@ -34,17 +34,26 @@ _SPARKS = 30
 
 
 def table(
-    header: Sequence[str], rows: Sequence[Sequence[str]], title: str = "", *, terminal: bool
+    header: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    title: str = "",
+    *,
+    prose: str | None = None,
+    terminal: bool,
 ) -> str:
     """Lay out a table: the first column to the left, the others to the right.
 
-    On a terminal it has the terminal's width and colours, else the width that its cells need.
+    On a terminal it has the terminal's width and colours, else the width that its cells need. The
+    column called ``prose`` holds running text: it goes to the left, and is the one that is cut
+    where the terminal is too narrow.
     """
     grid = Table(box=None, pad_edge=False)
     for i, name in enumerate(header):
-        grid.add_column(Text(printable(name)), justify="right" if i else "left", no_wrap=True)
+        is_prose = name == prose
+        justify: JustifyMethod = "right" if i and not is_prose else "left"
+        grid.add_column(Text(printable(name)), justify=justify, no_wrap=not is_prose)
     for row in rows:
-        grid.add_row(*(Text(printable(cell)) for cell in row))
+        grid.add_row(*(Text(printable(cell), no_wrap=True, overflow="ellipsis") for cell in row))
     console = Console(
         file=StringIO(), width=None if terminal else _WIDE, force_terminal=terminal, highlight=False
     )

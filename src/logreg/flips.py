@@ -1,0 +1,170 @@
+"""Flips: the texts that two models of the same labels, A and B, put under different ones.
+
+The texts are read as `classify` reads them, with a gold label or without, and answered in blocks;
+of those that flip only the ones with the largest change of probability are kept.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from logreg.examples import BadLines
+from logreg.features import BLOCK_LENGTH, matrix
+from logreg.labels import LabelReader
+from logreg.linear_model import sigmoid
+from logreg.model import Model
+from logreg.readers import read
+from logreg.records import Record, name_of
+
+OnBytes = Callable[[int], None] | None
+
+
+class Flip(NamedTuple):
+    """A text that flips: where it stands (line 0: it is a whole file), and P(+|x) by either model.
+
+    ``gold`` is its label in the data, None where there is none.
+    """
+
+    path: str
+    line: int
+    a: float
+    b: float
+    gold: str | None
+    text: str
+
+    @property
+    def change(self) -> float:
+        """By how much B's probability is above A's."""
+        return self.b - self.a
+
+
+class Flips:
+    """What was found of two models.
+
+    Attributes:
+        labels: those of both models, (negative, positive).
+        texts: how many texts were read.
+        labelled: how many of them had a gold label.
+        to_positive: flips from the negative to the positive label.
+        to_negative: flips the other way.
+        right_to_wrong: flips, of texts with a gold label, away from it.
+        wrong_to_right: flips towards it.
+    """
+
+    def __init__(self, labels: tuple[str, str], limit: int | None) -> None:
+        self.labels = labels
+        self.texts = self.labelled = self.to_positive = self.to_negative = 0
+        self.right_to_wrong = self.wrong_to_right = 0
+        self._limit = limit
+        self._largest: list[tuple[float, int, Flip]] = []
+
+    def add(self, flip: Flip, is_positive: bool) -> None:
+        """Count a flip to the positive label, or else to the negative one."""
+        self.to_positive += is_positive
+        self.to_negative += not is_positive
+        if flip.gold is not None:
+            is_right = flip.gold == self.labels[is_positive]
+            self.wrong_to_right += is_right
+            self.right_to_wrong += not is_right
+        entry = (abs(flip.change), -self.flipped, flip)
+        if self._limit is None or len(self._largest) < self._limit:
+            heapq.heappush(self._largest, entry)
+        elif self._largest:
+            heapq.heappushpop(self._largest, entry)
+
+    @property
+    def flipped(self) -> int:
+        """How many texts flip."""
+        return self.to_positive + self.to_negative
+
+    @property
+    def largest(self) -> list[Flip]:
+        """The flips with the largest change of probability, the largest first."""
+        return [flip for _, _, flip in sorted(self._largest, reverse=True)]
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the counts and the largest flips, ready for JSON."""
+        names = "texts labelled flipped to_positive to_negative right_to_wrong wrong_to_right"
+        counts = {name: getattr(self, name) for name in names.split()}
+        return {**counts, "flips": [flip._asdict() for flip in self.largest]}
+
+
+def find_flips(
+    a: Model,
+    b: Model,
+    paths: Sequence[str],
+    bad_lines: BadLines,
+    *,
+    limit: int | None = None,
+    on_bytes: OnBytes = None,
+) -> Flips:
+    """Read texts and find those that flip.
+
+    Args:
+        a: the one model.
+        b: the other model, with the same labels.
+        paths: files of texts, ``-`` for stdin.
+        bad_lines: what to do with lines that can't be read, and labels that the models don't have.
+        limit: how many flips to keep; None for all.
+        on_bytes: called with the size of each block that has been read.
+
+    Raises:
+        ValueError: the models have different labels.
+        InputError: a file can't be read, or a line, where bad lines are refused.
+    """
+    if a.labels != b.labels:
+        names = (" and ".join(model.labels) for model in (a, b))
+        raise ValueError(f"the labels of A are {', those of B '.join(names)}")
+    flips = Flips(a.labels, limit)
+    read_label = LabelReader(a.labels)
+    for path in paths:
+        for records in _blocks(path, on_bytes):
+            _compare(a, b, [*_usable(records, read_label, bad_lines)], flips)
+    return flips
+
+
+def _compare(a: Model, b: Model, records: Sequence[Record], flips: Flips) -> None:
+    flips.texts += len(records)
+    flips.labelled += sum(record.label is not None for record in records)
+    texts = [record.text for record in records]
+    X = matrix(a.features, texts)
+    z_a = a.linear.logits(X)
+    z_b = b.linear.logits(X if a.features == b.features else matrix(b.features, texts))
+    for i in ((z_a > 0) != (z_b > 0)).nonzero()[0].tolist():
+        text, label, line, *_, path = records[i]
+        flip = Flip(path, line, sigmoid(z_a[i]), sigmoid(z_b[i]), label, text)
+        flips.add(flip, is_positive=bool(z_b[i] > 0))
+
+
+def _usable(
+    records: Sequence[Record], read_label: LabelReader, bad_lines: BadLines
+) -> Iterator[Record]:
+    """Give the records that can be read, with the label as the models have it."""
+    for record in records:
+        try:
+            if record.fault:
+                raise ValueError(record.fault)
+            yield record._replace(label=read_label(record.label) if record.label else None)
+        except ValueError as error:
+            bad_lines.meet(str(error), record.path, record.line)
+
+
+def _blocks(path: str, on_bytes: OnBytes) -> Iterator[list[Record]]:
+    """Gather the records of a file, each with its place, into blocks of some size."""
+    block: list[Record] = []
+    size = number = 0
+    for records in read(path, on_bytes):
+        for record in records:
+            number += 1
+            located = record
+            if not record.path:  # a line of plain text has no number of its own
+                located = record._replace(path=name_of(path), line=record.line or number)
+            block.append(located)
+            size += len(record.text)
+        if size >= BLOCK_LENGTH:
+            yield block
+            block, size = [], 0
+    if block:
+        yield block

@@ -1,0 +1,117 @@
+"""What differs between two models, A and B: labels, options, weights, word lists, training facts.
+
+The models alone are compared here; which texts they tell apart is the business of `flips`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from logreg.model import Model
+
+
+class Change(NamedTuple):
+    """A value by its name, in A and in B; None where a model has none of that name."""
+
+    name: str
+    a: Any
+    b: Any
+
+
+class WordChange(NamedTuple):
+    """What B's word list has that A's has not, and the other way round; both sorted."""
+
+    name: str
+    added: list[str]
+    removed: list[str]
+
+
+class ModelDiff(NamedTuple):
+    """The differences between two models.
+
+    Attributes:
+        options: the labels, the feature set and its options, those that differ.
+        weights: the bias and every weight, in the order of the models, equal ones too.
+        words: the word lists that differ.
+        training: the training facts that differ.
+    """
+
+    options: list[Change]
+    weights: list[Change]
+    words: list[WordChange]
+    training: list[Change]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is no difference at all."""
+        weights_differ = any(weight.a != weight.b for weight in self.weights)
+        return not (self.options or weights_differ or self.words or self.training)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the differences, ready for JSON."""
+        return {
+            "options": _as_dict(self.options),
+            "weights": {
+                name: {"a": a, "b": b, "change": None if a is None or b is None else b - a}
+                for name, a, b in self.weights
+            },
+            "words": {
+                name: {"added": added, "removed": removed} for name, added, removed in self.words
+            },
+            "training": _as_dict(self.training),
+        }
+
+
+def diff_models(a: Model, b: Model) -> ModelDiff:
+    """Compare two models.
+
+    >>> from logreg.model_file import load
+    >>> textbook = load("textbook")
+    >>> bolder = textbook._replace(linear=textbook.linear._replace(bias=0.5))
+    >>> diff_models(textbook, bolder).weights[0]
+    Change(name='bias', a=0.1, b=0.5)
+    >>> diff_models(textbook, textbook).is_empty
+    True
+    """
+    return ModelDiff(
+        _differing(_options(a), _options(b)),
+        _changes(_weights(a), _weights(b)),
+        _word_changes(a.features.word_lists(), b.features.word_lists()),
+        _differing(a.training, b.training),
+    )
+
+
+def _options(model: Model) -> dict[str, Any]:
+    return {
+        "labels": list(model.labels),
+        "feature set": model.features.set_name,
+        **model.features.options(),
+    }
+
+
+def _weights(model: Model) -> dict[str, float]:
+    weights = zip(model.features.names, model.linear.weights, strict=True)
+    return {"bias": model.linear.bias, **dict(weights)}
+
+
+def _changes(a: Mapping[str, Any], b: Mapping[str, Any]) -> list[Change]:
+    """Pair the values by their names: A's in their order, then what only B has."""
+    return [Change(name, a.get(name), b.get(name)) for name in {**a, **b}]
+
+
+def _differing(a: Mapping[str, Any], b: Mapping[str, Any]) -> list[Change]:
+    return [change for change in _changes(a, b) if change.a != change.b]
+
+
+def _word_changes(a: Mapping[str, list[str]], b: Mapping[str, list[str]]) -> list[WordChange]:
+    found = []
+    for name, words_a, words_b in _changes(a, b):
+        before, after = frozenset(words_a or ()), frozenset(words_b or ())
+        if before != after:
+            found.append(WordChange(name, sorted(after - before), sorted(before - after)))
+    return found
+
+
+def _as_dict(changes: list[Change]) -> dict[str, dict[str, Any]]:
+    return {name: {"a": a, "b": b} for name, a, b in changes}
