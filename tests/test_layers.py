@@ -33,7 +33,9 @@ FLOORS = [
     ["published_lexicons", "lexicon_check", "lexicon_audit", "scan"],
     ["features.sentiment"],
     ["lexicon_sources", "features"],
-    ["model", "examples", "decision"],
+    ["checks.findings", "checks.damage", "checks.copies", "checks.label_names", "checks.lengths"],
+    ["checks.one_by_one", "checks.all_together"],
+    ["model", "examples", "decision", "checks"],
     ["answers"],
     ["feature_rows"],
     ["model_schema", "evaluation", "dataset", "model_diff", "flips"],
@@ -50,7 +52,16 @@ FLOORS = [
     [
         *(
             f"cli.{name}"
-            for name in ("classify", "diff", "evaluate", "features", "models", "show", "train")
+            for name in (
+                "check",
+                "classify",
+                "diff",
+                "evaluate",
+                "features",
+                "models",
+                "show",
+                "train",
+            )
         ),
         *(f"cli.lexicon.{name}" for name in ("audit", "check", "convert", "learn", "show")),
     ],

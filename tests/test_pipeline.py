@@ -51,7 +51,7 @@ def test_closed_pipe_ends_several_processes() -> None:
     assert result.stderr == b""
 
 
-@pytest.mark.parametrize("command", ["classify", "features", "evaluate", "train"])
+@pytest.mark.parametrize("command", ["check", "classify", "features", "evaluate", "train"])
 def test_closed_stdin(command: str) -> None:
     result = sh(f"logreg {command} <&-")
     assert result.returncode == 1
@@ -81,7 +81,7 @@ def test_full_disk_behind_stdout(command: str) -> None:
     )
 
 
-@pytest.mark.parametrize("command", ["classify", "train", "evaluate", "features"])
+@pytest.mark.parametrize("command", ["check", "classify", "train", "evaluate", "features"])
 def test_terminal_is_not_read_unless_asked(command: str) -> None:
     """With a terminal for stdin and nothing named, the answer is how to use it."""
     primary, secondary = os.openpty()

@@ -19,7 +19,17 @@ from logreg.errors import LogregError, from_os_error, printable
 
 EXIT_BAD_INPUT, EXIT_BAD_USAGE, EXIT_INTERRUPTED = 1, 2, 130
 
-COMMANDS = ("train", "classify", "evaluate", "features", "models", "show", "diff", "lexicon")
+COMMANDS = (
+    "check",
+    "train",
+    "classify",
+    "evaluate",
+    "features",
+    "models",
+    "show",
+    "diff",
+    "lexicon",
+)
 
 
 @click.group(

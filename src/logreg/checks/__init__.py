@@ -1,0 +1,86 @@
+"""Checks of labelled data: what to know of it before a model is trained on it, or judged by it.
+
+The files are read once, and their texts forgotten; what remains of each is a digest and some
+numbers. Nothing is changed, and nothing is left out for what was found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from logreg.checks.all_together import LabelSummary, judge
+from logreg.checks.findings import KINDS, Finding, Findings
+from logreg.checks.one_by_one import OnBytes, OneByOne
+from logreg.features import matrix
+from logreg.features.sentiment import SentimentFeatures
+from logreg.records import name_of
+
+__all__ = ["KINDS", "Finding", "LabelSummary", "Report", "check"]
+
+
+class Report(NamedTuple):
+    """What a check has found.
+
+    Attributes:
+        texts: how many texts could be read.
+        labels: a summary of each label, in alphabetical order; none where they are too many to be
+            labels.
+        counts: how many findings there are of each kind, the worst kind first.
+        findings: those to tell.
+    """
+
+    texts: int
+    labels: list[LabelSummary]
+    counts: dict[str, int]
+    findings: list[Finding]
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return everything, ready for JSON."""
+        return {
+            "texts": self.texts,
+            "labels": {
+                label: {"texts": texts, "tokens": tokens._asdict(), "no_lexicon_word": unknown}
+                for label, texts, tokens, unknown in self.labels
+            },
+            "counts": self.counts,
+            "findings": [finding._asdict() for finding in self.findings],
+        }
+
+
+def check(
+    paths: Sequence[str],
+    test_paths: Sequence[str] = (),
+    *,
+    limit: int | None = None,
+    on_bytes: OnBytes = None,
+) -> Report:
+    """Check labelled data.
+
+    Args:
+        paths: the files, ``-`` for stdin.
+        test_paths: files that a model will be judged by; they should share no text with the others.
+        limit: how many findings of a kind to tell; None for all.
+        on_bytes: called with the size of each block that has been read.
+
+    Raises:
+        InputError: a file can't be read.
+    """
+    findings = Findings(limit)
+    one_by_one = OneByOne(findings, on_bytes)
+    one_by_one.read_tests(test_paths)
+    features = SentimentFeatures.shipped()
+    X = matrix(features, one_by_one.read(paths))
+    labels: list[LabelSummary] = []
+    if len(X):
+        lengths = np.rint(np.exp(X[:, features.names.index("log_length")])).astype(np.int64)
+        counts = [features.names.index(name) for name in features.lexicon_counts]
+        is_unknown: NDArray[np.bool_] = X[:, counts].sum(axis=1) == 0
+        labels = judge(one_by_one.texts, lengths, is_unknown, findings)
+    else:
+        names = ", ".join(map(name_of, paths))
+        findings.add("label", names, 0, "no labelled texts; write lines of label<TAB>text")
+    return Report(len(X), labels, findings.counts(), findings.told())

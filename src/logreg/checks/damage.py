@@ -1,0 +1,70 @@
+"""Damage: traces of what has gone wrong with a text before it got here.
+
+Bytes of another encoding, UTF-8 that was taken for Windows-1252 (mojibake), control characters,
+HTML. A trace is a pattern that hardly any sound text has; words are not judged.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from logreg.errors import excerpt
+
+_SECOND = "\x80-\xba\xbc-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ•–—˜™š›œžŸ"
+"""What the second byte of a character becomes in Windows-1252; less » “ ” ‘ ’, which do occur."""
+
+_TAGS = (
+    "a|b|i|u|p|br|em|strong|span|div|img|ul|ol|li|h[1-6]|hr|table|tr|td|th|font|blockquote|pre|code"
+    "|sub|sup|small|center|script|style|html|head|body|iframe|form|input"
+)
+
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff]")
+_ENTITY = re.compile("&(?:[A-Za-z][A-Za-z0-9]{1,9}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});")
+_TAG = re.compile(rf"</?(?:{_TAGS})(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_BEYOND_ASCII = {
+    "bytes that are not UTF-8": re.compile("[\udc80-\udcff]"),
+    "U+FFFD, which stands for a lost character": re.compile("\ufffd"),
+    "UTF-8 that was read as another encoding": re.compile(
+        f"[ÃÂ][{_SECOND}]|â[€\x80]|ðŸ|ï»¿|(?:[ÐÑ][»{_SECOND}]){{2}}"
+    ),
+}
+
+CONTEXT = 12
+"""Characters on either side of the damage that are shown with it."""
+
+
+class Damage(NamedTuple):
+    """A kind of damage to a text: the kind of its finding, which one, and where it shows first."""
+
+    kind: str
+    name: str
+    excerpt: str
+
+
+def damages(text: str) -> Iterator[Damage]:
+    r"""Give each kind of damage that a text has.
+
+    >>> [damage[:2] for damage in damages("CafÃ© au lait<br />")]
+    [('encoding', 'UTF-8 that was read as another encoding'), ('markup', 'HTML tags')]
+    >>> next(damages("CafÃ© au lait")).excerpt
+    "'CafÃ© au lait'"
+    >>> [*damages("I <3 you & me; “œuvre” »À la carte«")]
+    []
+    """
+    if not text.isascii():
+        for name, pattern in _BEYOND_ASCII.items():
+            yield from _damage("encoding", name, pattern, text)
+    if not text.isprintable():
+        yield from _damage("encoding", "control characters", _CONTROL, text)
+    if "<" in text:
+        yield from _damage("markup", "HTML tags", _TAG, text)
+    if "&" in text:
+        yield from _damage("markup", "HTML entities", _ENTITY, text)
+
+
+def _damage(kind: str, name: str, pattern: re.Pattern[str], text: str) -> Iterator[Damage]:
+    if found := pattern.search(text):
+        start = max(0, found.start() - CONTEXT)
+        yield Damage(kind, name, excerpt(text[start : found.end() + CONTEXT]))
