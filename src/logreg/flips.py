@@ -118,53 +118,62 @@ def find_flips(
         names = (" and ".join(model.labels) for model in (a, b))
         raise ValueError(f"the labels of A are {', those of B '.join(names)}")
     flips = Flips(a.labels, limit)
-    read_label = LabelReader(a.labels)
-    for path in paths:
-        for records in _blocks(path, on_bytes):
-            _compare(a, b, [*_usable(records, read_label, bad_lines)], flips)
+    for texts in _blocks(paths, LabelReader(a.labels), bad_lines, on_bytes):
+        _compare(a, b, texts, flips)
     return flips
 
 
-def _compare(a: Model, b: Model, records: Sequence[Record], flips: Flips) -> None:
-    flips.texts += len(records)
-    flips.labelled += sum(record.label is not None for record in records)
-    texts = [record.text for record in records]
-    X = matrix(a.features, texts)
+class _Text(NamedTuple):
+    path: str
+    line: int
+    gold: str | None
+    text: str
+
+
+def _compare(a: Model, b: Model, texts: Sequence[_Text], flips: Flips) -> None:
+    flips.texts += len(texts)
+    flips.labelled += sum(text.gold is not None for text in texts)
+    contents = [text.text for text in texts]
+    X = matrix(a.features, contents)
     z_a = a.linear.logits(X)
-    z_b = b.linear.logits(X if a.features == b.features else matrix(b.features, texts))
+    z_b = b.linear.logits(X if a.features == b.features else matrix(b.features, contents))
     for i in ((z_a > 0) != (z_b > 0)).nonzero()[0].tolist():
-        text, label, line, *_, path = records[i]
-        flip = Flip(path, line, sigmoid(z_a[i]), sigmoid(z_b[i]), label, text)
+        path, line, gold, text = texts[i]
+        flip = Flip(path, line, sigmoid(z_a[i]), sigmoid(z_b[i]), gold, text)
         flips.add(flip, is_positive=bool(z_b[i] > 0))
 
 
-def _usable(
-    records: Sequence[Record], read_label: LabelReader, bad_lines: BadLines
-) -> Iterator[Record]:
-    """Give the records that can be read, with the label as the models have it."""
-    for record in records:
-        try:
-            if record.fault:
-                raise ValueError(record.fault)
-            yield record._replace(label=read_label(record.label) if record.label else None)
-        except ValueError as error:
-            bad_lines.meet(str(error), record.path, record.line)
+def _blocks(
+    paths: Sequence[str], read_label: LabelReader, bad_lines: BadLines, on_bytes: OnBytes
+) -> Iterator[list[_Text]]:
+    """Gather the texts of files that can be read into blocks of some size."""
+    block: list[_Text] = []
+    size = 0
+    for path in paths:
+        for name, line, record in _located(path, on_bytes):
+            try:
+                if record.fault:
+                    raise ValueError(record.fault)
+                gold = read_label(record.label) if record.label else None
+            except ValueError as error:
+                bad_lines.meet(str(error), name, line)
+                continue
+            block.append(_Text(name, line, gold, record.text))
+            size += len(record.text)
+            if size >= BLOCK_LENGTH:
+                yield block
+                block, size = [], 0
+    if block:
+        yield block
 
 
-def _blocks(path: str, on_bytes: OnBytes) -> Iterator[list[Record]]:
-    """Gather the records of a file, each with its place, into blocks of some size."""
-    block: list[Record] = []
-    size = number = 0
+def _located(path: str, on_bytes: OnBytes) -> Iterator[tuple[str, int, Record]]:
+    """Give the records of a file with their places; lines of plain text are counted here."""
+    number = 0
     for records in read(path, on_bytes):
         for record in records:
             number += 1
-            located = record
-            if not record.path:  # a line of plain text has no number of its own
-                located = record._replace(path=name_of(path), line=record.line or number)
-            block.append(located)
-            size += len(record.text)
-        if size >= BLOCK_LENGTH:
-            yield block
-            block, size = [], 0
-    if block:
-        yield block
+            if record.path:
+                yield record.path, 0, record
+            else:
+                yield name_of(path), record.line or number, record
