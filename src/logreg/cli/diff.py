@@ -9,7 +9,7 @@ import click
 
 from logreg.cli.inputs import reading_progress
 from logreg.cli.options import report_format_option, report_skipped, skip_bad_lines_option
-from logreg.cli.outputs import print_json, print_text, stdout_is_terminal
+from logreg.cli.outputs import fact_text, print_json, print_text, stdout_is_terminal
 from logreg.errors import InputError, place, printable
 from logreg.model import Model
 from logreg.model_file import load
@@ -104,10 +104,12 @@ def _changes(found: ModelDiff, a: str, b: str) -> list[str]:
     if found.is_empty:
         return [f"{names}: the same model\n"]
     terminal = stdout_is_terminal()
-    options = [[name, _value(a), _value(b)] for name, a, b in found.options]
+    options = [[name, fact_text(a), fact_text(b)] for name, a, b in found.options]
     weights = [_weight(weight) for weight in found.weights]
     words = [row for change in found.words for row in _words(change)]
-    training = [[name.replace("_", " "), _value(a), _value(b)] for name, a, b in found.training]
+    training = [
+        [name.replace("_", " "), fact_text(a), fact_text(b)] for name, a, b in found.training
+    ]
     tables = [
         (["option", "A", "B"], options),
         (["feature", "A", "B", "change"], weights),
@@ -141,16 +143,6 @@ def _words(change: WordChange) -> list[list[str]]:
 
 def _more(words: Sequence[str]) -> str:
     return ", ..." if len(words) > WORDS_SHOWN else ""
-
-
-def _value(value: object) -> str:
-    if isinstance(value, list):
-        return ", ".join(value)
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, float):
-        return f"{value:.6g}"
-    return "-" if value is None else str(value)
 
 
 def _flips(flips: Flips) -> list[str]:

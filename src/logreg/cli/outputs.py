@@ -11,6 +11,9 @@ import click
 from logreg.errors import InputError
 from logreg.writers import encode
 
+FACT_WIDTH = 24
+"""Characters of a fact that are shown: a digest is known by its first ones."""
+
 
 def binary_stdout() -> BinaryIO:
     """Return stdout for bytes.
@@ -34,6 +37,22 @@ def print_json(value: Any) -> None:
     """Write a value as one line of JSON, which is UTF-8: what of the data is not becomes U+FFFD."""
     text = json.dumps(value, ensure_ascii=stdout_is_terminal())
     print_text(encode(text).decode("utf-8", "replace"))
+
+
+def fact_text(value: object) -> str:
+    """Write a fact of a model for a table.
+
+    >>> fact_text(True), fact_text(0.1 + 0.2), fact_text(["ham", "spam"]), fact_text(None)
+    ('yes', '0.3', 'ham, spam', '-')
+    """
+    if value is None:
+        return "-"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:.6g}"
+    text = ", ".join(map(fact_text, value)) if isinstance(value, list) else str(value)
+    return text if len(text) <= FACT_WIDTH else text[:FACT_WIDTH] + "..."
 
 
 def stdout_is_terminal() -> bool:

@@ -5,12 +5,9 @@ from __future__ import annotations
 import click
 
 from logreg.cli.options import find_model, report_format_option
-from logreg.cli.outputs import print_text, stdout_is_terminal
+from logreg.cli.outputs import fact_text, print_text, stdout_is_terminal
 from logreg.model import Model
 from logreg.model_file import dump
-
-_FACT_WIDTH = 24
-"""Characters of a fact that are shown: a digest is known by its first ones."""
 
 
 @click.command()
@@ -39,9 +36,9 @@ def _tables(model: Model) -> str:
     facts = {
         "labels": ", ".join(model.labels),
         "feature set": model.features.set_name,
-        **{name: _fact(value) for name, value in model.features.options().items()},
+        **{name: fact_text(value) for name, value in model.features.options().items()},
         **{f"{name} words": str(len(words)) for name, words in model.features.word_lists().items()},
-        **{name.replace("_", " "): _fact(value) for name, value in model.training.items()},
+        **{name.replace("_", " "): fact_text(value) for name, value in model.training.items()},
     }
     return "\n".join(
         [
@@ -53,12 +50,3 @@ def _tables(model: Model) -> str:
             table(["fact", "value"], [list(fact) for fact in facts.items()], terminal=terminal),
         ]
     )
-
-
-def _fact(value: object) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, float):
-        return f"{value:.6g}"
-    text = str(value)
-    return text if len(text) <= _FACT_WIDTH else text[:_FACT_WIDTH] + "..."
