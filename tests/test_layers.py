@@ -31,6 +31,7 @@ FLOORS = [
     ["scan.dictionary"],
     ["scan.counter", "scan.long_lines"],
     ["published_lexicons", "lexicon_check", "lexicon_audit", "scan"],
+    ["features.evidence"],
     ["features.sentiment"],
     ["lexicon_sources", "features"],
     ["model", "examples"],
