@@ -22,9 +22,9 @@ _NO_COLUMNS: Mapping[str, object] = MappingProxyType({})
 class Example(NamedTuple):
     """A labelled text, and where it stands.
 
-    ``path`` is the file as it was named, ``-`` for stdin; ``line`` counts from 1, or is 0 where a
-    text is a file of a folder. ``columns`` are the input's own, by their names; empty unless they
-    are wanted. ``file`` is the number of the file among those that are read, from 0.
+    ``path`` is the file as it was named, ``-`` for stdin; ``line`` counts from 1, or is 0 where the
+    text is all of a file of a folder. ``columns`` are the input's own, by their names; empty unless
+    they are wanted. ``file`` is the number of the file, or folder, that was named, from 0.
     """
 
     label: str
@@ -105,7 +105,8 @@ class Examples:
                     self._counts[label] += 1
                     columns = record.columns
                     named = columns if isinstance(columns, dict) else _NO_COLUMNS
-                    yield Example(label, record.text, path, record.line, named, number)
+                    where = record.path or path, record.line
+                    yield Example(label, record.text, *where, named, number)
 
     def two_labels(self) -> tuple[str, str]:
         """Return the two labels, (negative, positive), once everything has been read.

@@ -29,7 +29,7 @@ class Record(NamedTuple):
 
     Lines count from 1; 0 stands for a line of plain text, which can't be at fault. A record with a
     ``fault`` stands for a line that can't be read. ``columns`` is empty unless the input's own
-    columns are wanted.
+    columns are wanted. ``path`` is empty but where the text is a file of a folder.
     """
 
     text: str
@@ -37,6 +37,7 @@ class Record(NamedTuple):
     line: int = 0
     fault: str | None = None
     columns: Columns = ()
+    path: str = ""
 
 
 class Selection(NamedTuple):

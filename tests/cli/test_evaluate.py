@@ -254,6 +254,17 @@ def test_long_and_hostile_text_is_cut_and_harmless(cli: Cli) -> None:
     assert max(map(len, result.lines)) <= 80
 
 
+def test_mistake_in_a_folder_is_placed_by_its_file(cli: Cli) -> None:
+    Path("texts/neg").mkdir(parents=True)
+    Path("texts/neg/1.txt").write_text("great")
+    assert judged(cli, "--errors", "1", "texts")["errors"][0]["path"] == "texts/neg/1.txt"
+
+
+def test_json_is_utf_8_whatever_the_text(cli: Cli) -> None:
+    found = judged(cli, "--errors", "1", stdin=b"neg\tgreat caf\xe9\n")
+    assert found["errors"][0]["text"] == "great caf\ufffd"
+
+
 def test_mistake_without_a_misleading_word(cli: Cli) -> None:
     result = cli("evaluate", "-m", "textbook", "--errors", "1", stdin=b"neg\tsome film\n")
     assert result.lines[-1] == "  misled by none of its words: bias and other features"
@@ -318,6 +329,11 @@ def test_column_that_is_not_there_is_refused_with_those_that_are(cli: Cli, colum
     )
     result = cli("evaluate", "--by", "shop", "a.tsv", "b.tsv")
     assert result.stderr.startswith("logreg: b.tsv: no column 'shop' (there are 'label', 'text');")
+
+
+def test_long_values_are_cut_in_the_table(cli: Cli) -> None:
+    result = cli("evaluate", "--by", "text", stdin=f"pos\t{'x' * 41}\nneg\t{'y' * 40}\n".encode())
+    assert [line.split()[0] for line in result.lines[-2:]] == ["x" * 39 + "…", "y" * 40]
 
 
 def test_against_another_model(cli: Cli) -> None:
@@ -387,6 +403,14 @@ def test_model_of_other_labels_is_refused(cli: Cli) -> None:
         "logreg: spam.json: its labels are ham and spam, those of the other model negative and "
         "positive; compare models of the same labels\n"
     )
+
+
+@pytest.mark.parametrize("option", ["--threshold", "--min-precision"])
+@pytest.mark.parametrize("value", ["nan", "-0.1", "1.1"])
+def test_what_is_no_probability_is_refused(cli: Cli, option: str, value: str) -> None:
+    result = cli("evaluate", option, value, REVIEWS)
+    assert (result.status, result.stdout) == (2, "")
+    assert result.stderr.startswith(f"logreg: Invalid value for '{option}': ")
 
 
 def test_tables_fit_into_80_columns(cli: Cli) -> None:

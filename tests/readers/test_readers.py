@@ -275,7 +275,11 @@ def test_folder_of_folders(tmp_path: Path) -> None:
         (tmp_path / label / name).write_text(text)
     (tmp_path / "README").write_text("not a text")
     found = [record for batch in read_labelled(str(tmp_path)) for record in batch]
-    assert found == [Record("bad", "neg"), Record("fine", "pos"), Record("two\nlines", "pos")]
+    assert found == [
+        Record("bad", "neg", path=str(tmp_path / "neg" / "1.txt")),
+        Record("fine", "pos", path=str(tmp_path / "pos" / "1.txt")),
+        Record("two\nlines", "pos", path=str(tmp_path / "pos" / "2.txt")),
+    ]
 
 
 def test_truncated_file_gives_what_is_whole(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import math
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING
@@ -19,7 +19,7 @@ from logreg.cli.options import (
     report_skipped,
     skip_bad_lines_option,
 )
-from logreg.cli.outputs import print_text, stdout_is_terminal
+from logreg.cli.outputs import print_json, print_text, stdout_is_terminal
 from logreg.errors import InputError
 from logreg.model import Model
 from logreg.model_file import load
@@ -31,6 +31,13 @@ LONG_BOOTSTRAP = 1 << 23
 """Texts drawn, all in all, after which a person wants to see how far it has got."""
 
 
+def _number(_ctx: click.Context, _param: click.Parameter, value: float | None) -> float | None:
+    """Refuse what passes any range."""
+    if value is not None and math.isnan(value):
+        raise click.BadParameter("must be a number, got nan.")
+    return value
+
+
 @click.command()
 @labelled_files
 @model_option
@@ -38,6 +45,7 @@ LONG_BOOTSTRAP = 1 << 23
 @click.option(
     "--threshold",
     type=click.FloatRange(0, 1),
+    callback=_number,
     default=0.5,
     show_default=True,
     metavar="P",
@@ -46,6 +54,7 @@ LONG_BOOTSTRAP = 1 << 23
 @click.option(
     "--min-precision",
     type=click.FloatRange(0, 1),
+    callback=_number,
     metavar="P",
     help="Name the lowest threshold with this precision of the positive label.",
 )
@@ -126,7 +135,7 @@ def evaluate(
     if format == "json":
         from logreg.evaluation.report_fields import fields
 
-        print_text(json.dumps(fields(found), ensure_ascii=False))
+        print_json(fields(found))
     else:
         from logreg.cli.evaluation_tables import tables
 

@@ -24,6 +24,9 @@ EXCERPT_LINES = 3
 _EXCERPT_LENGTH = 8 * EXCERPT_LINES * WIDTH
 """Characters that are looked at to fill these lines: a text may have megabytes of them."""
 
+_VALUE_LENGTH = 40
+"""Characters of a group's value that are shown."""
+
 Table = tuple[Sequence[str], list[list[str]]]
 
 
@@ -128,7 +131,7 @@ def _threshold(title: str, threshold: Threshold | None) -> list[str]:
 def _groups(report: Report) -> Table:
     rows = [
         [
-            "(missing)" if group.value is None else group.value,
+            "(missing)" if group.value is None else _shortened(group.value),
             str(group.decisions.examples),
             _number(group.decisions.accuracy),
             _number(group.decisions.macro_f1),
@@ -137,6 +140,10 @@ def _groups(report: Report) -> Table:
         for group in report.groups
     ]
     return [report.column or "", "texts", "accuracy", "macro F1", "log loss"], rows
+
+
+def _shortened(value: str) -> str:
+    return value if len(value) <= _VALUE_LENGTH else value[: _VALUE_LENGTH - 1] + "…"
 
 
 def _comparison(comparison: Comparison) -> Table:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import sys
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import click
 
@@ -27,6 +28,12 @@ def print_text(text: str) -> None:
     stdout = binary_stdout()
     stdout.write(encode(text.removesuffix("\n")))
     stdout.flush()
+
+
+def print_json(value: Any) -> None:
+    """Write a value as one line of JSON, which is UTF-8: what of the data is not becomes U+FFFD."""
+    text = json.dumps(value, ensure_ascii=stdout_is_terminal())
+    print_text(encode(text).decode("utf-8", "replace"))
 
 
 def stdout_is_terminal() -> bool:

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from logreg.answers import logit
 from logreg.evaluation.calibration import (
     Bin,
     brier_score,
@@ -22,7 +21,7 @@ from logreg.evaluation.calibration import (
     log_loss,
     reliability,
 )
-from logreg.evaluation.decisions import Decisions, LabelScore, decisions
+from logreg.evaluation.decisions import Decisions, LabelScore, decisions, predict
 from logreg.evaluation.metrics import Metrics
 from logreg.evaluation.ranking import (
     area_under_curve,
@@ -88,7 +87,7 @@ def evaluate(
     >>> judged.confusion, round(judged.accuracy, 3), round(judged.log_loss, 3), judged.roc_auc
     (((1, 1), (0, 1)), 0.667, 0.584, 1.0)
     """
-    made = decisions(z > logit(threshold), y, labels)
+    made = decisions(predict(z, threshold), y, labels)
     ranking = rank(z, y)
     return Evaluation(
         labels,

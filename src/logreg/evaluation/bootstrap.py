@@ -16,9 +16,8 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from logreg.answers import logit
 from logreg.evaluation.calibration import bins_of
-from logreg.evaluation.decisions import Decisions
+from logreg.evaluation.decisions import Decisions, predict
 from logreg.evaluation.metrics import Metrics
 from logreg.evaluation.ranking import Counts, area_under_curve, mean_precision, rank
 from logreg.loss import Floats, cross_entropy, sigmoid
@@ -44,7 +43,7 @@ class Sampler:
         p = sigmoid(scores)
         self._shape = (2, k)
         self._cells = k * (y > 0) + ranking.ranks
-        self._n_predicted = int((scores > logit(threshold)).sum())
+        self._n_predicted = int(predict(scores, threshold).sum())
         self._losses = np.stack([cross_entropy(scores, np.full(k, label)) for label in (0.0, 1.0)])
         self._gaps = np.stack([p, p - 1])
         self._squares = self._gaps**2

@@ -16,6 +16,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from logreg.answers import logit
 from logreg.loss import Floats
 
 Confusion = tuple[tuple[int, int], tuple[int, int]]
@@ -99,6 +100,16 @@ class Decisions:
             f1=_ratio(2 * hits, gold + predicted),
             support=gold,
         )
+
+
+def predict(z: Floats, threshold: float) -> NDArray[np.bool_]:
+    """Tell for each logit whether the positive label is predicted: iff P(+) > threshold.
+
+    >>> predict(np.array([0.0, 1.0, 3.0]), 0.9).tolist()
+    [False, False, True]
+    """
+    predicted: NDArray[np.bool_] = z > logit(threshold)
+    return predicted
 
 
 def decisions(predicted: NDArray[np.bool_], y: Floats, labels: tuple[str, str]) -> Decisions:

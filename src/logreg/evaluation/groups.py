@@ -8,9 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from logreg.answers import logit
 from logreg.errors import InputError, excerpt
-from logreg.evaluation.decisions import Decisions
+from logreg.evaluation.decisions import Decisions, predict
 from logreg.evaluation.ranking import Counts
 from logreg.examples import Example
 from logreg.loss import Floats, cross_entropy
@@ -39,8 +38,8 @@ class Column:
         self.name = name
         self.codes: list[int] = []
         self._values: dict[str | None, int] = {}
-        self._first_columns: dict[str, list[str]] = {}
-        self._found_in: set[str] = set()
+        self._first_columns: dict[int, tuple[str, list[str]]] = {}
+        self._found_in: set[int] = set()
 
     @property
     def values(self) -> list[str | None]:
@@ -51,10 +50,10 @@ class Column:
         """Take note of the values of some examples."""
         for example in examples:
             columns = example.columns
-            self._first_columns.setdefault(example.path, list(columns))
+            self._first_columns.setdefault(example.file, (example.path, list(columns)))
             name = self._name_in(columns)
             if name in columns:
-                self._found_in.add(example.path)
+                self._found_in.add(example.file)
             value = _text(columns.get(name))
             self.codes.append(self._values.setdefault(value, len(self._values)))
 
@@ -69,8 +68,8 @@ class Column:
         Raises:
             InputError: there is one; names the columns that it has.
         """
-        for path, names in self._first_columns.items():
-            if path not in self._found_in:
+        for file, (path, names) in self._first_columns.items():
+            if file not in self._found_in:
                 known = ", ".join(map(excerpt, names))
                 problem = f"no column {excerpt(self.name)} (there are {known})"
                 raise InputError(f"{problem}; name one of these, or give a number", name_of(path))
@@ -96,7 +95,7 @@ def judge_groups(
     """
     codes: Counts = np.array(column.codes, dtype=np.int64)
     n_groups = len(column.values)
-    cells_of_texts = 4 * codes + 2 * (y > 0) + (z > logit(threshold))
+    cells_of_texts = 4 * codes + 2 * (y > 0) + predict(z, threshold)
     confusions = np.bincount(cells_of_texts, minlength=4 * n_groups).reshape(-1, 4).tolist()
     losses = np.bincount(codes, cross_entropy(z, y), n_groups).tolist()
     groups = []

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from logreg.answers import logit
+from logreg.evaluation.decisions import predict
 from logreg.examples import Example
 from logreg.features.evidence import Evidence
 from logreg.linear_model import sigmoid
@@ -64,7 +64,7 @@ class WorstMistakes:
     def __init__(self, model: Model, n: int, threshold: float) -> None:
         self._model = model
         self._n = n
-        self._threshold = logit(threshold)
+        self._threshold = threshold
         self._seen = 0
         self._heap: list[tuple[float, int, float, Example]] = []
 
@@ -73,7 +73,7 @@ class WorstMistakes:
         if not self._n:
             return
         against_gold = np.where(y > 0, -z, z)
-        is_wrong = (z > self._threshold) != (y > 0)
+        is_wrong = predict(z, self._threshold) != (y > 0)
         if len(self._heap) == self._n:
             is_wrong &= against_gold > self._heap[0][0]
         for i in np.flatnonzero(is_wrong).tolist():
@@ -92,9 +92,9 @@ class WorstMistakes:
         return [self._mistake(example, z) for *_, z, example in sorted(self._heap, reverse=True)]
 
     def _mistake(self, example: Example, z: float) -> Mistake:
-        words = misleading_words(self._model, example.text, is_positive=z > self._threshold)
-        path, line, gold = example.path, example.line, example.label
-        return Mistake(path, line, gold, sigmoid(z), example.text, words)
+        gold, text = example.label, example.text
+        words = misleading_words(self._model, text, is_positive=gold == self._model.labels[0])
+        return Mistake(example.path, example.line, gold, sigmoid(z), text, words)
 
 
 def misleading_words(model: Model, text: str, *, is_positive: bool) -> tuple[Misleading, ...]:

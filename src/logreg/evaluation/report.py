@@ -9,11 +9,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from logreg.answers import logit
 from logreg.evaluation import Evaluation, evaluate
 from logreg.evaluation.baselines import majority, sign_of_words
 from logreg.evaluation.bootstrap import Interval, Sampler, bootstrap, intervals
-from logreg.evaluation.decisions import Decisions
+from logreg.evaluation.decisions import Decisions, predict
 from logreg.evaluation.groups import Column, Group, judge_groups
 from logreg.evaluation.judging import Judged
 from logreg.evaluation.metrics import Metrics
@@ -155,7 +154,7 @@ def _compare(
     first, second = (evaluation.metrics for evaluation in evaluations)
     differences = Metrics(*(a - b for a, b in zip(first, second, strict=True)))
     spread = sampled[0] - sampled[1] if sampled else None
-    right = [(z > logit(threshold)) == (judged.y > 0) for z in judged.z]
+    right = [predict(z, threshold) == (judged.y > 0) for z in judged.z]
     return Comparison(
         name=name,
         evaluation=evaluations[1],

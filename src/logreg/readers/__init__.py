@@ -187,4 +187,4 @@ def read_folder(
                 blocks = read_lines(entry.path, on_bytes)
                 text = "\n".join(line for block in blocks for line in decode_lines(block))
                 columns = (label, text) if selection.keep_columns else ()
-                yield [Record(text, label, columns=columns)]
+                yield [Record(text, label, columns=columns, path=entry.path)]

@@ -20,7 +20,7 @@ class TsvParser(Parser):
 
     >>> parse = TsvParser()
     >>> parse("id\tlabel\ttext", 1), parse("7\tpos\tfine", 2)
-    (None, Record(text='fine', label='pos', line=2, fault=None, columns=()))
+    (None, Record(text='fine', label='pos', line=2, fault=None, columns=(), path=''))
     """
 
     separator = "tab"
@@ -114,8 +114,9 @@ class CsvParser(TsvParser):
     """Reads CSV (RFC 4180): cells in quotes may hold commas, quotes (doubled) and line ends.
 
     >>> parse = CsvParser()
-    >>> parse('pos,"really', 1), parse('""fine"", I say"', 2)
-    (None, Record(text='really\\n"fine", I say', label='pos', line=1, fault=None, columns=()))
+    >>> parse('pos,"really', 1)
+    >>> parse('""fine"", I say"', 2)[:3]
+    ('really\\n"fine", I say', 'pos', 1)
     """
 
     separator = "comma"
