@@ -49,8 +49,8 @@ def log_loss(z: Floats, y: Floats) -> float:
 def brier_score(z: Floats, y: Floats) -> float:
     """Return the Brier score (1/n) Σ (σ(z) - y)², from 0 to 1; shapes as of `log_loss`.
 
-    Brier, Verification of forecasts expressed in terms of probability (1950), for one label of
-    two. Who always says 1/2 gets 0.25.
+    Brier 1950, Verification of forecasts expressed in terms of probability, for one label of two.
+    Who always says 1/2 gets 0.25.
 
     >>> brier_score(np.array([0.0, 0.0]), np.array([1.0, 0.0]))
     0.25
@@ -62,9 +62,8 @@ def expected_calibration_error(z: Floats, y: Floats) -> float:
     """Return the mean distance of P(+) from the share that is positive, bin by bin.
 
     ECE = Σ_b (n_b / n) |mean P of b - share positive of b| over the ten bins of `reliability`.
-    Shapes are those of `log_loss`. The source is
-    Naeini, Cooper and Hauskrecht 2015; Guo et al. 2017, eq. 3, here of P(+) rather than of the
-    probability of the label that was predicted.
+    Shapes are those of `log_loss`. Naeini, Cooper and Hauskrecht 2015; Guo et al. 2017, eq. 3; here
+    of P(+) rather than of the probability of the label that was predicted.
 
     >>> round(expected_calibration_error(np.array([2.0, 2.0]), np.array([1.0, 0.0])), 3)
     0.381

@@ -65,6 +65,7 @@ def average_precision(z: Floats, y: Floats) -> float:
 
     AP = Σ_k (R_k - R_{k-1}) P_k, with precision and recall when all texts down to the k-th
     distinct logit are taken for positive: the area under the precision-recall curve by steps.
+    (scikit-learn has 0 where no text is positive; here that is 0/0.)
 
     >>> round(average_precision(np.array([3.0, 2.0, 1.0]), np.array([1.0, 0.0, 1.0])), 4)
     0.8333
