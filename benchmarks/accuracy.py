@@ -5,7 +5,7 @@
 Each corpus by itself in five-fold cross-validation with the default options: its rows are shuffled
 by a fixed seed and cut into fifths, and each fifth is judged by a model that was trained on the
 other four; the first fifth is also shown by itself. With ``--held-out`` a model of all corpora, the
-domains weighing alike, is judged on TEST, and so are its probabilities. Needs the extra `bench`.
+domains weighing alike, is judged on TEST, and so are its probabilities.
 """
 
 from __future__ import annotations
@@ -14,19 +14,17 @@ from pathlib import Path
 
 import click
 import numpy as np
-from sklearn.metrics import roc_auc_score
 
 from logreg.cli.lexicons import open_lexicon
 from logreg.dataset import Dataset, load_dataset
-from logreg.evaluation import evaluate
+from logreg.evaluation import Evaluation, evaluate
 from logreg.examples import BadLines, Examples
 from logreg.features.sentiment import SentimentFeatures
 from logreg.learning import learn
-from logreg.loss import Floats, sigmoid
+from logreg.loss import Floats
 from logreg.recipe import BALANCED, Recipe
 
 FOLDS = 5
-BINS = 10
 
 
 def cross_validate(data: Dataset) -> tuple[Floats, list[float]]:
@@ -44,27 +42,20 @@ def cross_validate(data: Dataset) -> tuple[Floats, list[float]]:
 def row(name: str, z: Floats, data: Dataset, first_fold: str) -> str:
     """Return a row of the table of accuracies."""
     judged = evaluate(z, data.y, data.labels)
-    auc = roc_auc_score(data.y, z)
-    return (
-        f"| {name} | {judged.examples:,} | {first_fold} | {judged.accuracy:.4f} | {auc:.4f} "
-        f"| {judged.log_loss:.4f} |"
-    )
+    figures = f"{judged.accuracy:.4f} | {judged.roc_auc:.4f} | {judged.log_loss:.4f}"
+    return f"| {name} | {judged.examples:,} | {first_fold} | {figures} |"
 
 
-def reliability(z: Floats, y: Floats) -> str:
+def reliability_table(judged: Evaluation) -> str:
     """Return a table of how often texts with a probability in each tenth are positive."""
-    p = sigmoid(z)
-    bins = np.minimum((p * BINS).astype(int), BINS - 1)
     rows = ["| P(+) between | texts | mean P(+) | share positive |", "|---|---|---|---|"]
-    error = 0.0
-    for i in range(BINS):
-        inside = bins == i
-        if inside.any():
-            mean, share = p[inside].mean(), y[inside].mean()
-            error += inside.mean() * abs(mean - share)
-            edges = f"{i / BINS:.1f} and {(i + 1) / BINS:.1f}"
-            rows.append(f"| {edges} | {inside.sum()} | {mean:.3f} | {share:.3f} |")
-    return "\n".join([*rows, "", f"Expected calibration error: {error:.3f}"])
+    for tenth in judged.reliability:
+        if tenth.texts:
+            edges = f"{tenth.lower:.1f} and {tenth.upper:.1f}"
+            means = f"{tenth.mean_probability:.3f} | {tenth.share_positive:.3f}"
+            rows.append(f"| {edges} | {tenth.texts} | {means} |")
+    error = f"Expected calibration error: {judged.expected_calibration_error:.3f}"
+    return "\n".join([*rows, "", error])
 
 
 @click.command()
@@ -89,7 +80,7 @@ def main(corpora: tuple[str, ...], test: str | None, path: str | None, negation:
         data = load(test)
         z = learn(load(*corpora), Recipe(file_weight=BALANCED)).parameters.logits(data.X)
         print(row(f"all, on {Path(test).name}", z, data, "-"))
-        print(f"\n{reliability(z, data.y)}")
+        print(f"\n{reliability_table(evaluate(z, data.y, data.labels))}")
 
 
 if __name__ == "__main__":

@@ -87,3 +87,36 @@ def test_labels_of_a_model_bind(tmp_path: Path) -> None:
     assert (dataset.labels, dataset.y.tolist()) == (("spam", "ham"), [1, 0])
     with pytest.raises(InputError, match=r"a\.tsv:1: unknown label 'ham'"):
         list(Examples([str(path)], BadLines(skip=False), labels=("negative", "positive")))
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "columns"),
+    [
+        ("a.tsv", "id\tlabel\ttext\n7\tpos\tfine\n", {"id": "7", "label": "pos", "text": "fine"}),
+        ("a.csv", 'label,text,id\npos,"a, b",7\n', {"label": "pos", "text": "a, b", "id": "7"}),
+        ("a.tsv", "pos\tfine\n", {"label": "pos", "text": "fine"}),
+        ("a.txt", "__label__pos fine\n", {"label": "pos", "text": "fine"}),
+        (
+            "a.jsonl",
+            '{"stars": 5, "text": "fine", "label": 1}\n',
+            {"stars": 5, "text": "fine", "label": 1},
+        ),
+    ],
+)
+def test_columns_are_kept_by_name(
+    tmp_path: Path, name: str, content: str, columns: dict[str, object]
+) -> None:
+    path = tmp_path / name
+    path.write_text(content)
+    bad_lines = BadLines(skip=False)
+    (example,) = Examples([str(path)], bad_lines, keep_columns=True)
+    assert example.columns == columns
+    (example,) = Examples([str(path)], bad_lines)
+    assert example.columns == {}
+
+
+def test_columns_of_a_folder(tmp_path: Path) -> None:
+    (tmp_path / "pos").mkdir()
+    (tmp_path / "pos" / "1.txt").write_text("fine\n")
+    (example,) = Examples([str(tmp_path)], BadLines(skip=False), keep_columns=True)
+    assert example.columns == {"label": "pos", "text": "fine"}

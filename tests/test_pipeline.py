@@ -260,6 +260,12 @@ def test_no_bar_in_a_pipe_a_bar_on_a_terminal() -> None:
     assert b"\x1b[3" not in shown  # colours
 
 
+def test_bar_of_the_samples_only_where_they_take_a_while() -> None:
+    data = f"{ROOT}/data/reviews.tsv"
+    assert b"sampling" not in stderr_on_a_terminal(["evaluate", data])
+    assert b"sampling" in stderr_on_a_terminal(["evaluate", "--bootstrap", "14000", data])
+
+
 @pytest.mark.parametrize("command", ["classify", "features"])
 def test_bar_of_a_file_that_is_read_to_elsewhere(command: str) -> None:
     data = f"{ROOT}/data/reviews.tsv"

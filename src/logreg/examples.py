@@ -7,28 +7,31 @@ counts, and the place where each one first occurs is remembered for the error me
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from logreg.errors import InputError, excerpt, place
 from logreg.labels import LabelReader, choose_labels
 from logreg.readers import read_labelled
-from logreg.records import Columns, name_of
+from logreg.records import name_of
+
+_NO_COLUMNS: Mapping[str, object] = MappingProxyType({})
 
 
 class Example(NamedTuple):
     """A labelled text, and where it stands.
 
-    ``path`` is the file as it was named, ``-`` for stdin; ``line`` counts from 1, or is 0 where a
-    text is a file of a folder. ``columns`` is empty unless the input's own columns are wanted.
-    ``file`` is the number of the file among those that are read, from 0.
+    ``path`` is the file as it was named, ``-`` for stdin; ``line`` counts from 1, or is 0 where the
+    text is all of a file of a folder. ``columns`` are the input's own, by their names; empty unless
+    they are wanted. ``file`` is the number of the file, or folder, that was named, from 0.
     """
 
     label: str
     text: str
     path: str
     line: int
-    columns: Columns = ()
+    columns: Mapping[str, object] = _NO_COLUMNS
     file: int = 0
 
 
@@ -97,10 +100,13 @@ class Examples:
                     except ValueError as error:
                         self._bad_lines.meet(str(error), name_of(path), record.line)
                         continue
+                    if label not in self._first_places:
+                        self._first_places[label] = name_of(path), record.line
                     self._counts[label] += 1
-                    self._first_places.setdefault(label, (name_of(path), record.line))
-                    where = path, record.line, record.columns, number
-                    yield Example(label, record.text, *where)
+                    columns = record.columns
+                    named = columns if isinstance(columns, dict) else _NO_COLUMNS
+                    where = record.path or path, record.line
+                    yield Example(label, record.text, *where, named, number)
 
     def two_labels(self) -> tuple[str, str]:
         """Return the two labels, (negative, positive), once everything has been read.

@@ -118,3 +118,12 @@ def sparkline(values: Sequence[float]) -> str:
         _BARS[round((value - least) / span * (len(_BARS) - 1))] if math.isfinite(value) else " "
         for value in values
     )
+
+
+@contextmanager
+def sampling_bar(samples: int) -> Iterator[Callable[[], None]]:
+    """Show how many bootstrap samples have been drawn; give the function to call after each."""
+    columns = (TextColumn("sampling"), BarColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("sampling", total=samples)
+        yield lambda: progress.advance(task)

@@ -1,4 +1,4 @@
-"""The smaller commands: features, evaluate, models, show; and the group itself."""
+"""The smaller commands: features, models, show; and the group itself."""
 
 from __future__ import annotations
 
@@ -43,45 +43,6 @@ def test_features_round_trip(cli: Cli) -> None:
     text = "word " * 12_345
     row = cli("features", text).lines[1].split("\t")
     assert tuple(map(float, row)) == logreg.load("default").features.extract(text)
-
-
-def test_evaluate_as_tables(cli: Cli) -> None:
-    Path("a.tsv").write_text("pos\tgreat\nneg\tbad\nneg\tgreat\n")
-    assert cli("evaluate", "-m", "textbook", "a.tsv").stdout == (
-        "metric     value\n"
-        "examples       3\n"
-        "accuracy  0.6667\n"
-        "log loss  0.9169\n"
-        "\n"
-        "label     precision  recall      F1  support\n"
-        "negative     1.0000  0.5000  0.6667        2\n"
-        "positive     0.5000  1.0000  0.6667        1\n"
-        "\n"
-        "gold \\ predicted  negative  positive\n"
-        "negative                 1         1\n"
-        "positive                 0         1\n"
-    )
-
-
-def test_evaluate_as_json_agrees_with_classify(cli: Cli, reviews: Path) -> None:
-    judged = json.loads(cli("evaluate", "--format", "json", "reviews.tsv").stdout)
-    answers = [line.split("\t") for line in cli("classify", "--echo", "-i", "reviews.tsv").lines]
-    hits = sum(label == gold for _, label, gold, _ in answers)
-    assert judged["accuracy"] == hits / len(answers)
-    assert judged["examples"] == len(answers) == 10
-
-
-def test_evaluate_refuses_a_label_that_the_model_does_not_have(cli: Cli) -> None:
-    Path("a.tsv").write_text("pos\tgreat\nspam\tbad\n")
-    result = cli("evaluate", "a.tsv")
-    assert result.status == 1
-    assert result.stderr == (
-        "logreg: a.tsv:2: unknown label 'spam': the model's labels are negative and positive "
-        "(--skip-bad-lines leaves such lines out)\n"
-    )
-    result = cli("evaluate", "--format", "json", "--skip-bad-lines", "a.tsv")
-    assert json.loads(result.stdout)["examples"] == 1
-    assert result.stderr.startswith("logreg: skipped 1 bad lines, the first at a.tsv:2: ")
 
 
 def test_models_lists_the_built_ins(cli: Cli) -> None:

@@ -4,6 +4,8 @@ import math
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from logreg.features import matrix
 from logreg.features.sentiment import SentimentFeatures
@@ -76,3 +78,26 @@ def test_build_undoes_options_and_word_lists(features: SentimentFeatures) -> Non
     again = SentimentFeatures.build(features.options(), features.word_lists())
     assert again.word_lists() == features.word_lists()
     assert again.negation == features.negation
+
+
+TOKENS = ["good", "bad", "👍", "no", "not", "never", "I", "you", "!", ",", "film", "Good", "isn't"]
+
+
+@pytest.mark.parametrize("features", [PLAIN, NEGATED])
+@given(tokens=st.lists(st.sampled_from(TOKENS)))
+def test_evidence_adds_up_to_the_features(features: SentimentFeatures, tokens: list[str]) -> None:
+    text = " ".join(tokens)
+    sums = dict.fromkeys(features.names, 0.0)
+    for evidence in features.evidence(text):
+        sums[evidence.feature] += evidence.value
+    assert tuple(sums.values())[:5] == features.extract(text)[:5]
+
+
+def test_evidence_names_each_word_once_and_tells_of_negation() -> None:
+    assert NEGATED.evidence("Good good bad, not good! No!") == [
+        ("positive", "good", 2, False),
+        ("negative", "bad", 1, False),
+        ("negative", "good", 1, True),
+        ("no", "no", 1, False),
+        ("exclamation", "!", 1, False),
+    ]

@@ -106,9 +106,14 @@ def report_skipped(bad_lines: BadLines) -> None:
         note(f"skipped {bad_lines.count} bad lines, the first at {bad_lines.first}")
 
 
+def model_in_use(name: str | None) -> str:
+    """Return the model that was named, else ./model.json, else the name of the default one."""
+    return name or (LOCAL_MODEL if os.path.exists(LOCAL_MODEL) else DEFAULT_MODEL)
+
+
 def find_model(name: str | None, *, verbose: bool = False) -> Model:
     """Load the model that was named, else ./model.json, else the default one."""
-    chosen = name or (LOCAL_MODEL if os.path.exists(LOCAL_MODEL) else DEFAULT_MODEL)
+    chosen = model_in_use(name)
     model = load(chosen)
     if verbose:
         origin = "" if name else " (none was named)"

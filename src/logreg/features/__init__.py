@@ -6,9 +6,10 @@ It knows no weights and no labels.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar
 
+from logreg.features.evidence import Evidence
 from logreg.features.sentiment import SentimentFeatures
 
 if TYPE_CHECKING:
@@ -41,6 +42,9 @@ class FeatureSet(Protocol):
         Every line ends with LF; `extract` of each, faster.
         """
 
+    def evidence(self, text: str) -> list[Evidence]:
+        """Return what each token adds to a feature, for those features that are sums of tokens."""
+
     def options(self) -> dict[str, Any]:
         """Return what a model file must hold to build this set again, but for the word lists."""
 
@@ -68,17 +72,25 @@ def matrix(features: FeatureSet, texts: Iterable[str]) -> NDArray[np.float64]:
     """
     import numpy as np
 
-    blocks = [features.extract_all(block) for block in _blocks(texts)]
-    return np.vstack([np.empty((0, len(features.names))), *blocks])
+    counted = [features.extract_all(block) for block in blocks(texts, len)]
+    return np.vstack([np.empty((0, len(features.names))), *counted])
 
 
-def _blocks(texts: Iterable[str]) -> Iterator[list[str]]:
-    """Gather texts into lists of some size, which are counted faster than single texts."""
-    block: list[str] = []
+Item = TypeVar("Item")
+
+
+def blocks(items: Iterable[Item], length: Callable[[Item], int]) -> Iterator[list[Item]]:
+    """Gather texts, or what has one, into lists that are counted faster than single texts.
+
+    Args:
+        items: the texts, or what has one.
+        length: gives the length of the text.
+    """
+    block: list[Item] = []
     size = 0
-    for text in texts:
-        block.append(text)
-        size += len(text)
+    for item in items:
+        block.append(item)
+        size += length(item)
         if size >= BLOCK_LENGTH:
             yield block
             block, size = [], 0

@@ -17,6 +17,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from logreg.errors import excerpt
+from logreg.features.evidence import Evidence
 from logreg.lexicons import Lexicon, shipped_lexicon
 from logreg.tokens import is_mark, tokenize
 
@@ -97,6 +98,30 @@ class SentimentFeatures:
             return self._scanner.features_of_lines(content)
         return self.extract_all(content.decode("utf-8", "surrogateescape").split("\n")[:-1])
 
+    def evidence(self, text: str) -> list[Evidence]:
+        """Return what each token adds to a feature but ``log_length``, a feature after the other.
+
+        >>> for found in SentimentFeatures.shipped(negation=True).evidence("Great! Not nice."):
+        ...     print(*found)
+        positive great 1.0 False
+        negative nice 1.0 True
+        exclamation ! 1.0 False
+        """
+        tokens = tokenize(text)
+        turned = Counter(self._turned(tokens) if self.negation else ())
+        counts = Counter(tokens)
+        straight = counts - turned
+        lexicon = self.lexicon
+        return [
+            *_found("positive", straight, lexicon.positive),
+            *_found("positive", turned, lexicon.negative, negated=True),
+            *_found("negative", straight, lexicon.negative),
+            *_found("negative", turned, lexicon.positive, negated=True),
+            *_found("no", Counter({*counts}), frozenset({NO})),
+            *_found("pronouns", counts, lexicon.pronouns),
+            *_found("exclamation", Counter({*counts}), frozenset({EXCLAMATION})),
+        ]
+
     @cached_property
     def _scanner(self) -> Scanner | None:
         """The scanner for these lists; None where they are not for it."""
@@ -168,3 +193,14 @@ class SentimentFeatures:
 def _count(counts: Counter[str], words: frozenset[str]) -> int:
     """Return how many of the counted tokens are in a list."""
     return sum([count for token, count in counts.items() if token in words])
+
+
+def _found(
+    feature: str, counts: Counter[str], words: frozenset[str], *, negated: bool = False
+) -> list[Evidence]:
+    """Return the counted tokens that are in a list, as evidence."""
+    return [
+        Evidence(feature, token, float(count), negated)
+        for token, count in counts.items()
+        if token in words
+    ]

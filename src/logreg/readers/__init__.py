@@ -7,7 +7,7 @@ sub-folder for each label, and in it one file for each text.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from logreg.errors import InputError
@@ -77,7 +77,8 @@ def read(path: str, on_bytes: OnBytes = None) -> Iterator[list[Record]]:
     Raises:
         InputError: the file can't be opened or read, or has a format that is not known.
     """
-    return _read(path, Selection(), on_bytes)
+    for _, records in _read(path, Selection(), on_bytes):
+        yield records
 
 
 def read_labelled(
@@ -86,9 +87,18 @@ def read_labelled(
     """Read the labelled records of a file: as `read`, but each needs its label.
 
     Stdin and files of unknown extension are read as label<TAB>text, or ``__label__x text``.
+    Columns that are kept are those of a table, too, by their names.
     """
-    for records in _read(path, Selection(labelled=True, keep_columns=keep_columns), on_bytes):
-        yield [_with_label(record) for record in records]
+    selection = Selection(labelled=True, keep_columns=keep_columns)
+    for names, records in _read(path, selection, on_bytes):
+        labelled = [_with_label(record) for record in records]
+        yield [_with_names(record, names) for record in labelled] if keep_columns else labelled
+
+
+def _with_names(record: Record, names: Sequence[str]) -> Record:
+    if isinstance(record.columns, dict):
+        return record
+    return record._replace(columns=dict(zip(names, record.columns, strict=False)))
 
 
 def _with_label(record: Record) -> Record:
@@ -97,12 +107,17 @@ def _with_label(record: Record) -> Record:
     return record._replace(fault="no label; write label<TAB>text or a column named label")
 
 
-def _read(path: str, selection: Selection, on_bytes: OnBytes) -> Iterator[list[Record]]:
+def _read(
+    path: str, selection: Selection, on_bytes: OnBytes
+) -> Iterator[tuple[Sequence[str], list[Record]]]:
+    """Give the names of the input's own columns, and the records that have them."""
     if os.path.isdir(path):
-        yield from read_folder(path, selection, on_bytes)
+        for records in read_folder(path, selection, on_bytes):
+            yield ("label", "text"), records
     else:
         for block in read_blocks(path, selection, on_bytes):
-            yield block.records()
+            records = block.records()
+            yield block.parser.names, records
 
 
 def read_blocks(

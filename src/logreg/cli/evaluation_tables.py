@@ -1,0 +1,240 @@
+"""The tables of ``logreg evaluate``: a report, laid out for people in 80 columns."""
+
+from __future__ import annotations
+
+import math
+import textwrap
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from logreg.errors import place, printable
+from logreg.evaluation.bootstrap import Interval
+from logreg.evaluation.decisions import Decisions
+from logreg.evaluation.metrics import TITLES, Metrics
+from logreg.evaluation.mistakes import Misleading, Mistake
+from logreg.evaluation.report import Comparison, Report
+from logreg.evaluation.thresholds import Threshold
+from logreg.records import name_of
+from logreg.render import table
+
+WIDTH = 78
+EXCERPT_LINES = 3
+"""Lines of a mistaken text, and of the words that misled, that are shown."""
+
+_EXCERPT_LENGTH = 8 * EXCERPT_LINES * WIDTH
+"""Characters that are looked at to fill these lines: a text may have megabytes of them."""
+
+_VALUE_LENGTH = 40
+"""Characters of a group's value that are shown."""
+
+Table = tuple[Sequence[str], list[list[str]]]
+
+
+def tables(report: Report, *, terminal: bool) -> str:
+    """Lay out a report: the most important first, what was asked for last."""
+    found = [
+        _summary(report),
+        _metrics(report),
+        _labels(report),
+        _confusion(report),
+        _reliability(report),
+        _thresholds(report),
+        *([_groups(report)] if report.column is not None else []),
+        *([_comparison(report.comparison)] if report.comparison else []),
+    ]
+    parts = [table(header, rows, terminal=terminal) for header, rows in found]
+    if report.comparison:
+        parts.append(_tests(report, report.comparison))
+    if report.mistakes:
+        parts.append("the most confident mistakes\n")
+        parts.extend(_mistake(mistake, report.evaluation.labels) for mistake in report.mistakes)
+    return "\n".join(parts)
+
+
+def _summary(report: Report) -> Table:
+    judged, intervals = report.evaluation, report.intervals
+    majority = report.majority
+    label = majority.labels[int(sum(majority.confusion[1]) * 2 > majority.examples)]
+    rows = [
+        ["model", *_summary_row(judged, _interval(intervals[0]) if intervals else "")],
+        [f"baseline: always {label}", *_summary_row(majority)],
+    ]
+    if report.sign_of_words:
+        rows.append(["baseline: sign of words", *_summary_row(report.sign_of_words)])
+    texts = f"{judged.examples} texts" if judged.examples > 1 else "1 text"
+    return [texts, "accuracy", "95% interval", "balanced", "macro F1"], rows
+
+
+def _summary_row(made: Decisions, interval: str = "") -> list[str]:
+    accuracy, balanced = _number(made.accuracy), _number(made.balanced_accuracy)
+    return [accuracy, interval, balanced, _number(made.macro_f1)]
+
+
+def _metrics(report: Report) -> Table:
+    intervals = report.intervals or [None] * len(Metrics._fields)
+    rows = [
+        [TITLES[name], _number(value), _interval(interval)]
+        for (name, value), interval in zip(
+            report.evaluation.metrics._asdict().items(), intervals, strict=True
+        )
+    ]
+    return ["metric", "value", "95% interval"], rows
+
+
+def _labels(report: Report) -> Table:
+    judged = report.evaluation
+    rows = [
+        [score.label, *map(_number, score[1:4]), str(score.support)]
+        for score in (*judged.per_label, judged.macro, judged.micro)
+    ]
+    return ["label", "precision", "recall", "F1", "support"], rows
+
+
+def _confusion(report: Report) -> Table:
+    judged = report.evaluation
+    rows = [
+        [gold, *map(str, row)] for gold, row in zip(judged.labels, judged.confusion, strict=True)
+    ]
+    return ["gold \\ predicted", *judged.labels], rows
+
+
+def _reliability(report: Report) -> Table:
+    positive = report.evaluation.labels[1]
+    rows = [
+        [
+            f"{tenth.lower:.1f} to {tenth.upper:.1f}",
+            str(tenth.texts),
+            _number(tenth.mean_probability),
+            _number(tenth.share_positive),
+        ]
+        for tenth in report.evaluation.reliability
+    ]
+    return [f"P({positive})", "texts", "mean P", f"share {positive}"], rows
+
+
+def _thresholds(report: Report) -> Table:
+    options, (_, positive) = report.options, report.evaluation.per_label
+    in_use = Threshold(options.threshold, positive.precision, positive.recall, positive.f1)
+    rows = [_threshold("in use", in_use), _threshold("best F1", report.best_f1)]
+    if options.min_precision is not None:
+        title = f"precision >= {options.min_precision:g}"
+        rows.append(_threshold(title, report.for_precision))
+    return [f"threshold for {positive.label}", "P >", "precision", "recall", "F1"], rows
+
+
+def _threshold(title: str, threshold: Threshold | None) -> list[str]:
+    if threshold is None:
+        return [title, "none does", "-", "-", "-"]
+    return [title, f"{threshold.probability!r}", *map(_number, threshold[1:])]
+
+
+def _groups(report: Report) -> Table:
+    rows = [
+        [
+            "(missing)" if group.value is None else _shortened(group.value),
+            str(group.decisions.examples),
+            _number(group.decisions.accuracy),
+            _number(group.decisions.macro_f1),
+            _number(group.log_loss),
+        ]
+        for group in report.groups
+    ]
+    return [report.column or "", "texts", "accuracy", "macro F1", "log loss"], rows
+
+
+def _shortened(value: str) -> str:
+    return value if len(value) <= _VALUE_LENGTH else value[: _VALUE_LENGTH - 1] + "…"
+
+
+def _comparison(comparison: Comparison) -> Table:
+    intervals = comparison.intervals or [None] * len(Metrics._fields)
+    differences = comparison.differences
+    rows = [
+        [
+            TITLES[name],
+            _number(value + difference),
+            _number(value),
+            _number(difference, "+"),
+            _interval(interval, "+"),
+        ]
+        for name, value, difference, interval in zip(
+            Metrics._fields, comparison.evaluation.metrics, differences, intervals, strict=True
+        )
+    ]
+    return ["metric", "model", "other", "difference", "95% interval"], rows
+
+
+def _tests(report: Report, comparison: Comparison) -> str:
+    """Tell what the two tests say of the accuracies."""
+    counts = comparison.mcnemar
+    lines = [
+        f"model: {report.name}, other: {comparison.name}",
+        f"texts right by the model only: {counts.only_first}, by the other only: "
+        f"{counts.only_second}",
+        f"McNemar's test, exact, two-sided: p = {counts.p_value:.4g}",
+    ]
+    if comparison.bootstrap_p is not None:
+        samples = report.options.samples
+        p = comparison.bootstrap_p
+        value = f"p = {p:.4g}" if p else f"p < {1 / samples:.4g}"
+        lines.append(f"paired bootstrap test, one-sided (is the model more accurate?): {value}")
+    return "".join(f"{printable(line)}\n" for line in lines)
+
+
+def _mistake(mistake: Mistake, labels: tuple[str, str]) -> str:
+    """Tell of one mistake: where, how sure, the beginning of the text, and what misled."""
+    text = _paragraph(mistake.text)
+    where = place(name_of(mistake.path), mistake.line)
+    head = f"{where}  {mistake.gold}, P({labels[1]}) = {mistake.probability:.4f}"
+    words = "; ".join(_misleading(mistake.words)) or "none of its words: bias and other features"
+    return "\n".join([printable(head), *text, *_paragraph(f"misled by {words}"), ""])
+
+
+def _paragraph(text: str) -> list[str]:
+    """Wrap the user's data, as far as it fits in a few lines."""
+    return textwrap.wrap(
+        printable(" ".join(text[:_EXCERPT_LENGTH].split())),
+        WIDTH,
+        initial_indent="  ",
+        subsequent_indent="  ",
+        max_lines=EXCERPT_LINES,
+        placeholder=" …",
+    )
+
+
+def _misleading(words: Sequence[Misleading]) -> Iterator[str]:
+    """Give the words that misled, feature by feature."""
+    for feature, group in groupby(words, key=lambda word: word.evidence.feature):
+        yield f"{feature}: {', '.join(map(_word, group))}"
+
+
+def _word(word: Misleading) -> str:
+    """Name a word with what it adds to z.
+
+    >>> from logreg.features.evidence import Evidence
+    >>> _word(Misleading(Evidence("negative", "nice", 2.0, negated=True), -1.466))
+    'negated nice x2 (-1.47)'
+    """
+    _, token, value, negated = word.evidence
+    times = f" x{value:g}" if value != 1 else ""
+    return f"{'negated ' if negated else ''}{token}{times} ({word.contribution:+.2f})"
+
+
+def _interval(interval: Interval | None, sign: str = "") -> str:
+    if interval is None or math.isnan(interval[0]):
+        return "" if interval is None else "-"
+    return " to ".join(_number(end, sign) for end in interval)
+
+
+def _number(value: float, sign: str = "") -> str:
+    """Write a metric with four decimals; one that is not defined as a dash.
+
+    >>> _number(0.75), _number(0.25, "+"), _number(math.nan), _number(1e300)
+    ('0.7500', '+0.2500', '-', '1e+300')
+    """
+    if math.isnan(value):
+        return "-"
+    return f"{value:{sign}.4f}" if abs(value) < _LONG else f"{value:{sign}.4g}"
+
+
+_LONG = 1e6

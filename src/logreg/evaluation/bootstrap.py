@@ -1,0 +1,121 @@
+"""How sure a figure is: intervals by the bootstrap (Efron 1979; SLP ch. 4.9).
+
+A bootstrap sample is n texts drawn with replacement from the n that there are. The metrics of many
+samples vary about as those of many test sets would, and the middle 95% of them are the interval.
+
+All that a metric needs to know of a sample is how often each distinct logit was drawn with each
+label. So texts are ranked once, a sample is counted and never sorted, and what a single text adds
+to a sum is computed once. The metrics are those of `decisions`, `ranking` and `calibration`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from logreg.evaluation.calibration import bins_of
+from logreg.evaluation.decisions import Decisions, predict
+from logreg.evaluation.metrics import Metrics
+from logreg.evaluation.ranking import Counts, area_under_curve, mean_precision, rank
+from logreg.loss import Floats, cross_entropy, sigmoid
+
+PERCENTILES = (2.5, 97.5)
+"""What is between them is the interval, of 95%."""
+
+Interval = tuple[float, float]
+
+
+class Sampler:
+    """Gives the metrics of one model on samples of its texts.
+
+    Args:
+        z: logits, shape (n,).
+        y: gold labels, 0 or 1, shape (n,).
+        threshold: the label is the positive one iff P(+) > threshold.
+    """
+
+    def __init__(self, z: Floats, y: Floats, threshold: float = 0.5) -> None:
+        ranking = rank(z, y)
+        scores, k = ranking.logits, len(ranking.logits)
+        p = sigmoid(scores)
+        self._shape = (2, k)
+        self._cells = k * (y > 0) + ranking.ranks
+        self._n_predicted = int(predict(scores, threshold).sum())
+        self._losses = np.stack([cross_entropy(scores, np.full(k, label)) for label in (0.0, 1.0)])
+        self._gaps = np.stack([p, p - 1])
+        self._squares = self._gaps**2
+        self._bin_starts = np.flatnonzero(np.diff(bins_of(p), prepend=-1))
+
+    def metrics(self, drawn: Counts) -> Metrics:
+        """Return the metrics of the texts whose indices were drawn, at least one."""
+        cells = np.bincount(self._cells.take(drawn), minlength=self._losses.size)
+        counts = cells.reshape(self._shape)
+        weights = counts.astype(np.float64)
+        made = self._decisions(counts)
+        n = len(drawn)
+        return Metrics(
+            accuracy=made.accuracy,
+            balanced_accuracy=made.balanced_accuracy,
+            macro_f1=made.macro_f1,
+            roc_auc=area_under_curve(*counts),
+            average_precision=mean_precision(*counts),
+            log_loss=float(np.einsum("ij,ij", weights, self._losses)) / n,
+            brier_score=float(np.einsum("ij,ij", weights, self._squares)) / n,
+            expected_calibration_error=self._calibration_error(weights) / n,
+        )
+
+    def _decisions(self, counts: Counts) -> Decisions:
+        predicted = counts[:, : self._n_predicted].sum(axis=1).tolist()
+        others = counts[:, self._n_predicted :].sum(axis=1).tolist()
+        return Decisions(("", ""), ((others[0], predicted[0]), (others[1], predicted[1])))
+
+    def _calibration_error(self, weights: Floats) -> float:
+        """Return Σ_b |Σ of P - y over b|, with the logits of a bin side by side."""
+        gaps = np.einsum("ij,ij->j", weights, self._gaps)
+        return float(np.abs(np.add.reduceat(gaps, self._bin_starts)).sum())
+
+
+def bootstrap(
+    samplers: Sequence[Sampler],
+    n: int,
+    samples: int,
+    seed: int,
+    on_sample: Callable[[], None] | None = None,
+) -> list[Floats]:
+    """Draw samples of n texts, and return the metrics of each by each of the samplers.
+
+    The samples are the same for all of them, so that differences between two models are paired.
+
+    Returns:
+        For each sampler an array of shape (samples, 8), in the order of `Metrics`.
+    """
+    random = np.random.default_rng(seed)
+    sampled = [np.empty((samples, len(Metrics._fields))) for _ in samplers]
+    for i in range(samples):
+        drawn = random.integers(n, size=n)
+        for rows, sampler in zip(sampled, samplers, strict=True):
+            rows[i] = sampler.metrics(drawn)
+        if on_sample:
+            on_sample()
+    return sampled
+
+
+def intervals(sampled: Floats) -> tuple[Interval, ...]:
+    """Return for each column of the samples its interval.
+
+    Samples where a metric is not defined do not count; without any others both ends are nan.
+
+    >>> intervals(np.linspace([0.0, np.nan], [80.0, np.nan], 81))
+    ((2.0, 78.0), (nan, nan))
+    """
+    return tuple(_interval(column[~np.isnan(column)]) for column in sampled.T)
+
+
+def _interval(values: NDArray[np.float64]) -> Interval:
+    if not len(values):
+        return math.nan, math.nan
+    lower, upper = np.percentile(values, PERCENTILES).tolist()
+    return lower, upper

@@ -1,0 +1,102 @@
+"""Whether probabilities can be believed: proper scores, and the reliability of each tenth.
+
+Of texts that get P(+) = 0.8 four in five should be positive. The log loss and the Brier score
+judge both that and how well texts are told apart; the calibration error judges that alone.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from logreg.loss import Floats, cross_entropy, sigmoid
+
+BINS = 10
+
+
+class Bin(NamedTuple):
+    """The texts whose probability of the positive label is in (lower, upper]; the first has 0 too.
+
+    Means of no texts are nan.
+    """
+
+    lower: float
+    upper: float
+    texts: int
+    mean_probability: float
+    share_positive: float
+
+
+def log_loss(z: Floats, y: Floats) -> float:
+    """Return the cross-entropy averaged over the texts, in nats (SLP ch. 5, eq. 5.23).
+
+    -(1/n) Σ [y ln σ(z) + (1 - y) ln(1 - σ(z))], computed from z, so that it is right where σ(z)
+    has been rounded to 0 or 1.
+
+    Args:
+        z: logits, shape (n,).
+        y: gold labels, 0 or 1, shape (n,).
+
+    >>> round(log_loss(np.array([0.833, -0.833]), np.array([1.0, 0.0])), 2)
+    0.36
+    """
+    return float(cross_entropy(z, y).mean())
+
+
+def brier_score(z: Floats, y: Floats) -> float:
+    """Return the Brier score (1/n) Σ (σ(z) - y)², from 0 to 1; shapes as of `log_loss`.
+
+    Brier 1950, Verification of forecasts expressed in terms of probability, for one label of two.
+    Who always says 1/2 gets 0.25.
+
+    >>> brier_score(np.array([0.0, 0.0]), np.array([1.0, 0.0]))
+    0.25
+    """
+    return float(((sigmoid(z) - y) ** 2).mean())
+
+
+def expected_calibration_error(z: Floats, y: Floats) -> float:
+    """Return the mean distance of P(+) from the share that is positive, bin by bin.
+
+    ECE = Σ_b (n_b / n) |mean P of b - share positive of b| over the ten bins of `reliability`.
+    Shapes are those of `log_loss`. Naeini, Cooper and Hauskrecht 2015; Guo et al. 2017, eq. 3; here
+    of P(+) rather than of the probability of the label that was predicted.
+
+    >>> round(expected_calibration_error(np.array([2.0, 2.0]), np.array([1.0, 0.0])), 3)
+    0.381
+    """
+    return sum(
+        tenth.texts * abs(tenth.mean_probability - tenth.share_positive)
+        for tenth in reliability(z, y)
+        if tenth.texts
+    ) / len(y)
+
+
+def reliability(z: Floats, y: Floats) -> tuple[Bin, ...]:
+    """Return ten equal-width bins of P(+), with what share of their texts is positive.
+
+    >>> [bin.texts for bin in reliability(np.array([0.0, 9.0, 9.0]), np.array([1.0, 1.0, 0.0]))]
+    [0, 0, 0, 0, 1, 0, 0, 0, 0, 2]
+    """
+    p = sigmoid(z)
+    bins = bins_of(p)
+    texts, summed, positive = (
+        np.bincount(bins, weights, BINS).tolist() for weights in (None, p, y)
+    )
+    return tuple(
+        Bin(i / BINS, (i + 1) / BINS, n, *((summed[i] / n, positive[i] / n) if n else _NO_MEANS))
+        for i, n in enumerate(texts)
+    )
+
+
+_EDGES = np.linspace(0, 1, BINS + 1)[1:-1]
+_NO_MEANS = (math.nan, math.nan)
+
+
+def bins_of(p: Floats) -> NDArray[np.int64]:
+    """Return the bin of each probability, from 0 to 9, shape (n,); an upper edge is in its bin."""
+    bins: NDArray[np.int64] = np.searchsorted(_EDGES, p)
+    return bins

@@ -1,0 +1,118 @@
+"""The most confident mistakes of a model, and the words that misled it.
+
+A mistake is the more confident the less probable its gold label seemed. Of all texts only the
+worst few are kept.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from logreg.evaluation.decisions import predict
+from logreg.examples import Example
+from logreg.features.evidence import Evidence
+from logreg.linear_model import sigmoid
+from logreg.loss import Floats
+from logreg.model import Model
+
+
+class Misleading(NamedTuple):
+    """A word of a text that speaks for the wrong label.
+
+    Attributes:
+        evidence: the word, and what it adds to which feature.
+        contribution: what it adds to z: weight times value.
+    """
+
+    evidence: Evidence
+    contribution: float
+
+
+class Mistake(NamedTuple):
+    """A text that was decided wrongly.
+
+    Attributes:
+        path: its file, ``-`` for stdin.
+        line: its line, from 1; 0 where a file of a folder is the text.
+        gold: its label.
+        probability: P(+).
+        text: all of it.
+        words: those that misled, each feature's words together, heaviest first.
+    """
+
+    path: str
+    line: int
+    gold: str
+    probability: float
+    text: str
+    words: tuple[Misleading, ...]
+
+
+class WorstMistakes:
+    """Keeps the worst mistakes of all that it is shown.
+
+    Args:
+        model: whose mistakes they are.
+        n: how many to keep.
+        threshold: the positive label was predicted iff P(+) is above it.
+    """
+
+    def __init__(self, model: Model, n: int, threshold: float) -> None:
+        self._model = model
+        self._n = n
+        self._threshold = threshold
+        self._seen = 0
+        self._heap: list[tuple[float, int, float, Example]] = []
+
+    def see(self, examples: Sequence[Example], z: Floats, y: Floats) -> None:
+        """Look at some examples, with their logits and gold labels (0 or 1), shapes (n,)."""
+        if not self._n:
+            return
+        against_gold = np.where(y > 0, -z, z)
+        is_wrong = predict(z, self._threshold) != (y > 0)
+        if len(self._heap) == self._n:
+            is_wrong &= against_gold > self._heap[0][0]
+        for i in np.flatnonzero(is_wrong).tolist():
+            order = -(self._seen + i)  # of equal ones the first is kept; never are texts compared
+            self._keep((float(against_gold[i]), order, float(z[i]), examples[i]))
+        self._seen += len(examples)
+
+    def _keep(self, item: tuple[float, int, float, Example]) -> None:
+        if len(self._heap) < self._n:
+            heapq.heappush(self._heap, item)
+        else:
+            heapq.heappushpop(self._heap, item)
+
+    def worst_first(self) -> list[Mistake]:
+        """Return the mistakes, the most confident one first."""
+        return [self._mistake(example, z) for *_, z, example in sorted(self._heap, reverse=True)]
+
+    def _mistake(self, example: Example, z: float) -> Mistake:
+        gold, text = example.label, example.text
+        words = misleading_words(self._model, text, is_positive=gold == self._model.labels[0])
+        return Mistake(example.path, example.line, gold, sigmoid(z), text, words)
+
+
+def misleading_words(model: Model, text: str, *, is_positive: bool) -> tuple[Misleading, ...]:
+    """Return the words whose contribution to z speaks for the label that was predicted.
+
+    >>> from logreg.model_file import load
+    >>> found = misleading_words(load("textbook"), "No great music!", is_positive=True)
+    >>> [(word.evidence.token, word.contribution) for word in found]
+    [('great', 2.5), ('!', 2.0)]
+    """
+    weights = dict(zip(model.features.names, model.linear.weights, strict=True))
+    side = 1 if is_positive else -1
+    words = [
+        Misleading(evidence, weights[evidence.feature] * evidence.value)
+        for evidence in model.features.evidence(text)
+    ]
+    order = model.features.names.index
+    misleading = [word for word in words if side * word.contribution > 0]
+    return tuple(
+        sorted(misleading, key=lambda w: (order(w.evidence.feature), -abs(w.contribution)))
+    )

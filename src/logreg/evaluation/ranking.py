@@ -1,0 +1,94 @@
+"""What a ranking of texts by their logits is worth, whatever the threshold (SLP ch. 4.7).
+
+Texts are ranked by z and not by P, which rounds large logits to the same 1. Texts of equal z have
+no order among themselves: they are taken together.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from logreg.loss import Floats
+
+Counts = NDArray[np.int64]
+
+
+class Ranking(NamedTuple):
+    """How often each logit occurs with each label, k distinct logits.
+
+    Attributes:
+        logits: the distinct logits, descending, shape (k,).
+        ranks: the place of each text's logit among them, shape (n,).
+        negatives: texts of that logit whose gold label is the negative one, shape (k,).
+        positives: those whose gold label is the positive one, shape (k,).
+    """
+
+    logits: Floats
+    ranks: Counts
+    negatives: Counts
+    positives: Counts
+
+
+def rank(z: Floats, y: Floats) -> Ranking:
+    """Rank texts by their logits ``z`` and count the gold labels ``y`` (0 or 1); shapes (n,).
+
+    >>> rank(np.array([1.0, 3.0, 1.0]), np.array([0.0, 1.0, 1.0])).positives.tolist()
+    [1, 1]
+    """
+    ascending, places = np.unique(z, return_inverse=True)
+    k = len(ascending)
+    ranks = k - 1 - places.astype(np.int64)
+    negatives, positives = np.bincount(2 * ranks + (y > 0), minlength=2 * k).reshape(k, 2).T
+    return Ranking(ascending[::-1], ranks, negatives, positives)
+
+
+def roc_auc(z: Floats, y: Floats) -> float:
+    """Return the area under the ROC curve; nan where there is one label only.
+
+    It is the probability that a positive text is ranked above a negative one, where a tie counts
+    one half (Hanley and McNeil 1982): Σ_i Σ_j ([z_i > z_j] + [z_i = z_j] / 2) / (P N), with i over
+    the P positive and j over the N negative texts.
+
+    >>> roc_auc(np.array([3.0, 1.0, 1.0, -2.0]), np.array([1.0, 1.0, 0.0, 0.0]))
+    0.875
+    """
+    ranking = rank(z, y)
+    return area_under_curve(ranking.negatives, ranking.positives)
+
+
+def average_precision(z: Floats, y: Floats) -> float:
+    """Return the average precision of the positive label; nan where no text is positive.
+
+    AP = Σ_k (R_k - R_{k-1}) P_k, with precision and recall when all texts down to the k-th
+    distinct logit are taken for positive: the area under the precision-recall curve by steps.
+    (scikit-learn has 0 where no text is positive; here that is 0/0.)
+
+    >>> round(average_precision(np.array([3.0, 2.0, 1.0]), np.array([1.0, 0.0, 1.0])), 4)
+    0.8333
+    """
+    ranking = rank(z, y)
+    return mean_precision(ranking.negatives, ranking.positives)
+
+
+def area_under_curve(negatives: Counts, positives: Counts) -> float:
+    """Return the area under the ROC curve of counts by descending logit, each of shape (k,)."""
+    pairs = int(negatives.sum()) * int(positives.sum())
+    if pairs == 0:
+        return math.nan
+    not_below = np.cumsum(negatives)
+    twice_below = 2 * (not_below[-1] - not_below)
+    return int((positives * (twice_below + negatives)).sum()) / (2 * pairs)
+
+
+def mean_precision(negatives: Counts, positives: Counts) -> float:
+    """Return the average precision of counts by descending logit, each of shape (k,)."""
+    hits = np.cumsum(positives)
+    if hits[-1] == 0:
+        return math.nan
+    taken = hits + np.cumsum(negatives)
+    precision = hits / np.maximum(taken, 1)  # in a sample the first logits may not occur
+    return float((positives * precision).sum() / hits[-1])
