@@ -67,6 +67,7 @@ FLOORS = [
                 "evaluate",
                 "features",
                 "models",
+                "reproduce",
                 "show",
                 "train",
             )

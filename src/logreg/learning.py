@@ -13,6 +13,7 @@ import numpy as np
 
 from logreg.dataset import Dataset
 from logreg.descent import Epoch
+from logreg.evaluation import expected_calibration_error
 from logreg.features import FeatureSet
 from logreg.linear_model import LinearModel
 from logreg.loss import Floats
@@ -44,6 +45,17 @@ class Calibration(NamedTuple):
     before: Floats
     after: Floats
     y: Floats
+
+    def facts(self) -> dict[str, Any]:
+        """Return the map and the calibration error before and after, as a model file has them."""
+        return {
+            "calibration": {
+                "slope": self.platt.slope,
+                "shift": self.platt.shift,
+                "error_before": expected_calibration_error(self.before, self.y),
+                "error_after": expected_calibration_error(self.after, self.y),
+            }
+        }
 
 
 class Learned(NamedTuple):
@@ -172,6 +184,7 @@ def trained_model(
         "gap": outcome.gap,
         "gradient_norm": outcome.gradient_norm,
         **recipe.facts(),
+        **(learned.calibration.facts() if learned.calibration else {}),
         **(provenance or {}),
         "data": data.digest,
         "logreg": __version__,

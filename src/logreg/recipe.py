@@ -72,6 +72,8 @@ class Recipe:
     def from_facts(cls, facts: Mapping[str, Any]) -> Recipe:
         """Read the recipe from the facts of a model file.
 
+        Of a validation file the facts have the digest; it is no part of the recipe.
+
         >>> recipe = Recipe(Hyperparameters(batch_size=None), class_weight={"spam": 5.0})
         >>> Recipe.from_facts(recipe.facts()) == recipe
         True
@@ -85,6 +87,7 @@ class Recipe:
             if name not in facts:
                 raise ValueError(f"the model does not say with which {name} it was trained")
             settings[setting.name] = facts[name]
+        validation = facts.get("validation")
         if settings["batch_size"] == "all":
             settings["batch_size"] = None
         try:
@@ -92,7 +95,7 @@ class Recipe:
                 Hyperparameters(**settings),
                 facts.get("class_weight"),
                 facts.get("file_weight"),
-                facts.get("validation"),
+                None if isinstance(validation, str) else validation,
                 facts.get("calibrate", False),
             )
         except TypeError as error:

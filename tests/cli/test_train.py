@@ -336,3 +336,22 @@ def test_options_that_make_no_sense(
     assert result.stderr.startswith(f"logreg: {problem}")
     assert result.stderr.count("\n") == 1
     assert not Path("model.json").exists()
+
+
+def test_calibration_is_reported_and_kept_in_the_model(cli: Cli) -> None:
+    data = str(ROOT / "data" / "reviews.tsv")
+    stderr = cli("train", data, "--class-weight", "positive=4", "--calibrate").stderr
+    facts = logreg.load("model.json").training["calibration"]
+    assert list(facts) == ["slope", "shift", "error_before", "error_after"]
+    assert facts["error_after"] < facts["error_before"] / 2
+    assert (
+        f"logreg: calibrated: z becomes {facts['slope']:.3f} z {facts['shift']:+.3f}; "
+        "on texts held out, before and after:\n"
+    ) in stderr
+    tables = [line.split() for line in stderr.splitlines() if not line.startswith("logreg: ")]
+    errors = [f"{facts[name]:.4f}" for name in ("error_before", "error_after")]
+    assert ["calibration", "error", *errors] in tables
+    tenths = [row for row in tables if row[1:2] == ["to"]]
+    assert [row[0] for row in tenths] == [f"0.{i}" for i in range(10)]
+    for column in (3, 6):
+        assert sum(int(row[column]) for row in tenths) == 600

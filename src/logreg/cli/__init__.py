@@ -28,6 +28,7 @@ COMMANDS = (
     "models",
     "show",
     "diff",
+    "reproduce",
     "lexicon",
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Sequence
 from contextlib import ExitStack
 from time import perf_counter
 from types import TracebackType
@@ -141,22 +142,48 @@ def report(data: Dataset, recipe: Recipe, learned: Learned, seconds: float, outp
     )
     note(describe(outcome, recipe.hyperparameters))
     if learned.calibration:
-        _report_calibration(learned.calibration)
+        _report_calibration(learned.calibration, positive)
 
 
-def _report_calibration(calibration: Calibration) -> None:
+def _report_calibration(calibration: Calibration, positive: str) -> None:
     """Tell what calibration did, and what it is worth on texts held out."""
-    from logreg.loss import cross_entropy
+    from logreg.evaluation import brier_score, expected_calibration_error, log_loss
 
     slope, shift = calibration.platt
-    before, after = (
-        float(cross_entropy(z, calibration.y).mean())
-        for z in (calibration.before, calibration.after)
-    )
-    note(
-        f"calibrated on held-out folds: z becomes {slope:.3f} z {shift:+.3f}; "
-        f"log loss held out {before:.4f} -> {after:.4f}"
-    )
+    note(f"calibrated: z becomes {slope:.3f} z {shift:+.3f}; on texts held out, before and after:")
+    scores = {
+        "calibration error": expected_calibration_error,
+        "log loss": log_loss,
+        "Brier score": brier_score,
+    }
+    rows = [
+        [name, *(f"{score(z, calibration.y):.4f}" for z in (calibration.before, calibration.after))]
+        for name, score in scores.items()
+    ]
+    click.echo(_table(["metric", "before", "after"], rows), err=True)
+    header = [f"P({positive})", "before", "mean P", "share", "after", "mean P", "share"]
+    click.echo(_table(header, _reliability_rows(calibration)), err=True, nl=False)
+
+
+def _reliability_rows(calibration: Calibration) -> list[list[str]]:
+    """Return a row a tenth of P(+): its texts, mean P and share positive before and after."""
+    from logreg.evaluation import reliability
+
+    before, after = (reliability(z, calibration.y) for z in (calibration.before, calibration.after))
+    rows = []
+    for old, new in zip(before, after, strict=True):
+        cells = [f"{old.lower:.1f} to {old.upper:.1f}"]
+        for tenth in (old, new):
+            means = tenth.mean_probability, tenth.share_positive
+            cells += [str(tenth.texts), *("-" if math.isnan(m) else f"{m:.4f}" for m in means)]
+        rows.append(cells)
+    return rows
+
+
+def _table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    from logreg.render import table
+
+    return table(header, rows, terminal=stderr_is_terminal())
 
 
 def provenance(start: Model | None, held_out: Dataset | None) -> dict[str, Any]:
