@@ -1,15 +1,19 @@
 """How far from the optimum training ends with its default options.
 
     python benchmarks/optimum.py data/reviews.tsv CORPUS...
+    python benchmarks/optimum.py
 
-For each corpus the average training loss is set against the least one, which an independent solver
-(scikit-learn's L-BFGS without penalty) finds on the same matrix. Needs the extra `bench`.
+For each corpus, or without any for hard synthetic data, the average training loss is set against
+the least one, which an independent solver (scikit-learn's L-BFGS without penalty) finds on the same
+matrix. Needs the extra `bench`.
 """
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from time import perf_counter
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
@@ -21,28 +25,61 @@ from logreg.hyperparameters import Hyperparameters
 from logreg.loss import Floats, cross_entropy
 from logreg.training import fit
 
+Sample = tuple[str, Floats, Floats]
+"""A name, features and gold labels."""
+
+
+def corpora(paths: list[str]) -> Iterator[Sample]:
+    """Read and count corpora."""
+    features = SentimentFeatures.shipped()
+    for path in paths:
+        data = load_dataset(Examples([path], BadLines(skip=False)), features)
+        yield Path(path).name, data.X, data.y
+
+
+def synthetic() -> Iterator[Sample]:
+    """Make what is hard for gradient descent."""
+    X, y = drawn(1000)
+    yield "a constant feature", np.column_stack([X, np.full(1000, 4.19)]), y
+    yield "scales from 1e-6 to 1e6", X * np.array([1e-6, 1e6, 1.0, 1e3, 1e-3, 1.0]), y
+    yield "far from 0", X + 1e6, y
+    yield "every row 200 times", np.repeat(X[:50], 200, axis=0), np.repeat(y[:50], 200)
+    yield "every column twice", np.column_stack([X, X]), y
+    yield "ten rows", *drawn(10, 2, seed=2)
+    yield "1 in 1000 positive", *drawn(300_000, shift=-11.5)
+    yield "5 million rows", *drawn(5_000_000, shift=0.5)
+
+
+def drawn(n: int, d: int = 6, shift: float = 0.0, seed: int = 0) -> tuple[Floats, Floats]:
+    """Draw n examples of d features, whose labels are as a logistic regression has them."""
+    random = np.random.default_rng(seed)
+    X = random.normal(size=(n, d))
+    z = X @ random.normal(size=d) + shift
+    return X, (random.random(n) < 1 / (1 + np.exp(-z))).astype(float)
+
 
 def optimum(X: Floats, y: Floats) -> float:
     """Return the least average loss of a logistic regression on the matrix."""
-    scale = X.std(axis=0)
-    Z = (X - X.mean(axis=0)) / np.where(scale > 0, scale, 1.0)
+    scale = np.where(np.ptp(X, axis=0) > 0, X.std(axis=0), 1.0)
+    Z = (X - X.mean(axis=0)) / scale
     solver = LogisticRegression(C=np.inf, tol=1e-10, max_iter=10_000).fit(Z, y)
     return float(cross_entropy(solver.decision_function(Z), y).mean())
 
 
 def main() -> None:
-    """Print a row a corpus."""
-    features = SentimentFeatures.shipped()
-    print("| corpus | texts | epochs | loss | optimum | gap |")
-    print("|---|---|---|---|---|---|")
-    for path in sys.argv[1:]:
-        data = load_dataset(Examples([path], BadLines(skip=False)), features)
-        learned = fit(data.X, data.y, Hyperparameters())
-        loss = float(cross_entropy(learned.parameters.logits(data.X), data.y).mean())
-        least = optimum(data.X, data.y)
+    """Print a row a data set."""
+    print("| data | texts | positive | epochs | seconds | loss | optimum | gap |")
+    print("|---|---|---|---|---|---|---|---|")
+    for name, X, y in corpora(sys.argv[1:]) if sys.argv[1:] else synthetic():
+        began = perf_counter()
+        learned = fit(X, y, Hyperparameters())
+        seconds = perf_counter() - began
+        loss = float(cross_entropy(learned.parameters.logits(X), y).mean())
+        least = optimum(X, y)
         print(
-            f"| {Path(path).name} | {len(data.y):,} | {len(learned.outcome.epochs)} "
-            f"| {loss:.6f} | {least:.6f} | {loss / least - 1:.4%} |"
+            f"| {name} | {len(y):,} | {y.mean():.3g} | {len(learned.outcome.epochs)} "
+            f"| {seconds:.2f} | {loss:.6f} | {least:.6f} | {loss / least - 1:.4%} |",
+            flush=True,
         )
 
 
