@@ -355,3 +355,13 @@ def test_calibration_is_reported_and_kept_in_the_model(cli: Cli) -> None:
     assert [row[0] for row in tenths] == [f"0.{i}" for i in range(10)]
     for column in (3, 6):
         assert sum(int(row[column]) for row in tenths) == 600
+
+
+def test_python_learns_the_same_file(cli: Cli) -> None:
+    data = ROOT / "data" / "reviews.tsv"
+    cli("train", str(data), "--l2", "0.01", "--validation", "0.1")
+    rows = [line.split("\t") for line in data.read_text().splitlines()]
+    classifier = logreg.Classifier(l2=0.01, validation=0.1)
+    classifier.fit([text for _, text in rows], [label for label, _ in rows])
+    logreg.save(classifier.model_, "python.json")
+    assert Path("python.json").read_bytes() == Path("model.json").read_bytes()
