@@ -70,3 +70,30 @@ def test_public_names() -> None:
     assert dir(logreg) == sorted(logreg.__all__)
     with pytest.raises(AttributeError, match="no attribute 'nonsense'"):
         _ = logreg.nonsense
+
+
+def test_parameters_are_listed_set_and_shown() -> None:
+    classifier = Classifier(l2=0.5)
+    assert classifier.get_params()["l2"] == 0.5
+    assert classifier.set_params(seed=3) is classifier
+    assert repr(classifier) == "Classifier(l2=0.5, seed=3)"
+    with pytest.raises(ValueError, match="lr is no parameter of a Classifier; these are: features"):
+        classifier.set_params(lr=1)
+
+
+def test_parameter_out_of_range_is_refused_by_fit() -> None:
+    with pytest.raises(ValueError, match="batch_size must be >= 1, got 0"):
+        Classifier(batch_size=0).fit(TEXTS, LABELS)
+
+
+def test_going_on_from_a_model() -> None:
+    first = Classifier().fit(TEXTS, LABELS).fitted()
+    classifier = Classifier(epochs=1).fit(["awful", "great"], ["pos", "neg"], start=first)
+    assert classifier.fitted().probability("awful") > first.probability("awful")
+    with pytest.raises(ValueError, match="a model over the same features and labels"):
+        Classifier().fit(TEXTS, LABELS, start=logreg.load("default"))
+
+
+def test_sample_weight_must_fit() -> None:
+    with pytest.raises(ValueError, match="sample_weight must be 6 finite numbers >= 0"):
+        Classifier().fit(TEXTS, LABELS, [1.0])

@@ -15,7 +15,7 @@ SOURCE = Path(logreg.__file__).parent
 FLOORS = [
     ["errors", "version"],
     ["workers"],
-    ["tokens", "labels", "hyperparameters", "linear_model", "loss", "columns"],
+    ["tokens", "labels", "hyperparameters", "linear_model", "loss", "columns", "estimator"],
     ["schedules", "recipe", "objective", "splits"],
     ["records"],
     ["readers.streams"],

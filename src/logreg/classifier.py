@@ -11,8 +11,6 @@ mathematics.
 
 from __future__ import annotations
 
-import inspect
-import sys
 from collections import Counter
 from collections.abc import Iterable
 from typing import Any
@@ -22,6 +20,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from logreg.columns import labels_of, name_of_label, texts_of
 from logreg.dataset import Dataset, dataset_of_texts
+from logreg.estimator import Estimator
 from logreg.features import FeatureSet
 from logreg.features.sentiment import SentimentFeatures
 from logreg.hyperparameters import ADAPTIVE, Hyperparameters
@@ -33,7 +32,7 @@ from logreg.recipe import ClassWeight, Recipe
 from logreg.training import Fit, Parameters
 
 
-class Classifier:
+class Classifier(Estimator):
     """A logistic regression over a feature set, learned by stochastic gradient descent.
 
     The parameters are kept as they are given, and checked by `fit`.
@@ -55,8 +54,6 @@ class Classifier:
         intercept_: the bias, shape (1,).
         n_iter_: how many epochs learning took.
     """
-
-    _estimator_type = "classifier"
 
     def __init__(
         self,
@@ -92,32 +89,6 @@ class Classifier:
         self.class_weight = class_weight
         self.validation = validation
         self.calibrate = calibrate
-
-    def get_params(self, deep: bool = True) -> dict[str, Any]:
-        """Return the parameters of the constructor; none of them has parameters of its own."""
-        return {name: getattr(self, name) for name in _parameter_names()}
-
-    def set_params(self, **params: Any) -> Classifier:
-        """Set parameters of the constructor, and return self.
-
-        Raises:
-            ValueError: there is no parameter of that name.
-        """
-        for name, value in params.items():
-            if name not in _parameter_names():
-                known = ", ".join(_parameter_names())
-                raise ValueError(f"{name} is no parameter of a Classifier; these are: {known}")
-            setattr(self, name, value)
-        return self
-
-    def __repr__(self) -> str:
-        defaults = inspect.signature(Classifier).parameters
-        changed = (
-            f"{name}={value!r}"
-            for name, value in self.get_params().items()
-            if value != defaults[name].default
-        )
-        return f"Classifier({', '.join(changed)})"
 
     def fit(
         self,
@@ -248,20 +219,6 @@ class Classifier:
         """-1 if the model's positive label is the first of the sorted classes, else 1."""
         last = canonical(name_of_label(self.classes_[1]))
         return 1 if last == self.fitted().labels[1] else -1
-
-    def __sklearn_tags__(self) -> Any:
-        """Tell scikit-learn, which alone asks, what kind of estimator this is."""
-        kinds = sys.modules["sklearn.utils"]
-        return kinds.Tags(
-            estimator_type="classifier",
-            target_tags=kinds.TargetTags(required=True, one_d_labels=True),
-            classifier_tags=kinds.ClassifierTags(multi_class=False),
-            input_tags=kinds.InputTags(one_d_array=True, two_d_array=False, string=True),
-        )
-
-
-def _parameter_names() -> list[str]:
-    return list(inspect.signature(Classifier).parameters)
 
 
 def _count(

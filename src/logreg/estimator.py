@@ -1,0 +1,63 @@
+"""The protocol of scikit-learn's estimators, for classes that need not import it.
+
+An estimator keeps the parameters of its constructor as they are given, under their own names, and
+can list and set them; that is how searches vary and copies repeat it.
+"""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from typing import Any, Self
+
+
+class Estimator:
+    """A classifier's parameters; a subclass has them all by name in its constructor."""
+
+    _estimator_type = "classifier"
+
+    @classmethod
+    def _defaults(cls) -> dict[str, Any]:
+        """Return the parameters of the constructor, with their defaults."""
+        parameters = inspect.signature(cls).parameters
+        return {name: parameter.default for name, parameter in parameters.items()}
+
+    def get_params(self, deep: bool = True) -> dict[str, Any]:
+        """Return the parameters of the constructor; none of them has parameters of its own."""
+        return {name: getattr(self, name) for name in self._defaults()}
+
+    def set_params(self, **params: Any) -> Self:
+        """Set parameters of the constructor, and return self.
+
+        Raises:
+            ValueError: there is no parameter of that name.
+        """
+        known = self._defaults()
+        for name, value in params.items():
+            if name not in known:
+                kind = type(self).__name__
+                raise ValueError(
+                    f"{name} is no parameter of a {kind}; these are: {', '.join(known)}"
+                )
+            setattr(self, name, value)
+        return self
+
+    def __repr__(self) -> str:
+        """Show the parameters that are not the defaults."""
+        defaults = self._defaults()
+        changed = (
+            f"{name}={value!r}"
+            for name, value in self.get_params().items()
+            if value != defaults[name]
+        )
+        return f"{type(self).__name__}({', '.join(changed)})"
+
+    def __sklearn_tags__(self) -> Any:
+        """Tell scikit-learn, which alone asks and so is there, what kind of estimator this is."""
+        kinds = sys.modules["sklearn.utils"]
+        return kinds.Tags(
+            estimator_type=self._estimator_type,
+            target_tags=kinds.TargetTags(required=True, one_d_labels=True),
+            classifier_tags=kinds.ClassifierTags(multi_class=False),
+            input_tags=kinds.InputTags(one_d_array=True, two_d_array=False, string=True),
+        )
