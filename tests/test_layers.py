@@ -21,7 +21,7 @@ FLOORS = [
     ["readers.streams"],
     ["readers.formats"],
     ["readers.tables"],
-    ["sgd"],
+    ["sgd", "early_stopping"],
     ["descent"],
     ["training", "advice"],
     ["platt"],

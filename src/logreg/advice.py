@@ -19,8 +19,18 @@ def describe(outcome: Outcome, hyperparameters: Hyperparameters) -> str:
         outcome: where learning has led.
         hyperparameters: how.
     """
+    ending = _ending(outcome, hyperparameters)
+    if outcome.validation_loss is None:
+        return ending
+    best = f"validation loss {outcome.validation_loss:.4f} after epoch {outcome.epoch}"
+    return f"{ending}; kept the weights that are best on the validation texts, {best}"
+
+
+def _ending(outcome: Outcome, hyperparameters: Hyperparameters) -> str:
     if outcome.ending is Ending.CONVERGED:
-        return f"converged: the loss is within {_percent(outcome.gap)} of its minimum"
+        least = max(hyperparameters.tolerance, _LEAST_GAP)
+        gap = outcome.gap if outcome.validation_loss is None else least
+        return f"converged: the loss is within {_percent(gap)} of its minimum"
     if outcome.ending is Ending.SEPARATED and outcome.constant_loss == 0:
         return (
             "all texts have the same label: there is no minimum, the bias would grow for ever; "
@@ -32,14 +42,8 @@ def describe(outcome: Outcome, hyperparameters: Hyperparameters) -> str:
             f"stopped at loss {outcome.loss:.4f}; a penalty such as --l2 0.001 gives a minimum"
         )
     if outcome.ending is Ending.NO_BETTER:
-        best = min(
-            (epoch for epoch in outcome.epochs if epoch.validation_loss is not None),
-            key=lambda epoch: epoch.validation_loss or math.inf,
-        )
         return (
-            f"stopped: {hyperparameters.patience} epochs in a row did not lower the validation "
-            f"loss; kept the weights of epoch {best.number}, validation loss "
-            f"{best.validation_loss:.4f}"
+            f"stopped: {hyperparameters.patience} epochs in a row did not lower the validation loss"
         )
     return f"NOT converged: {_distance(outcome)}; {_advice(outcome, hyperparameters)}"
 

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from logreg.early_stopping import EarlyStopping
 from logreg.hyperparameters import ADAPTIVE, Hyperparameters
 from logreg.loss import Floats
 from logreg.objective import Measure, Objective
@@ -31,7 +32,7 @@ class Ending(Enum):
 
     CONVERGED = "converged"
     SEPARATED = "separated"
-    NO_BETTER = "validation loss no better"
+    NO_BETTER = "stopped early"
     LAST_EPOCH = "last epoch"
 
 
@@ -62,7 +63,9 @@ class Outcome(NamedTuple):
 
     Attributes:
         theta: the best θ: on the validation examples, where there are any, else by the objective.
+        epoch: the epoch that offered θ; 0 is where the descent began.
         loss: the average cross-entropy of the (weighted) training examples at θ.
+        validation_loss: that of the validation examples, where there are any.
         first_loss: that of the θ that it began with.
         constant_loss: the least one that can be had with the same probability for every example.
         gradient_norm: the length of the gradient of the objective at θ.
@@ -72,7 +75,9 @@ class Outcome(NamedTuple):
     """
 
     theta: Floats
+    epoch: int
     loss: float
+    validation_loss: float | None
     first_loss: float
     constant_loss: float
     gradient_norm: float
@@ -81,9 +86,10 @@ class Outcome(NamedTuple):
     ending: Ending
 
 
-class _Best(NamedTuple):
-    """The best θ so far, and what it is worth."""
+class _Candidate(NamedTuple):
+    """A θ that an epoch offered, and what it is worth."""
 
+    epoch: int
     theta: Floats
     measure: Measure
     slope: Floats
@@ -99,7 +105,7 @@ class Descent:
         validation: Objective | None,
         hyperparameters: Hyperparameters,
     ) -> None:
-        self._objective, self._validation = objective, validation
+        self._objective = objective
         self._hyperparameters = hyperparameters
         size = hyperparameters.batch_size or len(objective.y)
         self._batches = Batches(objective.X, 2 * objective.y - 1, objective.weights, size)
@@ -107,10 +113,12 @@ class Descent:
         self._rate = hyperparameters.learning_rate
         self._total, self._steps = np.zeros(len(theta)), 0
         self.epochs: list[Epoch] = []
-        self._best = _Best(theta, objective.measure(theta), objective.gradient(theta))
+        self._best = _Candidate(0, theta, objective.measure(theta), objective.gradient(theta))
         self._first_loss = self._best.measure.loss
-        self._chosen, self._least = self._best, self._validation_loss(theta)
-        self._worse = 0
+        self._chosen = self._best
+        self._stopping = (
+            EarlyStopping(validation, hyperparameters.patience, theta) if validation else None
+        )
         self.ending = self._ending()
 
     def go_on(self, shuffles: np.random.Generator) -> Epoch:
@@ -123,20 +131,20 @@ class Descent:
         path = run_epoch(
             self._theta, self._batches, order, self._rate, l2=settings.l2, l1=settings.l1
         )
+        number = len(self.epochs) + 1
         theta, measure = self._offer(path)
-        slope = self._objective.gradient(theta)
+        candidate = _Candidate(number, theta, measure, self._objective.gradient(theta))
         kept = measure.objective < self._best.measure.objective
         if kept:
-            self._best = _Best(theta, measure, slope)
+            self._best = candidate
         self._theta = self._best.theta if settings.schedule == ADAPTIVE else path.end
-        validation_loss = self._validate(theta, kept)
         epoch = Epoch(
-            len(self.epochs) + 1,
-            len(self._batches) * (len(self.epochs) + 1),
+            number,
+            number * len(self._batches),
             self._rate,
             measure.loss,
-            validation_loss,
-            length(slope),
+            self._validate(candidate, kept=kept),
+            length(candidate.slope),
             kept,
         )
         self.epochs.append(epoch)
@@ -169,18 +177,14 @@ class Descent:
             theta = self._objective.settle(theta)
         return theta, self._objective.measure(theta)
 
-    def _validation_loss(self, theta: Floats) -> float:
-        return self._validation.measure(theta).loss if self._validation else math.inf
-
-    def _validate(self, theta: Floats, kept: bool) -> float | None:
-        """Return the validation loss, and remember the best; θ taken back are not asked for."""
-        if self._validation is None:
+    def _validate(self, candidate: _Candidate, *, kept: bool) -> float | None:
+        """Return the validation loss; θ that is taken back is measured, but neither counts."""
+        if self._stopping is None:
             return None
-        loss = self._validation_loss(theta)
-        if kept and loss < self._least:
-            self._chosen, self._least, self._worse = self._best, loss, 0
-        elif kept or self._hyperparameters.schedule != ADAPTIVE:
-            self._worse += 1
+        loss = self._stopping.loss(candidate.theta)
+        goes_on = kept or self._hyperparameters.schedule != ADAPTIVE
+        if goes_on and self._stopping.improves(loss):
+            self._chosen = candidate
         return loss
 
     def _ending(self) -> Ending | None:
@@ -188,12 +192,10 @@ class Descent:
         measure = self._best.measure
         if self._unheld and measure.separates and measure.loss <= SEPARATED_LOSS:
             return Ending.SEPARATED
-        if (
-            self._gap(self._best, self._hyperparameters.tolerance)
-            <= self._hyperparameters.tolerance
-        ):
+        tolerance = self._hyperparameters.tolerance
+        if self._gap(self._best, tolerance) <= tolerance:
             return Ending.CONVERGED
-        if self._worse >= self._hyperparameters.patience:
+        if self._stopping and self._stopping.is_due:
             return Ending.NO_BETTER
         if len(self.epochs) < self._hyperparameters.epochs:
             return None
@@ -208,7 +210,7 @@ class Descent:
         """
         return not (self._objective.l2 or self._objective.l1) or np.ptp(self._objective.y) == 0
 
-    def _gap(self, best: _Best, enough: float = math.inf) -> float:
+    def _gap(self, best: _Candidate, enough: float = math.inf) -> float:
         """Return the gap to the minimum as a fraction of the objective."""
         value = best.measure.objective
         if not value > 0:
@@ -217,10 +219,12 @@ class Descent:
 
     def outcome(self) -> Outcome:
         """Return the θ to keep, and what is known of it."""
-        chosen = self._best if self._validation is None else self._chosen
+        chosen = self._chosen if self._stopping else self._best
         return Outcome(
             chosen.theta,
+            chosen.epoch,
             chosen.measure.loss,
+            self._stopping.least if self._stopping else None,
             self._first_loss,
             self._objective.constant_loss(),
             length(chosen.slope),
