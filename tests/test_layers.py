@@ -14,7 +14,7 @@ SOURCE = Path(logreg.__file__).parent
 
 FLOORS = [
     ["errors", "version"],
-    ["workers"],
+    ["workers", "parallel"],
     ["tokens", "labels", "hyperparameters", "linear_model", "loss", "columns", "estimator"],
     ["schedules", "recipe", "objective", "splits"],
     ["records"],
@@ -49,13 +49,15 @@ FLOORS = [
     ["evaluation.report_fields"],
     ["model_file", "weighting"],
     ["learning"],
-    ["classifier"],
+    ["classifier", "cross_validation"],
+    ["tuning"],
     ["render"],
     [""],
     ["cli.outputs", "cli.lazy"],
     ["cli.inputs", "cli.options", "cli.lexicons", "cli.recipes"],
     ["cli.datasets", "cli.learning"],
     ["cli.pipeline", "cli.evaluation_tables"],
+    ["cli.folds"],
     ["cli.lexicon.evidence"],
     [
         *(
@@ -68,6 +70,8 @@ FLOORS = [
                 "features",
                 "models",
                 "reproduce",
+                "cv",
+                "tune",
                 "show",
                 "train",
             )

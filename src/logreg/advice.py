@@ -8,6 +8,9 @@ from itertools import pairwise
 from logreg.descent import Ending, Outcome
 from logreg.hyperparameters import ADAPTIVE, Hyperparameters
 
+_CLOSE = 0.01
+"""A loss within this fraction of its minimum is as good as there, when rates are compared."""
+
 _LEAST_GAP = 1e-6
 """A gap below this is told as this; what is left of it then is rounding."""
 
@@ -54,16 +57,39 @@ def _distance(outcome: Outcome) -> str:
     return f"the loss is still about {_percent(outcome.gap)} above its minimum"
 
 
+def verdict(outcome: Outcome, hyperparameters: Hyperparameters) -> str:
+    """Say in a word what a descent did, as the chapter has it of the learning rate (SLP ch. 5.6).
+
+    ``converges``: it came to an end by itself, or within a hundredth of the minimum.
+    ``overshoots``: it did not, and no epoch lowered the
+    loss, or more than a third of them raised it; steps are too long. (The schedule ``adaptive``
+    raises the loss to find the rate that suits; there it is two thirds.) ``crawls``: it did not,
+    and the loss was still falling; steps are too short, or too few.
+    """
+    if outcome.ending is not Ending.LAST_EPOCH or outcome.gap <= _CLOSE:
+        return "converges"
+    falls_at_all = any(epoch.kept for epoch in outcome.epochs)
+    if falls_at_all and not _goes_up_and_down(outcome, hyperparameters):
+        return "crawls"
+    return "overshoots"
+
+
+def _goes_up_and_down(outcome: Outcome, hyperparameters: Hyperparameters) -> bool:
+    """Tell whether so many epochs raised the loss that the steps must be too long."""
+    losses = [outcome.first_loss, *(epoch.loss for epoch in outcome.epochs)]
+    rises = sum(not after < before for before, after in pairwise(losses))
+    bearable = 2 / 3 if hyperparameters.schedule == ADAPTIVE else 1 / 3
+    return rises > bearable * len(outcome.epochs)
+
+
 def _advice(outcome: Outcome, hyperparameters: Hyperparameters) -> str:
     """Tell what to change: the learning rate, where the losses say which way, else the epochs."""
     rate = f"{hyperparameters.learning_rate:g}"
-    losses = [epoch.loss for epoch in outcome.epochs]
     if not any(epoch.kept for epoch in outcome.epochs):
         return f"no epoch lowered the loss: lower --learning-rate (it is {rate})"
     if hyperparameters.schedule == ADAPTIVE:
         return f"raise --epochs (they are {hyperparameters.epochs})"
-    rises = sum(not after < before for before, after in pairwise(losses))
-    if rises * 3 > len(losses):
+    if _goes_up_and_down(outcome, hyperparameters):
         cure = "" if hyperparameters.average else ", use --average"
         return (
             f"the loss goes up and down: lower --learning-rate (it is {rate}){cure} or use "

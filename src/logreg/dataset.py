@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from logreg.examples import Example, Examples
-from logreg.features import FeatureSet, matrix
+from logreg.features import FeatureSet, blocks, matrix
 from logreg.loss import Floats
 
 
@@ -51,7 +51,12 @@ class Dataset:
 
 
 def load_dataset(examples: Examples, features: FeatureSet) -> Dataset:
-    """Read and count examples.
+    """Read and count examples; as `load_datasets`, with one feature set."""
+    return load_datasets(examples, [features])[0]
+
+
+def load_datasets(examples: Examples, feature_sets: Sequence[FeatureSet]) -> list[Dataset]:
+    """Read examples once, and count them with several feature sets.
 
     Raises:
         InputError: a file or line can't be read, or there are not two labels.
@@ -67,12 +72,18 @@ def load_dataset(examples: Examples, features: FeatureSet) -> Dataset:
             digest.add(example)
             yield example.text
 
-    X = matrix(features, texts())
+    counted = [[np.empty((0, len(features.names)))] for features in feature_sets]
+    for block in blocks(texts(), len):
+        for parts, features in zip(counted, feature_sets, strict=True):
+            parts.append(features.extract_all(block))
     labels = examples.two_labels()
     named: NDArray[np.str_] = np.array(names)
     kept = np.isin(named, labels)
     gold = (named[kept] == labels[1]).astype(np.float64)
-    return Dataset(X[kept], gold, labels, np.array(files, dtype=np.intp)[kept], str(digest))
+    of_files = np.array(files, dtype=np.intp)[kept]
+    return [
+        Dataset(np.vstack(parts)[kept], gold, labels, of_files, str(digest)) for parts in counted
+    ]
 
 
 def dataset_of_texts(

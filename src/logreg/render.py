@@ -10,6 +10,7 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from io import StringIO
+from time import perf_counter
 
 from rich.console import Console, JustifyMethod
 from rich.progress import (
@@ -27,6 +28,9 @@ from logreg.errors import printable
 from logreg.readers import size_of
 
 _WIDE = 10_000
+
+_SHOWN_EVERY = 0.1
+"""Seconds between two pictures of a bar."""
 
 _BARS = "▁▂▃▄▅▆▇█"
 _SPARKS = 30
@@ -121,9 +125,23 @@ def sparkline(values: Sequence[float]) -> str:
 
 
 @contextmanager
-def sampling_bar(samples: int) -> Iterator[Callable[[], None]]:
-    """Show how many bootstrap samples have been drawn; give the function to call after each."""
-    columns = (TextColumn("sampling"), BarColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("sampling", total=samples)
-        yield lambda: progress.advance(task)
+def counting_bar(what: str, total: int) -> Iterator[Callable[[], None]]:
+    """Show how much of some work has been done; give the function to call after each piece.
+
+    It has no thread of its own, which would be in the way of processes that are forked beside it.
+    """
+    columns = (TextColumn(what), BarColumn(), TimeRemainingColumn())
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, auto_refresh=False) as progress:
+        task = progress.add_task(what, total=total)
+        shown = perf_counter()
+
+        def done() -> None:
+            nonlocal shown
+            progress.advance(task)
+            if perf_counter() - shown >= _SHOWN_EVERY:
+                progress.refresh()
+                shown = perf_counter()
+
+        progress.refresh()
+        yield done

@@ -29,6 +29,8 @@ COMMANDS = (
     "show",
     "diff",
     "reproduce",
+    "cv",
+    "tune",
     "lexicon",
 )
 

@@ -21,10 +21,15 @@ Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 def feature_options(command: Decorated) -> Decorated:
     """Add the options that say what is counted."""
+    negation = click.option(
+        "--negation", is_flag=True, help="Let 'not', 'never', ... turn the words after them."
+    )
+    return lexicon_options(negation(command))
+
+
+def lexicon_options(command: Decorated) -> Decorated:
+    """Add the options that say which words are counted."""
     for option in (
-        click.option(
-            "--negation", is_flag=True, help="Let 'not', 'never', ... turn the words after them."
-        ),
         click.option(
             "--extend-lexicon",
             "extension_path",
@@ -63,19 +68,31 @@ def read_dataset(
     *,
     skip_bad_lines: bool,
 ) -> Dataset:
-    """Read and count labelled files, with a bar on a terminal; tell what was left out.
+    """Read and count labelled files; as `read_datasets`, with one feature set."""
+    return read_datasets(paths, [features], labels, skip_bad_lines=skip_bad_lines)[0]
+
+
+def read_datasets(
+    paths: Sequence[str],
+    feature_sets: Sequence[FeatureSet],
+    labels: tuple[str, str] | None = None,
+    *,
+    skip_bad_lines: bool,
+) -> list[Dataset]:
+    """Read labelled files once, with a bar on a terminal; tell what was left out.
 
     Args:
         paths: the files, ``-`` for stdin.
-        features: what to count.
+        feature_sets: what to count.
         labels: the labels that there may be; None where the data says which.
         skip_bad_lines: whether lines that can't be used are left out, or refused.
     """
-    from logreg.dataset import load_dataset
+    from logreg.dataset import load_datasets
     from logreg.examples import BadLines, Examples
 
     bad_lines = BadLines(skip=skip_bad_lines)
     with reading_progress(paths) as on_bytes:
-        data = load_dataset(Examples(paths, bad_lines, labels=labels, on_bytes=on_bytes), features)
+        examples = Examples(paths, bad_lines, labels=labels, on_bytes=on_bytes)
+        data = load_datasets(examples, feature_sets)
     report_skipped(bad_lines)
     return data

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from logreg.cli.inputs import default_to_stdin, reading_progress, stderr_is_terminal
+from logreg.cli.inputs import counting_progress, default_to_stdin, reading_progress
 from logreg.cli.options import (
     find_model,
     labelled_files,
@@ -159,8 +159,6 @@ def _other(name: str, model: Model) -> Model:
 def _sampling_progress(
     judged: Judged, samples: int
 ) -> AbstractContextManager[Callable[[], None] | None]:
-    if not stderr_is_terminal() or len(judged.y) * len(judged.z) * samples < LONG_BOOTSTRAP:
+    if len(judged.y) * len(judged.z) * samples < LONG_BOOTSTRAP:
         return nullcontext()
-    from logreg.render import sampling_bar
-
-    return sampling_bar(samples)
+    return counting_progress("sampling", samples)

@@ -7,6 +7,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from logreg.cli.outputs import metric_text
 from logreg.errors import place, printable
 from logreg.evaluation.bootstrap import Interval
 from logreg.evaluation.decisions import Decisions
@@ -66,14 +67,14 @@ def _summary(report: Report) -> Table:
 
 
 def _summary_row(made: Decisions, interval: str = "") -> list[str]:
-    accuracy, balanced = _number(made.accuracy), _number(made.balanced_accuracy)
-    return [accuracy, interval, balanced, _number(made.macro_f1)]
+    accuracy, balanced = metric_text(made.accuracy), metric_text(made.balanced_accuracy)
+    return [accuracy, interval, balanced, metric_text(made.macro_f1)]
 
 
 def _metrics(report: Report) -> Table:
     intervals = report.intervals or [None] * len(Metrics._fields)
     rows = [
-        [TITLES[name], _number(value), _interval(interval)]
+        [TITLES[name], metric_text(value), _interval(interval)]
         for (name, value), interval in zip(
             report.evaluation.metrics._asdict().items(), intervals, strict=True
         )
@@ -84,7 +85,7 @@ def _metrics(report: Report) -> Table:
 def _labels(report: Report) -> Table:
     judged = report.evaluation
     rows = [
-        [score.label, *map(_number, score[1:4]), str(score.support)]
+        [score.label, *map(metric_text, score[1:4]), str(score.support)]
         for score in (*judged.per_label, judged.macro, judged.micro)
     ]
     return ["label", "precision", "recall", "F1", "support"], rows
@@ -104,8 +105,8 @@ def _reliability(report: Report) -> Table:
         [
             f"{tenth.lower:.1f} to {tenth.upper:.1f}",
             str(tenth.texts),
-            _number(tenth.mean_probability),
-            _number(tenth.share_positive),
+            metric_text(tenth.mean_probability),
+            metric_text(tenth.share_positive),
         ]
         for tenth in report.evaluation.reliability
     ]
@@ -125,7 +126,7 @@ def _thresholds(report: Report) -> Table:
 def _threshold(title: str, threshold: Threshold | None) -> list[str]:
     if threshold is None:
         return [title, "none does", "-", "-", "-"]
-    return [title, f"{threshold.probability!r}", *map(_number, threshold[1:])]
+    return [title, f"{threshold.probability!r}", *map(metric_text, threshold[1:])]
 
 
 def _groups(report: Report) -> Table:
@@ -133,9 +134,9 @@ def _groups(report: Report) -> Table:
         [
             "(missing)" if group.value is None else _shortened(group.value),
             str(group.decisions.examples),
-            _number(group.decisions.accuracy),
-            _number(group.decisions.macro_f1),
-            _number(group.log_loss),
+            metric_text(group.decisions.accuracy),
+            metric_text(group.decisions.macro_f1),
+            metric_text(group.log_loss),
         ]
         for group in report.groups
     ]
@@ -152,9 +153,9 @@ def _comparison(comparison: Comparison) -> Table:
     rows = [
         [
             TITLES[name],
-            _number(value + difference),
-            _number(value),
-            _number(difference, "+"),
+            metric_text(value + difference),
+            metric_text(value),
+            metric_text(difference, "+"),
             _interval(interval, "+"),
         ]
         for name, value, difference, interval in zip(
@@ -223,18 +224,4 @@ def _word(word: Misleading) -> str:
 def _interval(interval: Interval | None, sign: str = "") -> str:
     if interval is None or math.isnan(interval[0]):
         return "" if interval is None else "-"
-    return " to ".join(_number(end, sign) for end in interval)
-
-
-def _number(value: float, sign: str = "") -> str:
-    """Write a metric with four decimals; one that is not defined as a dash.
-
-    >>> _number(0.75), _number(0.25, "+"), _number(math.nan), _number(1e300)
-    ('0.7500', '+0.2500', '-', '1e+300')
-    """
-    if math.isnan(value):
-        return "-"
-    return f"{value:{sign}.4f}" if abs(value) < _LONG else f"{value:{sign}.4g}"
-
-
-_LONG = 1e6
+    return " to ".join(metric_text(end, sign) for end in interval)

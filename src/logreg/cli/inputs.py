@@ -1,4 +1,4 @@
-"""Where a command's input comes from, and the progress of reading it."""
+"""Where a command's input comes from, and the progress of its work."""
 
 from __future__ import annotations
 
@@ -41,3 +41,12 @@ def reading_progress(
     from logreg.render import reading_bar
 
     return reading_bar(paths)
+
+
+def counting_progress(what: str, total: int) -> AbstractContextManager[Callable[[], None] | None]:
+    """Show a bar while work goes on, on a terminal only; it is told of each piece that is done."""
+    if not stderr_is_terminal():
+        return nullcontext()
+    from logreg.render import counting_bar
+
+    return counting_bar(what, total)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import sys
 from typing import Any, BinaryIO
 
@@ -13,6 +14,9 @@ from logreg.writers import encode
 
 FACT_WIDTH = 24
 """Characters of a fact that are shown: a digest is known by its first ones."""
+
+_LONG = 1e6
+"""A metric of this size is written with an exponent."""
 
 
 def binary_stdout() -> BinaryIO:
@@ -53,6 +57,17 @@ def fact_text(value: object) -> str:
         return f"{value:.6g}"
     text = ", ".join(map(fact_text, value)) if isinstance(value, list) else str(value)
     return text if len(text) <= FACT_WIDTH else text[:FACT_WIDTH] + "..."
+
+
+def metric_text(value: float, sign: str = "") -> str:
+    """Write a metric with four decimals; one that is not defined as a dash.
+
+    >>> metric_text(0.75), metric_text(0.25, "+"), metric_text(math.nan), metric_text(1e300)
+    ('0.7500', '+0.2500', '-', '1e+300')
+    """
+    if math.isnan(value):
+        return "-"
+    return f"{value:{sign}.4f}" if abs(value) < _LONG else f"{value:{sign}.4g}"
 
 
 def stdout_is_terminal() -> bool:

@@ -30,27 +30,39 @@ def batch_size_of(value: str) -> int | None:
 
 def recipe_options(command: Decorated) -> Decorated:
     """Add the options of the descent and of what counts for how much."""
-    for option in reversed(_OPTIONS):
-        command = option(command)
+    return _with_options(command, tuple(_OPTIONS))
+
+
+def fixed_recipe_options(command: Decorated) -> Decorated:
+    """Add those of them that a search does not vary."""
+    return _with_options(command, tuple(name for name in _OPTIONS if name not in VARIED))
+
+
+def _with_options(command: Decorated, names: Sequence[str]) -> Decorated:
+    for name in reversed(names):
+        command = _OPTIONS[name](command)
     return command
 
 
-_OPTIONS = (
-    click.option(
+VARIED = ("learning_rate", "schedule", "batch_size", "l2", "l1", "class_weight")
+"""The options that a search gives several values, by their parameters' names."""
+
+_OPTIONS: dict[str, Callable[[Any], Any]] = {
+    "learning_rate": click.option(
         "--learning-rate",
         type=click.FloatRange(0, min_open=True),
         default=Hyperparameters.learning_rate,
         show_default=True,
         help="Size of the first steps (eta).",
     ),
-    click.option(
+    "schedule": click.option(
         "--schedule",
         type=click.Choice(SCHEDULES),
         default=Hyperparameters.schedule,
         show_default=True,
         help="How the learning rate goes on: it follows the loss, or is fixed in advance.",
     ),
-    click.option(
+    "decay": click.option(
         "--decay",
         type=click.FloatRange(0, 1, min_open=True, max_open=True),
         default=Hyperparameters.decay,
@@ -58,13 +70,13 @@ _OPTIONS = (
         help="How fast it falls: adaptive, its factor after an epoch that did not lower the loss; "
         "inverse, rate / (1 + decay * epochs).",
     ),
-    click.option(
+    "average": click.option(
         "--average/--no-average",
         default=Hyperparameters.average,
         show_default=True,
         help="Let the average of the weights over an epoch's steps stand for them.",
     ),
-    click.option(
+    "batch_size": click.option(
         "--batch-size",
         callback=lambda _ctx, _param, value: batch_size_of(value),
         metavar="1|m|all",
@@ -72,66 +84,66 @@ _OPTIONS = (
         show_default=True,
         help="Examples a step: 1 is stochastic, 'all' batch gradient descent.",
     ),
-    click.option(
+    "l2": click.option(
         "--l2",
         type=click.FloatRange(0),
         default=Hyperparameters.l2,
         show_default=True,
         help="Penalty l2/2 * the sum of the squared weights of standardised features.",
     ),
-    click.option(
+    "l1": click.option(
         "--l1",
         type=click.FloatRange(0),
         default=Hyperparameters.l1,
         show_default=True,
         help="Penalty l1 * the sum of their sizes; makes weights 0.",
     ),
-    click.option(
+    "class_weight": click.option(
         "--class-weight",
         multiple=True,
         metavar="balanced|LABEL=W",
         help="Let the texts of a label count W times, or both labels for the same in all.",
     ),
-    click.option(
+    "file_weight": click.option(
         "--file-weight",
         multiple=True,
         metavar="balanced|FILE=W",
         help="Let the texts of a file count W times, or all files for the same in all.",
     ),
-    click.option(
+    "epochs": click.option(
         "--epochs",
         type=click.IntRange(1),
         default=Hyperparameters.epochs,
         show_default=True,
         help="The most passes over the data; it stops at the minimum of the loss.",
     ),
-    click.option(
+    "patience": click.option(
         "--patience",
         type=click.IntRange(1),
         default=Hyperparameters.patience,
         show_default=True,
         help="With --validation: epochs in a row that may fail to lower its loss.",
     ),
-    click.option(
+    "tolerance": click.option(
         "--tolerance",
         type=click.FloatRange(0, 1, max_open=True),
         default=Hyperparameters.tolerance,
         show_default=True,
         help="How far above its minimum the loss may be, as a fraction of it, to be there.",
     ),
-    click.option(
+    "seed": click.option(
         "--seed",
         type=click.IntRange(0),
         default=Hyperparameters.seed,
         show_default=True,
         help="Seed of everything random.",
     ),
-    click.option(
+    "calibrate": click.option(
         "--calibrate",
         is_flag=True,
         help="Calibrate the probabilities on held-out folds (Platt scaling).",
     ),
-)
+}
 
 
 def recipe_of(

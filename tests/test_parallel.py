@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from logreg.parallel import parallel_map
+
+
+@pytest.mark.parametrize("jobs", [1, 3, 50])
+def test_results_are_in_the_order_of_the_items(jobs: int) -> None:
+    done: list[None] = []
+    results = parallel_map(lambda i: i * i, 10, jobs, lambda: done.append(None))
+    assert results == [i * i for i in range(10)]
+    assert len(done) == 10
+
+
+def test_work_is_shared_between_processes() -> None:
+    assert os.getpid() not in parallel_map(lambda _: os.getpid(), 4, 2)
+    assert parallel_map(lambda _: os.getpid(), 4, 1) == [os.getpid()] * 4
+
+
+def test_nothing_to_do_is_done_at_once() -> None:
+    assert parallel_map(lambda i: i, 0, 4) == []
+
+
+@pytest.mark.parametrize("jobs", [1, 3])
+def test_error_in_the_work_is_an_error_here(jobs: int) -> None:
+    def work(i: int) -> int:
+        if i == 5:
+            raise ValueError("five")
+        return i
+
+    with pytest.raises(ValueError, match="five"):
+        parallel_map(work, 10, jobs)
