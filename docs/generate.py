@@ -1,6 +1,6 @@
 """Run the commands that the pages show, and put what they print into the pages.
 
-    python docs/generate.py            # renew README.md and docs/*.md
+    python docs/generate.py            # renew README.md and the pages in docs/
     python docs/generate.py --check    # say which pages are stale, change nothing
 
 In a block marked ``console`` each line that starts with ``$`` is a command, and the lines up to the
@@ -20,7 +20,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 CONSOLE_BLOCK = re.compile(r"(?<=^```console\n).*?(?=^```$)", re.DOTALL | re.MULTILINE)
 PROMPT = "$ "
