@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import os
+import signal
 
 import pytest
 
+from logreg.errors import LogregError
 from logreg.parallel import parallel_map
 
 
@@ -33,3 +35,13 @@ def test_error_in_the_work_is_an_error_here(jobs: int) -> None:
 
     with pytest.raises(ValueError, match="five"):
         parallel_map(work, 10, jobs)
+
+
+def test_process_that_is_ended_from_outside_is_found_out() -> None:
+    def work(i: int) -> int:
+        if i == 2:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return i
+
+    with pytest.raises(LogregError, match="a process was ended from outside, perhaps for want of"):
+        parallel_map(work, 4, 2)

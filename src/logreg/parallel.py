@@ -9,12 +9,18 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Callable
-from multiprocessing import get_context
+from multiprocessing import TimeoutError as NothingYet
+from multiprocessing import active_children, get_context
 from typing import Any, TypeVar
+
+from logreg.errors import LogregError
 
 Result = TypeVar("Result")
 
-_work: Callable[[int], Any] | None = None
+_LOOK_EVERY = 1.0
+"""Seconds after which it is asked whether the processes are all alive."""
+
+_work: Callable[[int], Any] = int
 
 
 def parallel_map(
@@ -30,15 +36,31 @@ def parallel_map(
         n_items: how many items there are.
         jobs: how many processes to use, >= 1; with one, or where there is no fork, it is this one.
         on_done: called after each item, in whatever order they are done.
+
+    Raises:
+        LogregError: a process was ended from outside.
     """
     jobs = min(jobs, n_items)
     if jobs <= 1 or not hasattr(os, "fork"):
         return [_done(work(i), on_done) for i in range(n_items)]
     results: dict[int, Result] = {}
     with get_context("fork").Pool(jobs, _remember, (work,)) as pool:
-        for i, result in pool.imap_unordered(_numbered, range(n_items)):
-            results[i] = _done(result, on_done)
+        workers = _children()
+        numbered = pool.imap_unordered(_numbered, range(n_items))
+        while len(results) < n_items:
+            try:
+                i, result = numbered.next(_LOOK_EVERY)
+            except NothingYet:
+                if _children() != workers:
+                    problem = "a process was ended from outside, perhaps for want of memory"
+                    raise LogregError(f"{problem}; use fewer --jobs") from None
+            else:
+                results[i] = _done(result, on_done)
     return [results[i] for i in range(n_items)]
+
+
+def _children() -> set[int | None]:
+    return {process.pid for process in active_children()}
 
 
 def _done(result: Result, on_done: Callable[[], None] | None) -> Result:
@@ -55,5 +77,4 @@ def _remember(work: Callable[[int], Any]) -> None:
 
 
 def _numbered(i: int) -> tuple[int, Any]:
-    assert _work is not None  # noqa: S101  # _remember came first
     return i, _work(i)
