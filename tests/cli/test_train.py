@@ -273,6 +273,16 @@ def test_trace_that_can_not_be_written_stops_before_anything_is_read(cli: Cli) -
     assert result.stderr == "logreg: no/trace.jsonl: No such file or directory; check the path\n"
 
 
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="a device of Linux")
+def test_trace_that_runs_out_of_space_is_named(cli: Cli, reviews: Path) -> None:
+    result = cli("train", "reviews.tsv", "--trace", "/dev/full")
+    assert result.status == 1
+    assert result.stderr == (
+        "logreg: /dev/full: No space left on device; free some space or choose another place\n"
+    )
+    assert not Path("model.json").exists()
+
+
 def test_validation_by_fraction_and_by_file_are_in_the_model(cli: Cli, reviews: Path) -> None:
     cli("train", "reviews.tsv", "--validation", "0.4", "-o", "a")
     cli("train", "reviews.tsv", "--validation", "reviews.tsv", "-o", "b")
@@ -323,6 +333,10 @@ def test_weights_of_labels_and_files_are_kept_in_the_model(cli: Cli, reviews: Pa
         (["--class-weight", "pos"], "--class-weight must be 'balanced' alone, or LABEL=W with W >"),
         (["--class-weight", "pos=-1"], "--class-weight must be 'balanced' alone, or LABEL=W with"),
         (["--file-weight", "x.tsv=2"], "--file-weight x.tsv=...: there is no such FILE; these are"),
+        (
+            ["-", "--validation", "-"],
+            "stdin is read once: name a file for the texts or --validation",
+        ),
         (["--validation", "1.5"], "validation must be between 0 and 1, got 1.5."),
         (["--validation", "0.01"], "training and validation both need examples, got 10 to hold"),
         (["--from", "default", "--negation"], "--from brings its own features; leave out the opt"),

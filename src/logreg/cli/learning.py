@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
-from contextlib import ExitStack
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from time import perf_counter
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Any
@@ -36,12 +36,19 @@ class Watch:
 
     def __init__(self, trace_path: str | None, *, verbose: bool) -> None:
         self._verbose = verbose
+        self._path = trace_path or ""
         self._trace: IO[str] | None = None
         if trace_path:
-            try:
+            with self._naming_the_file():
                 self._trace = open(trace_path, "w", encoding="utf-8", buffering=1)  # noqa: SIM115
-            except OSError as error:
-                raise from_os_error(error, trace_path) from error
+
+    @contextmanager
+    def _naming_the_file(self) -> Iterator[None]:
+        """Let what the operating system has against the trace be told with its path."""
+        try:
+            yield
+        except OSError as error:
+            raise from_os_error(error, self._path) from error
 
     def __enter__(self) -> Watch:
         return self
@@ -53,12 +60,14 @@ class Watch:
         traceback: TracebackType | None,
     ) -> None:
         if self._trace:
-            self._trace.close()
+            with self._naming_the_file():
+                self._trace.close()
 
     def on_epoch(self, epoch: Epoch) -> None:
         """Tell of an epoch that has ended."""
         if self._trace:
-            self._trace.write(json.dumps(_fields(epoch)) + "\n")
+            with self._naming_the_file():
+                self._trace.write(json.dumps(_fields(epoch)) + "\n")
         if self._verbose:
             note(_line(epoch))
 

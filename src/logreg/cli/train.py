@@ -16,6 +16,7 @@ from logreg.cli.options import (
     verbose_option,
 )
 from logreg.cli.recipes import recipe_of, recipe_options
+from logreg.records import STDIN
 
 
 @click.command()
@@ -87,6 +88,8 @@ def train(
 
     paths = list(files) or default_to_stdin("name a FILE of labelled texts, or pipe one in")
     fraction, validation_file = _fraction_or_file(validation)
+    if validation_file == STDIN and STDIN in paths:
+        raise click.UsageError("stdin is read once: name a file for the texts or --validation.")
     recipe = recipe_of(paths, validation=fraction, **recipe_values)
     start = load(start_name) if start_name else None
     if start and (lexicon_path or extension_path or negation):
