@@ -7,7 +7,6 @@ whoever opens the path sees the old model or the new one, never a half.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from collections.abc import Mapping
@@ -131,6 +130,8 @@ def _dump_entry(entry: Any) -> str:
 
 def digest(model: Model) -> str:
     """Return "sha256:" and the hash of a model's file, by which the same model is known again."""
+    import hashlib  # its library takes longer to load than a text to classify
+
     return f"sha256:{hashlib.sha256(dump(model).encode('utf-8')).hexdigest()}"
 
 
