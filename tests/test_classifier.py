@@ -94,6 +94,7 @@ def test_going_on_from_a_model() -> None:
         Classifier().fit(TEXTS, LABELS, start=logreg.load("default"))
 
 
-def test_sample_weight_must_fit() -> None:
-    with pytest.raises(ValueError, match="sample_weight must be 6 finite numbers >= 0"):
-        Classifier().fit(TEXTS, LABELS, [1.0])
+@pytest.mark.parametrize("weights", [[1.0], [0.0] * 6, [1.0] * 5 + [-1.0], [np.nan] * 6])
+def test_sample_weight_must_fit(weights: list[float]) -> None:
+    with pytest.raises(ValueError, match="must be 6 finite numbers >= 0, not all 0"):
+        Classifier().fit(TEXTS, LABELS, weights)

@@ -237,8 +237,9 @@ def _count(
     weights = None
     if sample_weight is not None:
         weights = np.asarray(sample_weight, dtype=np.float64)
-        if weights.shape != gold.shape or not ((weights >= 0) & (weights < np.inf)).all():
-            raise ValueError(f"sample_weight must be {len(gold)} finite numbers >= 0")
+        are_weights = bool(((weights >= 0) & (weights < np.inf)).all() and weights.any())
+        if weights.shape != gold.shape or not are_weights:
+            raise ValueError(f"sample_weight must be {len(gold)} finite numbers >= 0, not all 0")
     spelled = np.unique(gold)
     classes = spelled if len(spelled) == 2 else np.unique(named)
     data = dataset_of_texts(features, texts, named, names, weights)

@@ -22,6 +22,8 @@ EXIT_BAD_INPUT, EXIT_BAD_USAGE, EXIT_INTERRUPTED = 1, 2, 130
 COMMANDS = (
     "check",
     "train",
+    "cv",
+    "tune",
     "classify",
     "evaluate",
     "features",
@@ -29,8 +31,6 @@ COMMANDS = (
     "show",
     "diff",
     "reproduce",
-    "cv",
-    "tune",
     "lexicon",
 )
 

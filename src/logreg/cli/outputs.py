@@ -12,7 +12,7 @@ import click
 from logreg.errors import InputError
 from logreg.writers import encode
 
-FACT_WIDTH = 24
+FACT_WIDTH = 30
 """Characters of a fact that are shown: a digest is known by its first ones."""
 
 _LONG = 1e6
@@ -48,6 +48,8 @@ def fact_text(value: object) -> str:
 
     >>> fact_text(True), fact_text(0.1 + 0.2), fact_text(["ham", "spam"]), fact_text(None)
     ('yes', '0.3', 'ham, spam', '-')
+    >>> fact_text({"ham": 1.0, "spam": 2.5})
+    'ham 1, spam 2.5'
     """
     if value is None:
         return "-"
@@ -55,6 +57,8 @@ def fact_text(value: object) -> str:
         return "yes" if value else "no"
     if isinstance(value, float):
         return f"{value:.6g}"
+    if isinstance(value, dict):
+        value = [f"{name} {fact_text(part)}" for name, part in value.items()]
     text = ", ".join(map(fact_text, value)) if isinstance(value, list) else str(value)
     return text if len(text) <= FACT_WIDTH else text[:FACT_WIDTH] + "..."
 
