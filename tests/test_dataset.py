@@ -56,7 +56,8 @@ def test_third_label_is_refused_where_it_first_occurs(tmp_path: Path) -> None:
         load(tmp_path / "a.tsv", "psotive\ta\npos\tb\nneg\tc\npos\td\nneg\te\n")
     assert str(caught.value) == (
         f"{tmp_path}/a.tsv:1: unknown label 'psotive': a model has two, here negative (2 texts) "
-        "and positive (2 texts) (--skip-bad-lines leaves such lines out)"
+        "and positive (2 texts); is this line a header? name its columns label and text "
+        "(--skip-bad-lines leaves such lines out)"
     )
 
 

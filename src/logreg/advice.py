@@ -31,9 +31,9 @@ def describe(outcome: Outcome, hyperparameters: Hyperparameters) -> str:
 
 def _ending(outcome: Outcome, hyperparameters: Hyperparameters) -> str:
     if outcome.ending is Ending.CONVERGED:
-        least = max(hyperparameters.tolerance, _LEAST_GAP)
-        gap = outcome.gap if outcome.validation_loss is None else least
-        return f"converged: the loss is within {_percent(gap)} of its minimum"
+        if outcome.validation_loss is not None:
+            return "converged"  # and then chose other weights, on the way there
+        return f"converged: the loss is within {_percent(outcome.gap)} of its minimum"
     if outcome.ending is Ending.SEPARATED and outcome.constant_loss == 0:
         return (
             "all texts have the same label: there is no minimum, the bias would grow for ever; "

@@ -133,4 +133,6 @@ class Examples:
             if label not in labels:
                 majority = " and ".join(f"{name} ({self._counts[name]} texts)" for name in labels)
                 fault = f"unknown label {excerpt(label)}: a model has two, here {majority}"
+                if line == 1 and self._counts[label] == 1:
+                    fault += "; is this line a header? name its columns label and text"
                 self._bad_lines.meet(fault, path, line, self._counts[label])

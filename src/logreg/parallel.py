@@ -11,6 +11,8 @@ import signal
 from collections.abc import Callable
 from multiprocessing import TimeoutError as NothingYet
 from multiprocessing import active_children, get_context
+from threading import Thread
+from time import sleep
 from typing import Any, TypeVar
 
 from logreg.errors import LogregError
@@ -74,6 +76,14 @@ def _remember(work: Callable[[int], Any]) -> None:
     global _work
     _work = work
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+
+
+def _end_with(parent: int) -> None:
+    """End this process when its parent has ended, even if that had no time to say so."""
+    while os.getppid() == parent:
+        sleep(_LOOK_EVERY)
+    os._exit(1)
 
 
 def _numbered(i: int) -> tuple[int, Any]:

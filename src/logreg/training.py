@@ -38,10 +38,12 @@ class Fit(NamedTuple):
     Attributes:
         parameters: for the features as they were given.
         outcome: where the descent has led, for standardised features.
+        examples: how many examples it was learned from.
     """
 
     parameters: Parameters
     outcome: Outcome
+    examples: int
 
     @property
     def converged(self) -> bool:
@@ -97,7 +99,7 @@ def fit(
         if on_epoch:
             on_epoch(epoch)
     outcome = descent.outcome()
-    return Fit(scaling.raw(outcome.theta), outcome)
+    return Fit(scaling.raw(outcome.theta), outcome, len(y))
 
 
 class _Scaling(NamedTuple):

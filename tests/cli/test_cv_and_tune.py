@@ -83,7 +83,7 @@ def test_command_that_tune_prints_trains_with_the_best(cli: Cli) -> None:
     result = cli(
         *("tune", "my reviews.tsv", "--l2", "0.05", "--negation", "on", "--batch-size", "all"),
         *("--learning-rate", "3", "--class-weight", "balanced", "--schedule", "cosine"),
-        *("--epochs", "40", "--no-average", "--seed", "5"),
+        *("--epochs", "40", "--no-average", "--seed", "5", "--validation", "0.1"),
     )
     command = shlex.split(result.lines[-1])
     assert command[:3] == ["logreg", "train", "my reviews.tsv"]
@@ -98,6 +98,7 @@ def test_command_that_tune_prints_trains_with_the_best(cli: Cli) -> None:
         "max_epochs": 40,
         "average": False,
         "seed": 5,
+        "validation": 0.1,
     }
     assert {name: model.training[name] for name in expected} == expected
     assert model.features.options() == {"negation": True}
@@ -121,6 +122,18 @@ def test_too_high_a_rate_overshoots_and_too_low_a_one_crawls(cli: Cli) -> None:
         0.1: "converges",
         100.0: "overshoots",
     }
+
+
+def test_weights_of_labels_can_be_tried(cli: Cli) -> None:
+    options = ["--l2", "0", "--negation", "off", "--learning-rate", "0.3", "--format", "json"]
+    weights = ["--class-weight", "none,balanced,positive=3"]
+    settings = json.loads(cli("tune", DATA, *options, *weights).stdout)["settings"]
+    assert {one["options"]["class_weight"] for one in settings} == {
+        "none",
+        "balanced",
+        "positive=3",
+    }
+    assert settings[-1]["options"]["class_weight"] == "positive=3"
 
 
 def test_random_draws_some(cli: Cli) -> None:
@@ -159,6 +172,18 @@ def test_bad_usage_is_one_line(cli: Cli, reviews: Path, arguments: list[str], pr
     assert (result.status, result.stdout) == (2, "")
     assert result.stderr.startswith(f"logreg: {problem}")
     assert result.stderr.count("\n") == 1
+
+
+def test_workers_end_when_their_parent_is_killed() -> None:
+    endless = ["--tolerance", "0", "--epochs", "1000000", "--batch-size", "1", "-j", "2"]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "logreg", "cv", DATA, *endless], stdout=subprocess.PIPE
+    )
+    with pytest.raises(subprocess.TimeoutExpired):
+        process.wait(timeout=2)
+    process.kill()
+    stdout, _ = process.communicate(timeout=30)  # ends when nobody holds the pipe any more
+    assert (process.returncode, stdout) == (-signal.SIGKILL, b"")
 
 
 def test_interrupt_ends_all_processes_at_once() -> None:

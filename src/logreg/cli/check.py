@@ -96,6 +96,4 @@ def _summarize(report: Report) -> None:
         if rows:
             click.echo(f"{shown}", err=True)
     total = sum(report.counts.values())
-    note(
-        f"{report.texts} texts, {total} findings" if total else f"{report.texts} texts, no findings"
-    )
+    note(f"{report.texts} texts, {total or 'no'} finding{'' if total == 1 else 's'}")

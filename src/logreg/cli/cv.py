@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from logreg.cli.datasets import feature_options, features_of, read_dataset
-from logreg.cli.folds import folds_options, run_folds
+from logreg.cli.folds import folds_options, run_folds, validation_fraction_option
 from logreg.cli.inputs import default_to_stdin
 from logreg.cli.options import labelled_files, report_format_option, skip_bad_lines_option
 from logreg.cli.outputs import metric_text, print_json, print_text, stdout_is_terminal
@@ -25,12 +25,7 @@ if TYPE_CHECKING:
 @folds_options
 @feature_options
 @recipe_options
-@click.option(
-    "--validation",
-    type=click.FloatRange(0, 1, min_open=True, max_open=True),
-    metavar="FRACTION",
-    help="Within the other folds, hold this part out and stop by it, as train does.",
-)
+@validation_fraction_option
 @report_format_option("Tables for people, or one JSON object.")
 @skip_bad_lines_option
 def cv(

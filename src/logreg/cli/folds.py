@@ -45,6 +45,16 @@ def folds_options(command: Decorated) -> Decorated:
     return command
 
 
+def validation_fraction_option(command: Decorated) -> Decorated:
+    """Add ``--validation``, of which a file would be of no use within folds."""
+    return click.option(
+        "--validation",
+        type=click.FloatRange(0, 1, min_open=True, max_open=True),
+        metavar="FRACTION",
+        help="Within the other folds, hold this part out and stop by it, as train does.",
+    )(command)
+
+
 def run_folds(
     settings: Sequence[Setting], *, folds: int, repeat: int, seed: int, jobs: int | None
 ) -> list[list[Fold]]:

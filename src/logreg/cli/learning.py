@@ -143,11 +143,16 @@ def report(data: Dataset, recipe: Recipe, learned: Learned, seconds: float, outp
     positives = int(data.y.sum())
     negative, positive = data.labels
     counts = f"{len(data) - positives} {negative}, {positives} {positive}"
-    note(f"{output}: {len(data)} texts ({counts})")
+    held_out = len(data) - learned.fit.examples
+    part = f", {held_out} of them held out" if held_out else ""
+    note(f"{output}: {len(data)} texts ({counts}){part}")
+    weighted = "weighted " if recipe.class_weight or recipe.file_weight else ""
+    epochs = len(outcome.epochs)
     note(
-        f"loss {outcome.first_loss:.4f} -> {outcome.loss:.4f} "
+        f"{weighted}loss {outcome.first_loss:.4f} -> {outcome.loss:.4f} "
         f"({outcome.constant_loss:.4f} for the same answer always); "
-        f"{len(outcome.epochs)} epochs, {seconds:.1f} s; gradient norm {outcome.gradient_norm:.2g}"
+        f"{epochs} epoch{'' if epochs == 1 else 's'}, {seconds:.1f} s; "
+        f"gradient norm {outcome.gradient_norm:.2g}"
     )
     note(describe(outcome, recipe.hyperparameters))
     if learned.calibration:

@@ -41,7 +41,8 @@ from logreg.records import STDIN
     "--from",
     "start_name",
     metavar="MODEL",
-    help="Go on from this model, with its features, word lists and labels.",
+    help="Go on from this model, with its features, word lists and labels; a low --epochs and "
+    "--learning-rate keep what it has learned.",
 )
 @click.option(
     "--trace",

@@ -10,13 +10,12 @@ import click
 from click.core import ParameterSource
 
 from logreg.cli.datasets import features_of, lexicon_options, read_datasets
-from logreg.cli.folds import folds_options, run_folds
+from logreg.cli.folds import folds_options, run_folds, validation_fraction_option
 from logreg.cli.inputs import default_to_stdin
 from logreg.cli.options import labelled_files, report_format_option, skip_bad_lines_option
-from logreg.cli.outputs import metric_text, print_json, print_text, stdout_is_terminal
+from logreg.cli.outputs import metric_text, print_json, print_text
 from logreg.cli.recipes import batch_size_of, fixed_recipe_options, recipe_of
 from logreg.hyperparameters import SCHEDULES, Hyperparameters
-from logreg.recipe import BALANCED
 
 if TYPE_CHECKING:
     from logreg.tuning import Tried
@@ -85,9 +84,9 @@ _NOT_NEGATIVE = click.FloatRange(0)
 @_several("--l1", _NOT_NEGATIVE, "0", "X,X,...", "L1 penalties to try.")
 @_several(
     "--class-weight",
-    click.Choice([NONE, BALANCED]),
+    str,
     NONE,
-    "none,balanced",
+    "none,balanced,LABEL=W",
     "Weights of the labels to try.",
 )
 @_several(
@@ -110,6 +109,7 @@ _NOT_NEGATIVE = click.FloatRange(0)
 @folds_options
 @lexicon_options
 @fixed_recipe_options
+@validation_fraction_option
 @report_format_option("A table for people, or one JSON object.")
 @skip_bad_lines_option
 def tune(
@@ -194,7 +194,7 @@ def _table(best_first: Sequence[Tried], metric: str, shown: Sequence[str]) -> st
         rows.append([mark, *options, *figures, f"{tried.epochs:.0f}", tried.verdict])
     titles = [part for name in metrics for part in (TITLES[name], "+/-")]
     header = ["", *(name.replace("_", " ") for name in shown), *titles, "epochs", "verdict"]
-    return table(header, rows, terminal=stdout_is_terminal())
+    return table(header, rows, terminal=False)  # which would cut figures where it is narrow
 
 
 def _text(value: object) -> str:
@@ -222,6 +222,8 @@ _FIXED = (
     "average",
     "file_weight",
     "epochs",
+    "validation",
+    "patience",
     "tolerance",
     "seed",
     "calibrate",
