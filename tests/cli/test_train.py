@@ -379,3 +379,11 @@ def test_python_learns_the_same_file(cli: Cli) -> None:
     classifier.fit([text for _, text in rows], [label for label, _ in rows])
     logreg.save(classifier.model_, "python.json")
     assert Path("python.json").read_bytes() == Path("model.json").read_bytes()
+
+
+def test_calibration_of_a_model_that_has_learned_nothing_says_so(cli: Cli) -> None:
+    Path("same.tsv").write_text("pos\tgreat\n" * 6 + "neg\tgreat\n" * 5 + "pos\tawful bad\n")
+    assert (
+        "logreg: on texts held out the answers do not rise with the label: nothing was learned\n"
+    ) in cli("train", "same.tsv", "--calibrate").stderr
+    assert logreg.load("model.json").training["calibration"]["slope"] < 0

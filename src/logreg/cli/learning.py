@@ -165,6 +165,8 @@ def _report_calibration(calibration: Calibration, positive: str) -> None:
 
     slope, shift = calibration.platt
     note(f"calibrated: z becomes {slope:.3f} z {shift:+.3f}; on texts held out, before and after:")
+    if slope <= 0:
+        note("on texts held out the answers do not rise with the label: nothing was learned")
     scores = {
         "calibration error": expected_calibration_error,
         "log loss": log_loss,
