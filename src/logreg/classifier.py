@@ -23,7 +23,7 @@ from logreg.dataset import Dataset, dataset_of_texts
 from logreg.estimator import Estimator
 from logreg.features import FeatureSet
 from logreg.features.sentiment import SentimentFeatures
-from logreg.hyperparameters import ADAPTIVE, Hyperparameters
+from logreg.hyperparameters import Hyperparameters
 from logreg.labels import LabelReader, canonical, choose_labels
 from logreg.learning import learn, parameters_of, trained_model
 from logreg.loss import Floats, sigmoid
@@ -59,17 +59,17 @@ class Classifier(Estimator):
         self,
         features: FeatureSet | None = None,
         *,
-        learning_rate: float = 0.3,
-        schedule: str = ADAPTIVE,
-        decay: float = 0.5,
-        average: bool = True,
-        batch_size: int | None = 16,
-        l2: float = 0.0,
-        l1: float = 0.0,
-        epochs: int = 300,
-        patience: int = 5,
-        tolerance: float = 1e-4,
-        seed: int = 0,
+        learning_rate: float = Hyperparameters.learning_rate,
+        schedule: str = Hyperparameters.schedule,
+        decay: float = Hyperparameters.decay,
+        average: bool = Hyperparameters.average,
+        batch_size: int | None = Hyperparameters.batch_size,
+        l2: float = Hyperparameters.l2,
+        l1: float = Hyperparameters.l1,
+        epochs: int = Hyperparameters.epochs,
+        patience: int = Hyperparameters.patience,
+        tolerance: float = Hyperparameters.tolerance,
+        seed: int = Hyperparameters.seed,
         class_weight: ClassWeight = None,
         validation: float | None = None,
         calibrate: bool = False,

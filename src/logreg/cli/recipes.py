@@ -47,27 +47,36 @@ def _with_options(command: Decorated, names: Sequence[str]) -> Decorated:
 VARIED = ("learning_rate", "schedule", "batch_size", "l2", "l1", "class_weight")
 """The options that a search gives several values, by their parameters' names."""
 
+
+def _setting(name: str, kind: Any, help_text: str) -> Callable[[Any], Any]:
+    """Make the option of a hyperparameter that is a plain value, with its own default."""
+    return click.option(
+        f"--{name.replace('_', '-')}",
+        type=kind,
+        default=getattr(Hyperparameters, name),
+        show_default=True,
+        help=help_text,
+    )
+
+
+def _weights_option(name: str, of: str, help_text: str) -> Callable[[Any], Any]:
+    """Make an option that gives weights."""
+    return click.option(name, multiple=True, metavar=f"{BALANCED}|{of}=W", help=help_text)
+
+
 _OPTIONS: dict[str, Callable[[Any], Any]] = {
-    "learning_rate": click.option(
-        "--learning-rate",
-        type=click.FloatRange(0, min_open=True),
-        default=Hyperparameters.learning_rate,
-        show_default=True,
-        help="Size of the first steps (eta).",
+    "learning_rate": _setting(
+        "learning_rate", click.FloatRange(0, min_open=True), "Size of the first steps (eta)."
     ),
-    "schedule": click.option(
-        "--schedule",
-        type=click.Choice(SCHEDULES),
-        default=Hyperparameters.schedule,
-        show_default=True,
-        help="How the learning rate goes on: it follows the loss, or is fixed in advance.",
+    "schedule": _setting(
+        "schedule",
+        click.Choice(SCHEDULES),
+        "How the learning rate goes on: it follows the loss, or is fixed in advance.",
     ),
-    "decay": click.option(
-        "--decay",
-        type=click.FloatRange(0, 1, min_open=True, max_open=True),
-        default=Hyperparameters.decay,
-        show_default=True,
-        help="How fast it falls: adaptive, its factor after an epoch that did not lower the loss; "
+    "decay": _setting(
+        "decay",
+        click.FloatRange(0, 1, min_open=True, max_open=True),
+        "How fast it falls: adaptive, its factor after an epoch that did not lower the loss; "
         "inverse, rate / (1 + decay * epochs).",
     ),
     "average": click.option(
@@ -84,66 +93,47 @@ _OPTIONS: dict[str, Callable[[Any], Any]] = {
         show_default=True,
         help="Examples a step: 1 is stochastic, 'all' batch gradient descent.",
     ),
-    "l2": click.option(
-        "--l2",
-        type=click.FloatRange(0),
-        default=Hyperparameters.l2,
-        show_default=True,
-        help="Penalty l2/2 * the sum of the squared weights of standardised features.",
+    "l2": _setting(
+        "l2",
+        click.FloatRange(0),
+        "Penalty l2/2 * the sum of the squared weights of standardised features.",
     ),
-    "l1": click.option(
-        "--l1",
-        type=click.FloatRange(0),
-        default=Hyperparameters.l1,
-        show_default=True,
-        help="Penalty l1 * the sum of their sizes; makes weights 0.",
+    "l1": _setting(
+        "l1", click.FloatRange(0), "Penalty l1 * the sum of their sizes; makes weights 0."
     ),
-    "class_weight": click.option(
+    "class_weight": _weights_option(
         "--class-weight",
-        multiple=True,
-        metavar="balanced|LABEL=W",
-        help="Let the texts of a label count W times, or both labels for the same in all.",
+        "LABEL",
+        "Let the texts of a label count W times, or both labels for the same in all.",
     ),
-    "file_weight": click.option(
+    "file_weight": _weights_option(
         "--file-weight",
-        multiple=True,
-        metavar="balanced|FILE=W",
-        help="Let the texts of a file count W times, or all files for the same in all.",
+        "FILE",
+        "Let the texts of a file count W times, or all files for the same in all.",
     ),
-    "epochs": click.option(
-        "--epochs",
-        type=click.IntRange(1),
-        default=Hyperparameters.epochs,
-        show_default=True,
-        help="The most passes over the data; it stops at the minimum of the loss.",
+    "epochs": _setting(
+        "epochs",
+        click.IntRange(1),
+        "The most passes over the data; it stops at the minimum of the loss.",
     ),
-    "patience": click.option(
-        "--patience",
-        type=click.IntRange(1),
-        default=Hyperparameters.patience,
-        show_default=True,
-        help="With --validation: epochs in a row that may fail to lower its loss.",
+    "patience": _setting(
+        "patience",
+        click.IntRange(1),
+        "With --validation: epochs in a row that may fail to lower its loss.",
     ),
-    "tolerance": click.option(
-        "--tolerance",
-        type=click.FloatRange(0, 1, max_open=True),
-        default=Hyperparameters.tolerance,
-        show_default=True,
-        help="How far above its minimum the loss may be, as a fraction of it, to be there.",
+    "tolerance": _setting(
+        "tolerance",
+        click.FloatRange(0, 1, max_open=True),
+        "How far above its minimum the loss may be, as a fraction of it, to be there.",
     ),
-    "seed": click.option(
-        "--seed",
-        type=click.IntRange(0),
-        default=Hyperparameters.seed,
-        show_default=True,
-        help="Seed of everything random.",
-    ),
+    "seed": _setting("seed", click.IntRange(0), "Seed of everything random."),
     "calibrate": click.option(
         "--calibrate",
         is_flag=True,
         help="Calibrate the probabilities on held-out folds (Platt scaling).",
     ),
 }
+"""The options of a recipe, by their parameters' names."""
 
 
 def recipe_of(

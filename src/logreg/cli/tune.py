@@ -18,10 +18,7 @@ from logreg.cli.recipes import batch_size_of, fixed_recipe_options, recipe_of
 from logreg.hyperparameters import SCHEDULES, Hyperparameters
 
 if TYPE_CHECKING:
-    from logreg.tuning import Tried
-
-Options = dict[str, Any]
-"""The value of each option that varies."""
+    from logreg.tuning import Options, Tried
 
 METRICS = {"log-loss": "log_loss", "accuracy": "accuracy", "auc": "roc_auc"}
 """What ``--by`` calls the figures by which settings may be ranked."""
