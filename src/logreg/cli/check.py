@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from logreg.cli.inputs import default_to_stdin, reading_progress, stderr_is_terminal
-from logreg.cli.options import report_format_option
+from logreg.cli.options import limit_option, report_format_option
 from logreg.cli.outputs import note, print_json, print_text
 
 if TYPE_CHECKING:
@@ -28,14 +28,7 @@ MAX_LABEL_WIDTH = 30
     help="Data that a model will be judged by, and that should share no text with DATA; again "
     "and again.",
 )
-@click.option(
-    "--limit",
-    type=click.IntRange(0),
-    default=10,
-    show_default=True,
-    metavar="N",
-    help="Findings to tell of a kind; 0 tells all.",
-)
+@limit_option("Findings to tell of a kind; 0 tells all.")
 @report_format_option("A finding a line, and a summary on stderr; or one JSON object.")
 def check(files: tuple[str, ...], tests: tuple[str, ...], limit: int, format: str) -> int:
     """Find what is wrong with labelled data, one line each: file:line: kind: what.

@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING
 import click
 
 from logreg.cli.inputs import reading_progress
-from logreg.cli.options import report_format_option, report_skipped, skip_bad_lines_option
+from logreg.cli.options import (
+    limit_option,
+    report_format_option,
+    report_skipped,
+    skip_bad_lines_option,
+)
 from logreg.cli.outputs import fact_text, print_json, print_text, stdout_is_terminal
 from logreg.errors import InputError, place, printable
 from logreg.model import Model
@@ -28,14 +33,7 @@ WORDS_SHOWN = 10
 @click.argument("a", metavar="A")
 @click.argument("b", metavar="B")
 @click.argument("files", metavar="[DATA]...", nargs=-1)
-@click.option(
-    "--limit",
-    type=click.IntRange(0),
-    default=10,
-    show_default=True,
-    metavar="N",
-    help="Flips to show, those with the largest change of P(+|x) first; 0 shows all.",
-)
+@limit_option("Flips to show, those with the largest change of P(+|x) first; 0 shows all.")
 @report_format_option("Tables for people, or one JSON object.")
 @skip_bad_lines_option
 @click.option("--exit-status", is_flag=True, help="Exit with 1 when the models differ.")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from logreg.cli.inputs import counting_progress
+from logreg.cli.options import jobs_option
 from logreg.cli.pipeline import available_cores
 
 if TYPE_CHECKING:
@@ -19,13 +20,7 @@ Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 def folds_options(command: Decorated) -> Decorated:
     """Add ``--folds``, ``--repeat`` and ``--jobs``."""
     for option in (
-        click.option(
-            "-j",
-            "--jobs",
-            type=click.IntRange(1),
-            metavar="N",
-            help="Processes; the answer is the same.  [default: the cores at hand]",
-        ),
+        jobs_option("Processes; the answer is the same.  [default: the cores at hand]"),
         click.option(
             "--repeat",
             type=click.IntRange(1),

@@ -64,16 +64,27 @@ def skip_bad_lines_option(command: Decorated) -> Decorated:
     )(command)
 
 
+def jobs_option(help_text: str) -> Callable[[Decorated], Decorated]:
+    """Add ``--jobs`` with what it is for in this command."""
+    return click.option("-j", "--jobs", type=click.IntRange(1), metavar="N", help=help_text)
+
+
+def limit_option(help_text: str) -> Callable[[Decorated], Decorated]:
+    """Add ``--limit`` with what is limited in this command."""
+    return click.option(
+        "--limit",
+        type=click.IntRange(0),
+        default=10,
+        show_default=True,
+        metavar="N",
+        help=help_text,
+    )
+
+
 def text_arguments(command: Decorated) -> Decorated:
     """Add TEXT..., ``--input`` and what says where a table has its text."""
     for option in (
-        click.option(
-            "-j",
-            "--jobs",
-            type=click.IntRange(1),
-            metavar="N",
-            help="Processes for long input.  [default: the cores at hand, from 8 MiB on]",
-        ),
+        jobs_option("Processes for long input.  [default: the cores at hand, from 8 MiB on]"),
         click.option(
             "--text-key",
             metavar="KEY",
