@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from logreg.labels import LabelReader, canonical, choose_labels
+from logreg.labels import LabelReader, canonical, choose_labels, names_of, require_printable
 
 
 @pytest.mark.parametrize("spelling", ["negative", "neg", "0", "-1", "-", "NEG", "Negative"])
@@ -22,17 +22,40 @@ def test_any_other_name_is_itself(name: str) -> None:
     assert canonical(name) == name
 
 
+@pytest.mark.parametrize(
+    ("spellings", "names"),
+    [
+        (["0", "1"], ["negative", "positive"]),
+        (["-1", "+1"], ["negative", "positive"]),
+        (["-", "+"], ["negative", "positive"]),
+        (["NEG", "1"], ["negative", "positive"]),
+        (["0", "pos", "1"], ["negative", "positive", "positive"]),
+        (["1", "2"], ["1", "2"]),
+        (["1", "5"], ["1", "5"]),
+        (["0", "4"], ["0", "4"]),
+        (["-1", "0"], ["-1", "0"]),
+        (["-1", "0", "1"], ["-1", "0", "1"]),
+        (["0", "1", "2"], ["0", "1", "2"]),
+        (["Positive", "neutral", "1"], ["positive", "neutral", "1"]),
+    ],
+)
+def test_spellings_are_named_as_a_set(spellings: list[str], names: list[str]) -> None:
+    assert names_of(spellings) == dict(zip(spellings, names, strict=True))
+
+
 @pytest.mark.parametrize("labels", [("-1", "0", "1"), ("0", "1", "-1")])
-def test_minus_one_and_zero_are_not_one_label(labels: tuple[str, ...]) -> None:
-    read = LabelReader()
-    with pytest.raises(ValueError, match=r"three labels where there may be two"):
+def test_minus_one_and_zero_are_not_one_label_of_a_model(labels: tuple[str, ...]) -> None:
+    read = LabelReader(("negative", "positive"))
+    with pytest.raises(ValueError, match=r"only one of them can mean 'negative'"):
         [read(label) for label in labels]
 
 
 @pytest.mark.parametrize("label", ["", "a\x1b[31m", "two\nlines"])
 def test_label_must_be_printable(label: str) -> None:
     with pytest.raises(ValueError, match="empty or has control characters"):
-        LabelReader()(label)
+        require_printable(label)
+    with pytest.raises(ValueError, match="empty or has control characters"):
+        LabelReader(("ham", "spam"))(label)
 
 
 def test_labels_of_a_model_are_read_in_any_spelling_and_others_refused() -> None:
@@ -55,6 +78,10 @@ def test_labels_of_a_model_are_first_of_all_themselves() -> None:
         (["positive", "spam"], ("spam", "positive")),
         (["negative", "bad"], ("negative", "bad")),
         (["a", "b", "b", "c", "c"], ("b", "c")),
+        (["2", "1"], ("1", "2")),
+        (["10", "1"], ("1", "10")),
+        (["10.0", "9.5"], ("9.5", "10.0")),
+        (["10", "9b"], ("10", "9b")),
     ],
 )
 def test_two_most_frequent_labels_in_a_sensible_order(

@@ -24,9 +24,10 @@ from logreg.estimator import Estimator
 from logreg.features import FeatureSet
 from logreg.features.sentiment import SentimentFeatures
 from logreg.hyperparameters import Hyperparameters
-from logreg.labels import LabelReader, canonical, choose_labels
+from logreg.labels import choose_labels, names_of, require_printable
 from logreg.learning import learn, parameters_of, trained_model
-from logreg.loss import Floats, sigmoid
+from logreg.linear_model import sigmoid
+from logreg.loss import Floats
 from logreg.model import Model
 from logreg.recipe import ClassWeight, Recipe
 from logreg.training import Fit, Parameters
@@ -102,7 +103,7 @@ class Classifier(Estimator):
 
         Args:
             X: n texts: a list, a generator, an array, or a column of a pandas or polars frame.
-            y: n labels of two kinds: strings in any of the spellings of `labels.canonical`, or
+            y: n labels of two kinds: strings in any of the spellings of `labels.names_of`, or
                 numbers.
             sample_weight: how much each text counts, shape (n,), > 0.
             start: a model to go on from, over the same features and labels.
@@ -146,8 +147,8 @@ class Classifier(Estimator):
             TypeError: a text is not a string.
             ValueError: the classifier has not been fitted.
         """
-        z = self.decision_function(X)
-        return np.column_stack([sigmoid(-z), sigmoid(z)])
+        z = self.decision_function(X).tolist()  # numpy's exponential may miss math's by a bit
+        return np.array([(sigmoid(-one), sigmoid(one)) for one in z]).reshape(-1, 2)
 
     def predict(self, X: Iterable[str]) -> NDArray[Any]:
         """Return the label of each text, from ``classes_``, shape (n_texts,).
@@ -217,8 +218,8 @@ class Classifier(Estimator):
     @property
     def _sign(self) -> int:
         """-1 if the model's positive label is the first of the sorted classes, else 1."""
-        last = canonical(name_of_label(self.classes_[1]))
-        return 1 if last == self.fitted().labels[1] else -1
+        first, last = map(name_of_label, self.classes_)
+        return 1 if names_of([first, last])[last] == self.fitted().labels[1] else -1
 
 
 def _count(
@@ -226,8 +227,9 @@ def _count(
 ) -> tuple[Dataset, NDArray[Any]]:
     """Count texts and read their labels; return the data set and the classes."""
     gold = labels_of(y)
-    read_label = LabelReader()
-    named: NDArray[np.str_] = np.array([read_label(name_of_label(label)) for label in gold])
+    spellings = [require_printable(name_of_label(label)) for label in gold]
+    name_of = names_of(set(spellings))
+    named: NDArray[np.str_] = np.array([name_of[spelling] for spelling in spellings])
     names = choose_labels(Counter(named.tolist()))
     if not np.isin(named, names).all():
         raise ValueError(f"two labels at most, got {', '.join(sorted(set(named.tolist())))}")

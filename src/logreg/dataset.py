@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from logreg.examples import Example, Examples
 from logreg.features import FeatureSet, blocks, matrix
+from logreg.labels import canonical
 from logreg.loss import Floats
 
 
@@ -61,13 +62,13 @@ def load_datasets(examples: Examples, feature_sets: Sequence[FeatureSet]) -> lis
     Raises:
         InputError: a file or line can't be read, or there are not two labels.
     """
-    names: list[str] = []
+    spellings: list[str] = []
     files: list[int] = []
     digest = _Digest()
 
     def texts() -> Iterator[str]:
         for example in examples:
-            names.append(example.label)
+            spellings.append(example.label)
             files.append(example.file)
             digest.add(example)
             yield example.text
@@ -77,9 +78,10 @@ def load_datasets(examples: Examples, feature_sets: Sequence[FeatureSet]) -> lis
         for parts, features in zip(counted, feature_sets, strict=True):
             parts.append(features.extract_all(block))
     labels = examples.two_labels()
-    named: NDArray[np.str_] = np.array(names)
-    kept = np.isin(named, labels)
-    gold = (named[kept] == labels[1]).astype(np.float64)
+    codes = {one: labels.index(name) for one, name in examples.names().items() if name in labels}
+    coded = np.array([codes.get(spelling, -1) for spelling in spellings])
+    kept = coded >= 0
+    gold = coded[kept].astype(np.float64)
     of_files = np.array(files, dtype=np.intp)[kept]
     return [
         Dataset(np.vstack(parts)[kept], gold, labels, of_files, str(digest)) for parts in counted
@@ -111,7 +113,7 @@ def dataset_of_texts(
 
 
 class _Digest:
-    """A hash of examples: of what is learned from, whatever the format that it came in."""
+    """A hash of examples: the same for any format and any spelling of the labels."""
 
     def __init__(self) -> None:
         self._hash = hashlib.sha256()
@@ -121,7 +123,7 @@ class _Digest:
         """Take in the next example."""
         mark = "\0" * (example.file - self._file)
         self._file = example.file
-        content = f"{mark}{example.label}\t{len(example.text)}\t{example.text}\n"
+        content = f"{mark}{canonical(example.label)}\t{len(example.text)}\t{example.text}\n"
         self._hash.update(content.encode("utf-8", "surrogatepass"))
 
     def __str__(self) -> str:

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from logreg.errors import InputError, excerpt, place
-from logreg.labels import LabelReader, choose_labels
+from logreg.labels import LabelReader, choose_labels, names_of, require_printable
 from logreg.readers import read_labelled
 from logreg.records import name_of
 
@@ -22,7 +22,8 @@ _NO_COLUMNS: Mapping[str, object] = MappingProxyType({})
 class Example(NamedTuple):
     """A labelled text, and where it stands.
 
-    ``path`` is the file as it was named, ``-`` for stdin; ``line`` counts from 1, or is 0 where the
+    ``label`` is one of the model's where these are known, else as it is spelled (see
+    `Examples.names`). ``path`` is the file as it was named, ``-`` for stdin; ``line`` counts from 1, or is 0 where the
     text is all of a file of a folder. ``columns`` are the input's own, by their names; empty unless
     they are wanted. ``file`` is the number of the file, or folder, that was named, from 0.
     """
@@ -89,7 +90,7 @@ class Examples:
         Raises:
             InputError: a file can't be read, or a line, where bad lines are refused.
         """
-        read_label = LabelReader(self._labels)
+        read_label = LabelReader(self._labels) if self._labels else require_printable
         for number, path in enumerate(self._paths):
             for records in read_labelled(path, self._on_bytes, self._keep_columns):
                 for record in records:
@@ -108,6 +109,12 @@ class Examples:
                     where = record.path or path, record.line
                     yield Example(label, record.text, *where, named, number)
 
+    def names(self) -> dict[str, str]:
+        """Return the name of each label as it was spelled, once everything has been read."""
+        if self._labels:
+            return {label: label for label in self._counts}
+        return names_of(self._counts)
+
     def two_labels(self) -> tuple[str, str]:
         """Return the two labels, (negative, positive), once everything has been read.
 
@@ -115,24 +122,29 @@ class Examples:
             InputError: there was no example, or one label only; or there were others beside the
                 two most frequent ones, where bad lines are refused.
         """
-        names = ", ".join(map(name_of, self._paths))
+        paths = ", ".join(map(name_of, self._paths))
         if not self._counts:
-            raise InputError("no examples in it; write lines of label<TAB>text", names)
+            raise InputError("no examples in it; write lines of label<TAB>text", paths)
         if self._labels:
             return self._labels
+        counts = Counter[str]()
+        for spelling, name in self.names().items():
+            counts[name] += self._counts[spelling]
         try:
-            labels = choose_labels(self._counts)
+            labels = choose_labels(counts)
         except ValueError as error:
-            raise InputError(f"{error}; add texts of another label", names) from error
-        self._meet_other_labels(labels)
+            raise InputError(f"{error}; add texts of another label", paths) from error
+        self._meet_other_labels(labels, counts)
         return labels
 
-    def _meet_other_labels(self, labels: tuple[str, str]) -> None:
+    def _meet_other_labels(self, labels: tuple[str, str], counts: Mapping[str, int]) -> None:
         """Treat each label beyond the two as a bad line where it first occurs."""
-        for label, (path, line) in self._first_places.items():
-            if label not in labels:
-                majority = " and ".join(f"{name} ({self._counts[name]} texts)" for name in labels)
-                fault = f"unknown label {excerpt(label)}: a model has two, here {majority}"
-                if line == 1 and self._counts[label] == 1:
+        names = self.names()
+        for spelling, (path, line) in self._first_places.items():
+            if names[spelling] not in labels:
+                count = self._counts[spelling]
+                majority = " and ".join(f"{name} ({counts[name]} texts)" for name in labels)
+                fault = f"unknown label {excerpt(spelling)}: a model has two, here {majority}"
+                if line == 1 and count == 1:
                     fault += "; is this line a header? name its columns label and text"
-                self._bad_lines.meet(fault, path, line, self._counts[label])
+                self._bad_lines.meet(fault, path, line, count)

@@ -55,6 +55,15 @@ class WordCounts:
             self.covered[label] += not self._listed.isdisjoint(words)
             self.of.setdefault(label, Counter()).update(words)
 
+    def renamed(self, names: Mapping[str, str]) -> WordCounts:
+        """Return the counts with new names of the labels; those that get the same name are added."""
+        renamed = WordCounts(self._listed)
+        for label, name in names.items():
+            renamed.documents[name] += self.documents[label]
+            renamed.covered[name] += self.covered[label]
+            renamed.of.setdefault(name, Counter()).update(self.of[label])
+        return renamed
+
 
 def associations(
     negative: Mapping[str, int], positive: Mapping[str, int]

@@ -387,3 +387,16 @@ def test_calibration_of_a_model_that_has_learned_nothing_says_so(cli: Cli) -> No
         "logreg: on texts held out the answers do not rise with the label: nothing was learned\n"
     ) in cli("train", "same.tsv", "--calibrate").stderr
     assert logreg.load("model.json").training["calibration"]["slope"] < 0
+
+
+@pytest.mark.parametrize(("bad", "good"), [("1", "2"), ("1", "5"), ("1", "10"), ("0", "4")])
+@pytest.mark.parametrize("line", ["{}\t{}\n", "__label__{} {}\n"])
+def test_of_two_numbers_the_larger_one_is_positive(
+    cli: Cli, bad: str, good: str, line: str
+) -> None:
+    rows = [(bad, "awful and broken"), (good, "lovely, superb")] * 5
+    data = "".join(line.format(*row) for row in rows).encode()
+    assert cli("train", "--l2", "0.01", "-", stdin=data).status == 0
+    answers = cli("classify", "awful and broken", "lovely, superb").lines
+    assert [answer.split("\t")[1] for answer in answers] == [bad, good]
+    assert logreg.load("model.json").labels == (bad, good)

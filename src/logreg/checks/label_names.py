@@ -5,11 +5,11 @@ Any number of labels is judged, whatever a model could take.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from logreg.errors import excerpt
-from logreg.labels import canonical
+from logreg.labels import names_of
 
 FEW_TEXTS = 10
 """With fewer texts of a label there is nothing to learn, nor to judge by."""
@@ -41,7 +41,7 @@ def same_label(a: str, b: str) -> bool:
     >>> same_label("neg", "0"), same_label("-1", "0"), same_label("ham", "spam")
     (True, False, False)
     """
-    return canonical(a) == canonical(b) and {a, b} != {"-1", "0"}
+    return len({*names_of([a, b]).values()}) == 1
 
 
 def groups(spellings: Sequence[str]) -> dict[str, str]:
@@ -50,14 +50,11 @@ def groups(spellings: Sequence[str]) -> dict[str, str]:
     >>> groups(["pos", "neg", "1", "Neg"])
     {'pos': 'pos', 'neg': 'neg', '1': 'pos', 'Neg': 'neg'}
     """
+    names = names_of(spellings)
     first: dict[str, str] = {}
     for spelling in spellings:
-        first.setdefault(_meaning(spelling, spellings), spelling)
-    return {spelling: first[_meaning(spelling, spellings)] for spelling in spellings}
-
-
-def _meaning(spelling: str, spellings: Collection[str]) -> str:
-    return spelling if spelling == "-1" and "0" in spellings else canonical(spelling)
+        first.setdefault(names[spelling], spelling)
+    return {spelling: first[names[spelling]] for spelling in spellings}
 
 
 def oddities(counts: Mapping[str, int]) -> Iterator[Oddity]:
@@ -70,10 +67,6 @@ def oddities(counts: Mapping[str, int]) -> Iterator[Oddity]:
     if len(counts) == 1:
         (label,) = counts
         yield Oddity("label", label, f"only one label, {excerpt(label)}; training needs two")
-    if {"-1", "0"} <= counts.keys():
-        yield Oddity(
-            "label", "-1", "-1 and 0 are both negative to train, which refuses one of them; rename"
-        )
     for label, count in counts.items():
         if other := _meant(label, counts):
             what = f"{excerpt(label)} ({_texts(count)}) may be a slip for {excerpt(other)}"

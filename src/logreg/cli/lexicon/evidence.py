@@ -60,5 +60,6 @@ def gather_evidence(
         examples = Examples(paths, bad_lines, on_bytes=on_bytes)
         counts.add((example.label, example.text) for example in examples)
     labels = examples.two_labels()
+    counts = counts.renamed(examples.names())
     report_skipped(bad_lines)
     return Evidence(labels, counts, associations(*(counts.of[label] for label in labels)))
