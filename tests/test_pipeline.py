@@ -227,18 +227,28 @@ def test_interrupt_while_waiting_for_input() -> None:
     assert process.returncode == 130
 
 
-def stderr_on_a_terminal(arguments: list[str], stdin: int = subprocess.DEVNULL) -> bytes:
-    """Run a command with a terminal for stderr alone, and return what is shown there."""
+def stderr_on_a_terminal(
+    arguments: list[str], stdin: int = subprocess.DEVNULL, *, into: str | None = None
+) -> bytes:
+    """Run a command with a terminal for stderr alone, and return what is shown there.
+
+    Its stdout is dropped, or goes through a pipe ``into`` another command.
+    """
     primary, secondary = os.openpty()
     environment = {**os.environ, "TERM": "xterm", "NO_COLOR": "1", "COLUMNS": "100"}
     process = subprocess.Popen(
         [*LOGREG, *arguments],
         stdin=stdin,
-        stdout=subprocess.DEVNULL,
+        stdout=subprocess.PIPE if into else subprocess.DEVNULL,
         stderr=secondary,
         env=environment,
     )
     os.close(secondary)
+    if into:
+        reader = subprocess.Popen(into, shell=True, stdin=process.stdout, stdout=subprocess.DEVNULL)
+        assert process.stdout
+        process.stdout.close()
+        assert reader.wait() == 0
     shown = b""
     try:
         while block := os.read(primary, 65536):
@@ -246,8 +256,28 @@ def stderr_on_a_terminal(arguments: list[str], stdin: int = subprocess.DEVNULL) 
     except OSError:  # what Linux says when the other side is closed
         pass
     os.close(primary)
-    assert process.wait() == 0
+    assert process.wait() in ((0, -signal.SIGPIPE) if into else (0,))
     return shown
+
+
+def test_verbose_lines_and_the_live_line_do_not_mix() -> None:
+    reading, writing = os.pipe()  # of which no bar can show the size
+    os.write(writing, b"".join((ROOT / "data" / "reviews.tsv").read_bytes().splitlines(True)[:99]))
+    os.close(writing)
+    shown = stderr_on_a_terminal(["train", "-v"], reading)
+    os.close(reading)
+    lines = shown.replace(b"\r\n", b"\n").split(b"\n")[:-1]
+    assert all(line.startswith(b"logreg: ") for line in lines)
+    assert b"epoch 1: loss" in lines[0]
+    assert b"\x1b" not in shown
+
+
+@pytest.mark.parametrize("command", ["classify", "features"])
+def test_no_bar_and_no_hidden_cursor_where_stdout_is_a_pipe(command: str) -> None:
+    rows = (ROOT / "data" / "reviews.tsv").read_bytes()
+    Path("long.tsv").write_bytes(rows * 20)
+    for into in ("head -n 1", "cat"):
+        assert stderr_on_a_terminal([command, "-i", "long.tsv"], into=into) == b""
 
 
 def test_no_bar_in_a_pipe_a_bar_on_a_terminal() -> None:

@@ -23,9 +23,10 @@ class Example(NamedTuple):
     """A labelled text, and where it stands.
 
     ``label`` is one of the model's where these are known, else as it is spelled (see
-    `Examples.names`). ``path`` is the file as it was named, ``-`` for stdin; ``line`` counts from 1, or is 0 where the
-    text is all of a file of a folder. ``columns`` are the input's own, by their names; empty unless
-    they are wanted. ``file`` is the number of the file, or folder, that was named, from 0.
+    `Examples.names`). ``path`` is the file as it was named, ``-`` for stdin; ``line`` counts from
+    1, or is 0 where the text is all of a file of a folder. ``columns`` are the input's own, by
+    their names; empty unless they are wanted. ``file`` is the number of the file, or folder, that
+    was named, from 0.
     """
 
     label: str

@@ -56,7 +56,7 @@ class WordCounts:
             self.of.setdefault(label, Counter()).update(words)
 
     def renamed(self, names: Mapping[str, str]) -> WordCounts:
-        """Return the counts with new names of the labels; those that get the same name are added."""
+        """Return the counts under new names of the labels; equal names are added up."""
         renamed = WordCounts(self._listed)
         for label, name in names.items():
             renamed.documents[name] += self.documents[label]

@@ -155,3 +155,12 @@ def test_help_has_an_example(cli: Cli, name: str) -> None:
     assert (
         f"logreg lexicon {name}" in cli("lexicon", name, "--help").stdout.partition("Examples:")[2]
     )
+
+
+def test_lists_do_not_overwrite_the_data(cli: Cli) -> None:
+    Path("mine").mkdir()
+    Path("mine/positive.txt").write_text("1\tgreat\n0\tbad\n" * 20)
+    result = cli("lexicon", "learn", "mine/positive.txt", "-o", "mine")
+    assert result.status == 2
+    assert "--output mine/positive.txt would overwrite the input" in result.stderr
+    assert Path("mine/positive.txt").read_text().startswith("1\tgreat\n")

@@ -400,3 +400,50 @@ def test_of_two_numbers_the_larger_one_is_positive(
     answers = cli("classify", "awful and broken", "lovely, superb").lines
     assert [answer.split("\t")[1] for answer in answers] == [bad, good]
     assert logreg.load("model.json").labels == (bad, good)
+
+
+class TestOutputThatIsAnInput:
+    """It is refused, and the data stay as they are."""
+
+    @pytest.mark.parametrize(
+        ("arguments", "option"),
+        [
+            (["reviews.tsv", "-o", "reviews.tsv"], "--output"),
+            (["reviews.tsv", "-o", "./reviews.tsv"], "--output"),
+            (["reviews.tsv", "-o", "link.tsv"], "--output"),
+            (["reviews.tsv", "-o", "hard.tsv"], "--output"),
+            (["reviews.tsv", "--trace", "reviews.tsv"], "--trace"),
+            (["other.tsv", "--validation", "reviews.tsv", "-o", "reviews.tsv"], "--output"),
+            (["other.tsv", "--validation", "reviews.tsv", "--trace", "link.tsv"], "--trace"),
+        ],
+    )
+    def test_files(self, cli: Cli, reviews: Path, arguments: list[str], option: str) -> None:
+        before = reviews.read_bytes()
+        Path("other.tsv").write_bytes(before)
+        Path("link.tsv").symlink_to(reviews)
+        Path("hard.tsv").hardlink_to(reviews)
+        result = cli("train", *arguments)
+        assert result.status == 2
+        assert f"{option} {arguments[-1]} would overwrite the input reviews.tsv" in result.stderr
+        assert reviews.read_bytes() == before
+
+    def test_texts_of_a_folder(self, cli: Cli) -> None:
+        for label, text in (("neg", "awful"), ("pos", "great")):
+            Path("data", label).mkdir(parents=True)
+            Path("data", label, "1.txt").write_text(text)
+        result = cli("train", "data", "-o", "data/pos/1.txt")
+        assert (result.status, Path("data/pos/1.txt").read_text()) == (2, "great")
+        assert cli("train", "data", "-o", "data/model.json").status == 0
+
+    def test_trace_over_the_model(self, cli: Cli, reviews: Path) -> None:
+        assert cli("train", "reviews.tsv", "-o", "a.json").status == 0
+        before = Path("a.json").read_bytes()
+        assert cli("train", "reviews.tsv", "--from", "a.json", "--trace", "a.json").status == 2
+        assert Path("a.json").read_bytes() == before
+        assert cli("train", "reviews.tsv", "--from", "a.json", "-o", "a.json").status == 0
+
+
+def test_trace_and_model_are_two_files(cli: Cli, reviews: Path) -> None:
+    result = cli("train", "reviews.tsv", "-o", "new.json", "--trace", "new.json")
+    assert result.status == 2
+    assert not Path("new.json").exists()

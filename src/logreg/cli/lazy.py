@@ -19,6 +19,17 @@ class LazyGroup(click.Group):
         self._package = package
         self._names = names
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Print the help where nothing else is given, and succeed, whichever click is installed.
+
+        Before version 8.2 click did the same; since then it raises a usage error whose message is
+        the whole help.
+        """
+        if not args and not ctx.resilient_parsing:
+            click.echo(ctx.get_help(), color=ctx.color)
+            ctx.exit()
+        return super().parse_args(ctx, args)
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of the commands, in the order of the work."""
         return list(self._names)

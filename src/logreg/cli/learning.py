@@ -32,10 +32,13 @@ class Watch:
         trace_path: the file for the trace; opened at once, so that a path that can't be written to
             is refused before anything has been read.
         verbose: whether to report every epoch in a line.
+
+    Attributes:
+        verbose: the same.
     """
 
     def __init__(self, trace_path: str | None, *, verbose: bool) -> None:
-        self._verbose = verbose
+        self.verbose = verbose
         self._path = trace_path or ""
         self._trace: IO[str] | None = None
         if trace_path:
@@ -68,7 +71,7 @@ class Watch:
         if self._trace:
             with self._naming_the_file():
                 self._trace.write(json.dumps(_fields(epoch)) + "\n")
-        if self._verbose:
+        if self.verbose:
             note(_line(epoch))
 
 
@@ -92,7 +95,7 @@ def learn_and_watch(
     began = perf_counter()
     with ExitStack() as stack:
         show = None
-        if stderr_is_terminal():
+        if stderr_is_terminal() and not watch.verbose:  # which has a line for every epoch
             from logreg.render import training_line
 
             show = stack.enter_context(training_line(recipe.hyperparameters.epochs))

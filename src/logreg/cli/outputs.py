@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import math
+import os
+import stat
 import sys
 from typing import Any, BinaryIO
 
@@ -77,6 +79,15 @@ def metric_text(value: float, sign: str = "") -> str:
 def stdout_is_terminal() -> bool:
     """Tell whether a person will read the answer."""
     return sys.stdout is not None and sys.stdout.isatty()
+
+
+def stdout_is_pipe() -> bool:
+    """Return whether another program reads the answer, and may be done with it at any time."""
+    try:
+        mode = os.fstat(sys.stdout.fileno()).st_mode
+    except (OSError, AttributeError):  # closed, or not a file of the system
+        return False
+    return stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode)
 
 
 def note(message: str) -> None:

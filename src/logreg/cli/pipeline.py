@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from logreg.answers import Answer
 from logreg.cli.inputs import default_to_stdin, reading_progress
-from logreg.cli.outputs import note, stdout_is_terminal
+from logreg.cli.outputs import note, stdout_is_pipe, stdout_is_terminal
 from logreg.errors import InputError
 from logreg.records import STDIN, Record, Selection, name_of
 
@@ -92,7 +92,9 @@ class Pipeline:
         self._write(self._task.records([record], in_bulk=False), ARGUMENT_NAME)
 
     def _read(self, paths: Sequence[str], selection: Selection) -> None:
-        if stdout_is_terminal():  # the answers themselves are the progress
+        # On a terminal the answers are the progress. A pipe may lead to one too; and when its
+        # reader stops, SIGPIPE ends this program before a bar could show the cursor again.
+        if stdout_is_terminal() or stdout_is_pipe():
             for path in paths:
                 self._file(path, selection, None)
             return

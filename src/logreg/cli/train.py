@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from logreg.cli.datasets import feature_options, features_of, read_dataset
-from logreg.cli.inputs import default_to_stdin
+from logreg.cli.inputs import default_to_stdin, require_other_file
 from logreg.cli.learning import Watch, learn_and_watch, provenance, report
 from logreg.cli.options import (
     LOCAL_MODEL,
@@ -91,6 +91,9 @@ def train(
     fraction, validation_file = _fraction_or_file(validation)
     if validation_file == STDIN and STDIN in paths:
         raise click.UsageError("stdin is read once: name a file for the texts or --validation.")
+    inputs = [*paths, *([validation_file] if validation_file else [])]
+    require_other_file("--output", output, [*inputs, *([trace_path] if trace_path else [])])
+    require_other_file("--trace", trace_path, [*inputs, *([start_name] if start_name else [])])
     recipe = recipe_of(paths, validation=fraction, **recipe_values)
     start = load(start_name) if start_name else None
     if start and (lexicon_path or extension_path or negation):

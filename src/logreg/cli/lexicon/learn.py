@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import click
 
+from logreg.cli.inputs import require_other_file
 from logreg.cli.lexicon.evidence import evidence_options, gather_evidence
 from logreg.cli.lexicons import open_lexicon
 from logreg.cli.options import labelled_files, skip_bad_lines_option
@@ -40,8 +43,10 @@ def learn(
     """
     from logreg.lexicon_audit import induce
     from logreg.lexicon_sources import write_lexicon
-    from logreg.lexicons import Lexicon, shipped_lexicon
+    from logreg.lexicons import LISTS, Lexicon, list_path, shipped_lexicon
 
+    for path in map(partial(list_path, output), LISTS):
+        require_other_file("--output", path, files)
     nothing = shipped_lexicon()._replace(positive=frozenset(), negative=frozenset())
     start = open_lexicon(base) if base else nothing
     evidence = gather_evidence(files, skip_bad_lines=skip_bad_lines)
