@@ -15,14 +15,14 @@ from pathlib import Path
 import click
 import numpy as np
 
-from logreg.cli.lexicons import open_lexicon
-from logreg.dataset import Dataset, load_dataset
+from logreg.cli.lexicon_loading import open_lexicon
+from logreg.data.dataset import Dataset, load_dataset
+from logreg.data.examples import BadLines, Examples
 from logreg.evaluation import Evaluation, evaluate
-from logreg.examples import BadLines, Examples
 from logreg.features.sentiment import SentimentFeatures
-from logreg.learning import learn
 from logreg.loss import Floats
-from logreg.recipe import BALANCED, Recipe
+from logreg.training.recipe import BALANCED, Recipe
+from logreg.training.train import learn
 
 FOLDS = 5
 

@@ -13,14 +13,14 @@ from __future__ import annotations
 import json
 import sys
 
-from logreg.dataset import load_dataset
-from logreg.examples import BadLines, Examples
+from logreg.data.dataset import load_dataset
+from logreg.data.examples import BadLines, Examples
 from logreg.features.sentiment import SentimentFeatures
-from logreg.learning import learn, trained_model
 from logreg.linear_model import LinearModel
 from logreg.model import Model
 from logreg.model_file import builtin_path, save
-from logreg.recipe import BALANCED, Recipe
+from logreg.training.recipe import BALANCED, Recipe
+from logreg.training.train import learn, trained_model
 
 
 def default_model(corpora: list[str]) -> Model:

@@ -13,11 +13,11 @@ from pathlib import Path
 
 from optimum import optimum
 
-from logreg.dataset import load_dataset
-from logreg.examples import BadLines, Examples
+from logreg.data.dataset import load_dataset
+from logreg.data.examples import BadLines, Examples
 from logreg.features.sentiment import SentimentFeatures
-from logreg.hyperparameters import Hyperparameters
-from logreg.training import fit
+from logreg.training.fit import fit
+from logreg.training.options import Hyperparameters
 
 BATCH_SIZES = (1, 16, 64)
 LEARNING_RATES = (0.03, 0.1, 0.3, 1.0, 3.0)

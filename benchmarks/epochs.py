@@ -15,8 +15,8 @@ from time import perf_counter
 
 import numpy as np
 
-from logreg.objective import Objective
 from logreg.sgd import Batches, run_epoch
+from logreg.training.objective import Objective
 
 ROWS, FEATURES, RUNS = 1_000_000, 6, 9
 BATCH_SIZES = (512, 16, 1)

@@ -18,12 +18,12 @@ from time import perf_counter
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from logreg.dataset import load_dataset
-from logreg.examples import BadLines, Examples
+from logreg.data.dataset import load_dataset
+from logreg.data.examples import BadLines, Examples
 from logreg.features.sentiment import SentimentFeatures
-from logreg.hyperparameters import Hyperparameters
 from logreg.loss import Floats, cross_entropy
-from logreg.training import fit
+from logreg.training.fit import fit
+from logreg.training.options import Hyperparameters
 
 Sample = tuple[str, Floats, Floats]
 """A name, features and gold labels."""

@@ -16,8 +16,8 @@ from textblob import TextBlob
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
 import logreg
+from logreg.data.readers import read_labelled
 from logreg.labels import canonical
-from logreg.readers import read_labelled
 
 
 def main() -> None:

@@ -13,7 +13,7 @@ import pytest
 from support import ROOT, Cli
 
 from logreg.cli import COMMANDS
-from logreg.cli.lexicon import COMMANDS as LEXICON_COMMANDS
+from logreg.cli.commands.lexicon import COMMANDS as LEXICON_COMMANDS
 
 ALL_COMMANDS = [*COMMANDS, *(f"lexicon {name}" for name in LEXICON_COMMANDS)]
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from logreg.version import __version__
+from logreg._version import __version__
 
 __all__ = ["Classifier", "LogregError", "Model", "SentimentFeatures", "__version__", "load", "save"]
 

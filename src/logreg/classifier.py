@@ -19,18 +19,18 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from logreg.columns import labels_of, name_of_label, texts_of
-from logreg.dataset import Dataset, dataset_of_texts
+from logreg.data.dataset import Dataset, dataset_of_texts
 from logreg.estimator import Estimator
 from logreg.features import FeatureSet
 from logreg.features.sentiment import SentimentFeatures
-from logreg.hyperparameters import Hyperparameters
 from logreg.labels import choose_labels, names_of, require_printable
-from logreg.learning import learn, parameters_of, trained_model
 from logreg.linear_model import sigmoid
 from logreg.loss import Floats
 from logreg.model import Model
-from logreg.recipe import ClassWeight, Recipe
-from logreg.training import Fit, Parameters
+from logreg.training.fit import Fit, Parameters
+from logreg.training.options import Hyperparameters
+from logreg.training.recipe import ClassWeight, Recipe
+from logreg.training.train import learn, parameters_of, trained_model
 
 
 class Classifier(Estimator):

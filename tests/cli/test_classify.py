@@ -10,7 +10,7 @@ from support import Cli
 
 import logreg
 import logreg.cli.pipeline
-import logreg.readers.streams
+import logreg.data.streams
 
 TEXTS = [
     "It's hokey. But the cast is great!",
@@ -104,7 +104,7 @@ class TestManyBlocks:
 
     @pytest.fixture(autouse=True)
     def _small_blocks(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(logreg.readers.streams, "BLOCK_SIZE", 97)
+        monkeypatch.setattr(logreg.data.streams, "BLOCK_SIZE", 97)
         monkeypatch.setattr(logreg.cli.pipeline, "BULK_FROM", 500)
 
     @pytest.fixture(autouse=True)
@@ -416,7 +416,9 @@ class TestWhichModel:
     @pytest.fixture(autouse=True)
     def _models(self, tmp_path: Path) -> None:
         for name, bias in (("model.json", 1), ("other.json", -1)):
-            text = (Path(logreg.__file__).parent / "models" / "textbook.json").read_text()
+            text = (
+                Path(logreg.__file__).parent / "model_file" / "builtin" / "textbook.json"
+            ).read_text()
             (tmp_path / name).write_text(text.replace('"bias": 0.1', f'"bias": {bias}'))
 
     def test_file_named_model_json_here(self, cli: Cli) -> None:

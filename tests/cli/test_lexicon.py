@@ -7,7 +7,7 @@ import pytest
 from support import Cli
 
 import logreg
-from logreg.cli.lexicon import COMMANDS
+from logreg.cli.commands.lexicon import COMMANDS
 
 FRENCH = [
     ("positive", "Un film génial et très émouvant, j’ai adoré !"),

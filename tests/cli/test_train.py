@@ -11,8 +11,8 @@ import pytest
 from support import ROOT, Cli
 
 import logreg
-from logreg.cli.learning import Watch
-from logreg.descent import Epoch
+from logreg.cli.training_report import Watch
+from logreg.training.loop import Epoch
 
 
 def test_model_of_a_tsv(cli: Cli, reviews: Path, tmp_path: Path) -> None:

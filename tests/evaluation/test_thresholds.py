@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from logreg.decision import logit
 from logreg.evaluation import evaluate
 from logreg.evaluation.thresholds import (
     Threshold,
@@ -18,6 +17,7 @@ from logreg.evaluation.thresholds import (
 )
 from logreg.linear_model import sigmoid
 from logreg.loss import Floats
+from logreg.pipeline.decision_rule import logit
 
 LABELS = ("neg", "pos")
 CLOSE = [1.0, math.nextafter(1.0, 2), math.nextafter(1.0, 0), 36.7, 36.8, 40.0, 1e3, -1e3, -800.0]

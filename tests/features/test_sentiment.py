@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from logreg.features import matrix
 from logreg.features.sentiment import SentimentFeatures
-from logreg.lexicons import Lexicon
+from logreg.lexicon.word_lists import Lexicon
 
 LEXICON = Lexicon(
     positive=frozenset({"good", "👍", "well-made"}),

@@ -12,12 +12,12 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from logreg.checks.all_together import LabelSummary, judge
+from logreg.checks.corpus import LabelSummary, judge
 from logreg.checks.findings import KINDS, Finding, Findings
-from logreg.checks.one_by_one import OnBytes, OneByOne
+from logreg.checks.texts import OnBytes, OneByOne
+from logreg.data.records import name_of
 from logreg.features import matrix
 from logreg.features.sentiment import SentimentFeatures
-from logreg.records import name_of
 
 __all__ = ["KINDS", "Finding", "LabelSummary", "Report", "check"]
 

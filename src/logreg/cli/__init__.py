@@ -37,7 +37,7 @@ COMMANDS = (
 
 @click.group(
     cls=LazyGroup,
-    package=__name__,
+    package=f"{__name__}.commands",
     names=COMMANDS,
     context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "LOGREG"},
     epilog="Each option has a variable: --epochs of train is $LOGREG_TRAIN_EPOCHS.",

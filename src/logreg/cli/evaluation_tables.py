@@ -8,15 +8,15 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from logreg.cli.outputs import metric_text
+from logreg.cli.render import table
+from logreg.data.records import name_of
 from logreg.errors import place, printable
 from logreg.evaluation.bootstrap import Interval
-from logreg.evaluation.decisions import Decisions
+from logreg.evaluation.confusion import Decisions
 from logreg.evaluation.metrics import TITLES, Metrics
 from logreg.evaluation.mistakes import Misleading, Mistake
 from logreg.evaluation.report import Comparison, Report
 from logreg.evaluation.thresholds import Threshold
-from logreg.records import name_of
-from logreg.render import table
 
 WIDTH = 78
 EXCERPT_LINES = 3

@@ -12,7 +12,7 @@ from logreg.cli.options import jobs_option
 from logreg.cli.pipeline import available_cores
 
 if TYPE_CHECKING:
-    from logreg.cross_validation import Fold, Setting
+    from logreg.model_selection.cross_validation import Fold, Setting
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
@@ -58,7 +58,7 @@ def run_folds(
     Raises:
         click.UsageError: the data are too few for the folds, or a recipe does not fit them.
     """
-    from logreg.cross_validation import cross_validate
+    from logreg.model_selection.cross_validation import cross_validate
 
     with counting_progress("cross-validating", len(settings) * folds * repeat) as on_fold:
         try:

@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager, nullcontext
 
 import click
 
-from logreg.records import STDIN
+from logreg.data.records import STDIN
 
 
 def default_to_stdin(cure: str) -> list[str]:
@@ -66,11 +66,11 @@ def reading_progress(
     """Show a bar while files are read: on a terminal only, and where they can be measured."""
     if not stderr_is_terminal():
         return nullcontext()
-    from logreg.readers import size_of
+    from logreg.data.readers import size_of
 
     if any(size_of(path) is None and not os.path.isdir(path) for path in paths):
         return nullcontext()  # a pipe: nobody knows how much is to come
-    from logreg.render import reading_bar
+    from logreg.cli.render import reading_bar
 
     return reading_bar(paths)
 
@@ -79,6 +79,6 @@ def counting_progress(what: str, total: int) -> AbstractContextManager[Callable[
     """Show a bar while work goes on, on a terminal only; it is told of each piece that is done."""
     if not stderr_is_terminal():
         return nullcontext()
-    from logreg.render import counting_bar
+    from logreg.cli.render import counting_bar
 
     return counting_bar(what, total)

@@ -13,7 +13,7 @@ from logreg.model import Model
 from logreg.model_file import load
 
 if TYPE_CHECKING:
-    from logreg.examples import BadLines
+    from logreg.data.examples import BadLines
 
 LOCAL_MODEL, DEFAULT_MODEL = "model.json", "default"
 

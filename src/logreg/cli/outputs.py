@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 import click
 
 from logreg.errors import InputError
-from logreg.writers import encode
+from logreg.pipeline.writers import encode
 
 FACT_WIDTH = 30
 """Characters of a fact that are shown: a digest is known by its first ones."""

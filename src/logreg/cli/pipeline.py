@@ -13,15 +13,15 @@ from contextlib import ExitStack, suppress
 from io import UnsupportedOperation
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
-from logreg.answers import Answer
 from logreg.cli.inputs import default_to_stdin, reading_progress
 from logreg.cli.outputs import note, stdout_is_pipe, stdout_is_terminal
+from logreg.data.records import STDIN, Record, Selection, name_of
 from logreg.errors import InputError
-from logreg.records import STDIN, Record, Selection, name_of
+from logreg.pipeline.predict import Answer
 
 if TYPE_CHECKING:
-    from logreg.readers import Block, OnBytes, Parser
-    from logreg.workers import Workers
+    from logreg.data.readers import Block, OnBytes, Parser
+    from logreg.parallel.block_pool import Workers
 
 BULK_FROM = 1 << 20
 """Bytes of input after which it pays to load numpy and to count texts in bulk."""
@@ -103,7 +103,7 @@ class Pipeline:
                 self._file(path, selection, on_bytes)
 
     def _file(self, path: str, selection: Selection, on_bytes: OnBytes) -> None:
-        from logreg.readers import read_folder
+        from logreg.data.readers import read_folder
 
         if os.path.isdir(path):
             for i, records in enumerate(read_folder(path, selection, on_bytes)):
@@ -121,7 +121,7 @@ class Pipeline:
         For what comes before the first record may be a header, which all must know. When the file
         turns out to be damaged, all that was read before is answered.
         """
-        from logreg.readers import read_blocks, size_of
+        from logreg.data.readers import read_blocks, size_of
 
         name = name_of(path)
         expected = size_of(path) or 0
@@ -176,8 +176,8 @@ class Pipeline:
         return self._jobs if self._size > BULK_FROM else 1
 
     def _workers(self, jobs: int, name: str) -> Workers[Answer | None]:
-        from logreg.readers import Block
-        from logreg.workers import Workers
+        from logreg.data.readers import Block
+        from logreg.parallel.block_pool import Workers
 
         def work(content: bytes | bytearray, fact: tuple[int, Parser]) -> Answer | None:
             return self._answer(Block(content, *fact), in_bulk=True)

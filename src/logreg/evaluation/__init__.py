@@ -14,14 +14,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from logreg.evaluation.calibration import (
-    Bin,
-    brier_score,
-    expected_calibration_error,
-    log_loss,
-    reliability,
-)
-from logreg.evaluation.decisions import Decisions, LabelScore, decisions, predict
+from logreg.evaluation.confusion import Decisions, LabelScore, decisions, predict
 from logreg.evaluation.metrics import Metrics
 from logreg.evaluation.ranking import (
     area_under_curve,
@@ -29,6 +22,13 @@ from logreg.evaluation.ranking import (
     mean_precision,
     rank,
     roc_auc,
+)
+from logreg.evaluation.reliability import (
+    Bin,
+    brier_score,
+    expected_calibration_error,
+    log_loss,
+    reliability,
 )
 from logreg.loss import Floats
 

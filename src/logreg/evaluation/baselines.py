@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from logreg.evaluation.decisions import Decisions, decisions
+from logreg.evaluation.confusion import Decisions, decisions
 from logreg.loss import Floats
 
 COUNTS = ("positive", "negative")

@@ -16,10 +16,10 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from logreg.evaluation.calibration import bins_of
-from logreg.evaluation.decisions import Decisions, predict
+from logreg.evaluation.confusion import Decisions, predict
 from logreg.evaluation.metrics import Metrics
 from logreg.evaluation.ranking import Counts, area_under_curve, mean_precision, rank
+from logreg.evaluation.reliability import bins_of
 from logreg.loss import Floats, cross_entropy, sigmoid
 
 PERCENTILES = (2.5, 97.5)

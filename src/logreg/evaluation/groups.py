@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 import numpy as np
 
+from logreg.data.examples import Example
+from logreg.data.records import name_of
 from logreg.errors import InputError, excerpt
-from logreg.evaluation.decisions import Decisions, predict
+from logreg.evaluation.confusion import Decisions, predict
 from logreg.evaluation.ranking import Counts
-from logreg.examples import Example
 from logreg.loss import Floats, cross_entropy
-from logreg.records import name_of
 
 
 class Group(NamedTuple):

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from logreg.evaluation.decisions import predict
-from logreg.examples import Example
+from logreg.data.examples import Example
+from logreg.evaluation.confusion import predict
 from logreg.features.evidence import Evidence
 from logreg.linear_model import sigmoid
 from logreg.loss import Floats

@@ -12,11 +12,11 @@ from typing import NamedTuple
 from logreg.evaluation import Evaluation, evaluate
 from logreg.evaluation.baselines import majority, sign_of_words
 from logreg.evaluation.bootstrap import Interval, Sampler, bootstrap, intervals
-from logreg.evaluation.decisions import Decisions, predict
+from logreg.evaluation.confusion import Decisions, predict
 from logreg.evaluation.groups import Column, Group, judge_groups
-from logreg.evaluation.judging import Judged
 from logreg.evaluation.metrics import Metrics
 from logreg.evaluation.mistakes import Mistake
+from logreg.evaluation.scoring import Judged
 from logreg.evaluation.significance import McNemar, mcnemar, paired_bootstrap_p
 from logreg.evaluation.thresholds import Threshold, best_f1, lowest_with_precision
 from logreg.loss import Floats

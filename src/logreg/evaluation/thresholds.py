@@ -13,10 +13,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from logreg.decision import logit
 from logreg.evaluation.ranking import Ranking, rank
 from logreg.linear_model import sigmoid
 from logreg.loss import Floats
+from logreg.pipeline.decision_rule import logit
 
 
 class Threshold(NamedTuple):

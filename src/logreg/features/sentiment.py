@@ -18,14 +18,14 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from logreg.errors import excerpt
 from logreg.features.evidence import Evidence
-from logreg.lexicons import Lexicon, shipped_lexicon
+from logreg.lexicon.word_lists import Lexicon, shipped_lexicon
 from logreg.tokens import is_mark, tokenize
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from logreg.scan import Scanner
+    from logreg.scanner import Scanner
 
 NO, EXCLAMATION = "no", "!"
 NEGATION_SUFFIX = "n't"
@@ -125,7 +125,7 @@ class SentimentFeatures:
     @cached_property
     def _scanner(self) -> Scanner | None:
         """The scanner for these lists; None where they are not for it."""
-        from logreg.scan import Scanner, UnfitLexiconError
+        from logreg.scanner import Scanner, UnfitLexiconError
 
         try:
             return Scanner(self.lexicon, self.negation)

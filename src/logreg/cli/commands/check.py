@@ -1,0 +1,92 @@
+"""``logreg check``: what is wrong with labelled data."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from logreg.cli.inputs import default_to_stdin, reading_progress, stderr_is_terminal
+from logreg.cli.options import limit_option, report_format_option
+from logreg.cli.outputs import note, print_json, print_text
+
+if TYPE_CHECKING:
+    from logreg.checks import Report
+
+EXIT_FINDINGS = 1
+
+MAX_LABEL_WIDTH = 30
+
+
+@click.command()
+@click.argument("files", metavar="[DATA]...", nargs=-1)
+@click.option(
+    "--test",
+    "tests",
+    multiple=True,
+    metavar="FILE",
+    help="Data that a model will be judged by, and that should share no text with DATA; again "
+    "and again.",
+)
+@limit_option("Findings to tell of a kind; 0 tells all.")
+@report_format_option("A finding a line, and a summary on stderr; or one JSON object.")
+def check(files: tuple[str, ...], tests: tuple[str, ...], limit: int, format: str) -> int:
+    """Find what is wrong with labelled data, one line each: file:line: kind: what.
+
+    DATA is as for train, but with any number of labels. The kinds, the worst first: unreadable
+    lines; odd labels; texts that have swallowed lines (joined); the same text under two labels
+    (conflict), in the test data (overlap) or twice (duplicate); imbalance; labels that the length
+    of a text gives away; data without words of the lexicon; empty and suspiciously long texts;
+    damaged encoding; HTML markup.
+
+    A summary of labels, lengths and findings follows on stderr. The exit status is 1 when there
+    are findings, 0 when there are none.
+
+    \b
+    Examples:
+      logreg check data/reviews.tsv 2>/dev/null || echo "look at the data first"
+      head -n 99 data/reviews.tsv | logreg check --test data/reviews.tsv | grep -c overlap
+      logreg check data/reviews.tsv --format json | head -c 100
+    """
+    from logreg.checks import check as check_data
+
+    paths = list(files) or default_to_stdin("name a file of labelled DATA, or pipe it in")
+    with reading_progress([*tests, *paths]) as on_bytes:
+        report = check_data(paths, tests, limit=limit or None, on_bytes=on_bytes)
+    if format == "json":
+        print_json(report.as_dict())
+    else:
+        if report.findings:
+            print_text("\n".join(map(str, report.findings)))
+        _summarize(report)
+    return EXIT_FINDINGS if report.counts else 0
+
+
+def _summarize(report: Report) -> None:
+    from logreg.checks import KINDS
+    from logreg.cli.render import table
+
+    terminal = stderr_is_terminal()
+    labels = [
+        [
+            label[:MAX_LABEL_WIDTH],
+            f"{texts}",
+            f"{texts / report.texts:.1%}",
+            f"{tokens.shortest}",
+            f"{tokens.median:g}",
+            f"{tokens.longest}",
+            f"{unknown}",
+        ]
+        for label, texts, tokens, unknown in report.labels
+    ]
+    header = ["label", "texts", "share", "shortest", "median", "longest", "no lexicon word"]
+    counts = [[kind, str(count), KINDS[kind]] for kind, count in report.counts.items()]
+    tables = [
+        table(header, labels, terminal=terminal),
+        table(["finding", "count", "what"], counts, prose="what", terminal=terminal),
+    ]
+    for shown, rows in zip(tables, (labels, counts), strict=True):
+        if rows:
+            click.echo(f"{shown}", err=True)
+    total = sum(report.counts.values())
+    note(f"{report.texts} texts, {total or 'no'} finding{'' if total == 1 else 's'}")

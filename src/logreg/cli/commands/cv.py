@@ -1,0 +1,142 @@
+"""``logreg cv``: what training on these texts is worth on others."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from logreg.cli.folds import folds_options, run_folds, validation_fraction_option
+from logreg.cli.inputs import default_to_stdin
+from logreg.cli.loading import feature_options, features_of, read_dataset
+from logreg.cli.options import labelled_files, report_format_option, skip_bad_lines_option
+from logreg.cli.outputs import metric_text, print_json, print_text, stdout_is_terminal
+from logreg.cli.training_options import recipe_of, recipe_options
+
+if TYPE_CHECKING:
+    from logreg.data.dataset import Dataset
+    from logreg.evaluation import Decisions
+    from logreg.features import FeatureSet
+    from logreg.model_selection.cross_validation import Fold
+
+
+@click.command()
+@labelled_files
+@folds_options
+@feature_options
+@recipe_options
+@validation_fraction_option
+@report_format_option("Tables for people, or one JSON object.")
+@skip_bad_lines_option
+def cv(
+    files: tuple[str, ...],
+    folds: int,
+    repeat: int,
+    jobs: int | None,
+    lexicon_path: str | None,
+    extension_path: str | None,
+    negation: bool,
+    validation: float | None,
+    format: str,
+    skip_bad_lines: bool,
+    **recipe_values: Any,
+) -> None:
+    """Judge how good a model of these texts will be, by cross-validation.
+
+    The texts are dealt into folds, each with its share of both labels, by the seed. Each fold is
+    judged by a model that is trained on the others, as train would with the same options. Prints
+    the mean of each metric over the folds and how much they differ, beside two baselines.
+
+    \b
+    Examples:
+      logreg cv data/reviews.tsv
+      logreg cv --folds 10 --repeat 3 --negation data/reviews.tsv
+      logreg cv --class-weight balanced --format json data/reviews.tsv
+    """
+    from logreg.model_selection.cross_validation import Setting
+
+    paths = list(files) or default_to_stdin("name a FILE of labelled texts, or pipe one in")
+    recipe = recipe_of(paths, validation=validation, **recipe_values)
+    features = features_of(lexicon_path, extension_path, negation)
+    data = read_dataset(paths, features, skip_bad_lines=skip_bad_lines)
+    seed = recipe.hyperparameters.seed
+    (found,) = run_folds([Setting(data, recipe)], folds=folds, repeat=repeat, seed=seed, jobs=jobs)
+    baselines = _baselines(data, features)
+    if format == "json":
+        print_json(_fields(data, found, baselines))
+    else:
+        print_text(_tables(data, found, baselines))
+
+
+def _baselines(data: Dataset, features: FeatureSet) -> dict[str, Decisions]:
+    """Judge what learns nothing, on all texts."""
+    from logreg.evaluation.baselines import COUNTS, majority, sign_of_words
+
+    found = {"majority": majority(data.y, data.labels)}
+    if set(COUNTS) <= set(features.names):
+        positive, negative = (data.X[:, features.names.index(name)] for name in COUNTS)
+        found["sign_of_words"] = sign_of_words(positive - negative, data.y, data.labels)
+    return found
+
+
+def _tables(data: Dataset, folds: list[Fold], baselines: dict[str, Decisions]) -> str:
+    from logreg.cli.render import table
+    from logreg.evaluation.metrics import TITLES
+    from logreg.model_selection.cross_validation import spread
+
+    terminal = stdout_is_terminal()
+    figures = [
+        [title, *map(metric_text, spread([getattr(fold.metrics, name) for fold in folds]))]
+        for name, title in TITLES.items()
+    ]
+    named = {
+        "majority": "baseline: the majority label",
+        "sign_of_words": "baseline: sign of words",
+    }
+    judged = [
+        [named[name], *map(metric_text, (made.accuracy, made.balanced_accuracy, made.macro_f1))]
+        for name, made in baselines.items()
+    ]
+    rows = [
+        [
+            f"{fold.repeat}.{fold.fold}",
+            str(fold.texts),
+            metric_text(fold.metrics.accuracy),
+            metric_text(fold.metrics.log_loss),
+            str(fold.epochs),
+            "yes" if fold.converged else "no",
+        ]
+        for fold in folds
+    ]
+    columns = ["fold", "texts", "accuracy", "log loss", "epochs", "converged"]
+    header = [f"{len(data)} texts, {len(folds)} folds", "mean", "deviation", "least", "largest"]
+    return "\n".join(
+        [
+            table(header, figures, terminal=terminal),
+            table(["", "accuracy", "balanced", "macro F1"], judged, terminal=terminal),
+            table(columns, rows, terminal=terminal),
+        ]
+    )
+
+
+def _fields(data: Dataset, folds: list[Fold], baselines: dict[str, Decisions]) -> dict[str, Any]:
+    from logreg.evaluation.metrics import TITLES
+    from logreg.model_selection.cross_validation import spread
+
+    return {
+        "texts": len(data),
+        "labels": list(data.labels),
+        "metrics": {
+            name: spread([getattr(fold.metrics, name) for fold in folds])._asdict()
+            for name in TITLES
+        },
+        "baselines": {
+            name: {
+                "accuracy": made.accuracy,
+                "balanced_accuracy": made.balanced_accuracy,
+                "macro_f1": made.macro_f1,
+            }
+            for name, made in baselines.items()
+        },
+        "folds": [{**fold._asdict(), "metrics": fold.metrics._asdict()} for fold in folds],
+    }

@@ -1,0 +1,168 @@
+"""``logreg diff``: what differs between two models, and the texts that they tell apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from logreg.cli.inputs import reading_progress
+from logreg.cli.options import (
+    limit_option,
+    report_format_option,
+    report_skipped,
+    skip_bad_lines_option,
+)
+from logreg.cli.outputs import fact_text, print_json, print_text, stdout_is_terminal
+from logreg.errors import InputError, place, printable
+from logreg.model import Model
+from logreg.model_file import load
+
+if TYPE_CHECKING:
+    from logreg.inspection.model_diff import Change, ModelDiff, WordChange
+    from logreg.inspection.prediction_diff import Flips
+
+EXIT_DIFFERENT = 1
+
+WORDS_SHOWN = 10
+"""Words that the tables show of each list."""
+
+
+@click.command()
+@click.argument("a", metavar="A")
+@click.argument("b", metavar="B")
+@click.argument("files", metavar="[DATA]...", nargs=-1)
+@limit_option("Flips to show, those with the largest change of P(+|x) first; 0 shows all.")
+@report_format_option("Tables for people, or one JSON object.")
+@skip_bad_lines_option
+@click.option("--exit-status", is_flag=True, help="Exit with 1 when the models differ.")
+def diff(
+    a: str,
+    b: str,
+    files: tuple[str, ...],
+    limit: int,
+    format: str,
+    skip_bad_lines: bool,
+    exit_status: bool,
+) -> int:
+    """Show what differs between the models A and B.
+
+    Labels and options, the bias and each weight, words that were added to the lists or removed,
+    and the facts of training. A and B are model files or names of built-ins.
+
+    Given DATA, also the texts whose label flips, and where they have gold labels, how many flips
+    are for the better. DATA is read as by classify --input: .tsv, .csv, .jsonl, else one text a
+    line; '-' is stdin.
+
+    \b
+    Examples:
+      logreg diff textbook default
+      logreg diff textbook default data/reviews.tsv --limit 3
+      cut -f2 data/reviews.tsv | logreg diff textbook default - --format json
+    """
+    from logreg.inspection.model_diff import diff_models
+
+    models = load(a), load(b)
+    found = diff_models(*models)
+    flips = None
+    if files:
+        flips = _find_flips(*models, b, files, limit=limit, skip_bad_lines=skip_bad_lines)
+    if format == "json":
+        texts = {"texts": flips.as_dict()} if flips else {}
+        print_json({"a": a, "b": b, "identical": found.is_empty, **found.as_dict(), **texts})
+    else:
+        parts = _changes(found, a, b) + (_flips(flips) if flips else [])
+        print_text("\n".join(parts))
+    return EXIT_DIFFERENT if exit_status and not found.is_empty else 0
+
+
+def _find_flips(
+    a: Model, b: Model, name_b: str, files: Sequence[str], *, limit: int, skip_bad_lines: bool
+) -> Flips:
+    from logreg.data.examples import BadLines
+    from logreg.inspection.prediction_diff import find_flips
+
+    bad_lines = BadLines(skip=skip_bad_lines)
+    with reading_progress(files) as on_bytes:
+        try:
+            flips = find_flips(a, b, files, bad_lines, limit=limit or None, on_bytes=on_bytes)
+        except ValueError as error:
+            problem = f"can't compare texts: {error}; leave DATA out, or name another model"
+            raise InputError(problem, name_b) from error
+    report_skipped(bad_lines)
+    return flips
+
+
+def _changes(found: ModelDiff, a: str, b: str) -> list[str]:
+    """Lay out the differences as tables, those that there are."""
+    from logreg.cli.render import table
+
+    names = f"A is {printable(a)}, B is {printable(b)}"
+    if found.is_empty:
+        return [f"{names}: the same model\n"]
+    terminal = stdout_is_terminal()
+    options = [[name, fact_text(a), fact_text(b)] for name, a, b in found.options]
+    weights = [_weight(weight) for weight in found.weights]
+    words = [row for change in found.words for row in _words(change)]
+    training = [
+        [name.replace("_", " "), fact_text(a), fact_text(b)] for name, a, b in found.training
+    ]
+    tables = [
+        (["option", "A", "B"], options),
+        (["feature", "A", "B", "change"], weights),
+        (["list", "change", "words", "first"], words),
+        (["training", "A", "B"], training),
+    ]
+    laid_out = [
+        table(header, rows, prose="first", terminal=terminal) for header, rows in tables if rows
+    ]
+    return [f"{names}\n", *laid_out]
+
+
+def _weight(weight: Change) -> list[str]:
+    """Write a weight of both models; a change too small for the decimals by its size alone."""
+    name, a, b = weight
+    shown = ["-" if value is None else f"{value:.4f}" for value in (a, b)]
+    if a is None or b is None:
+        return [name, *shown, "-"]
+    change = b - a
+    is_small = change != 0 and abs(change) < 0.5e-4
+    return [name, *shown, f"{change:+.0e}" if is_small else f"{change:+.4f}" if change else "="]
+
+
+def _words(change: WordChange) -> list[list[str]]:
+    return [
+        [change.name, kind, str(len(words)), ", ".join(words[:WORDS_SHOWN]) + _more(words)]
+        for kind, words in (("added", change.added), ("removed", change.removed))
+        if words
+    ]
+
+
+def _more(words: Sequence[str]) -> str:
+    return ", ..." if len(words) > WORDS_SHOWN else ""
+
+
+def _flips(flips: Flips) -> list[str]:
+    """Say how many texts flip, and lay out those with the largest change."""
+    from logreg.cli.render import table
+
+    negative, positive = map(printable, flips.labels)
+    share = f" ({flips.flipped / flips.texts:.1%})" if flips.texts else ""
+    summary = (
+        f"{flips.flipped} of {flips.texts} texts flip{share}: "
+        f"{flips.to_positive} to {positive}, {flips.to_negative} to {negative}\n"
+    )
+    if flips.labelled:
+        summary += (
+            f"{flips.labelled} have a gold label: {flips.wrong_to_right} flips from wrong to "
+            f"right, {flips.right_to_wrong} from right to wrong\n"
+        )
+    rows = [
+        [place(path, line), f"{a:.4f}", f"{b:.4f}", gold or "-", text]
+        for path, line, a, b, gold, text in flips.largest
+    ]
+    if not rows:
+        return [summary]
+    header = ["place", "P by A", "P by B", "gold", "text"]
+    return [summary, table(header, rows, prose="text", terminal=stdout_is_terminal())]

@@ -1,0 +1,164 @@
+"""``logreg evaluate``: what a model is worth on labelled texts, and how sure that is."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from typing import TYPE_CHECKING
+
+import click
+
+from logreg.cli.inputs import counting_progress, default_to_stdin, reading_progress
+from logreg.cli.options import (
+    find_model,
+    labelled_files,
+    model_in_use,
+    model_option,
+    report_format_option,
+    report_skipped,
+    skip_bad_lines_option,
+)
+from logreg.cli.outputs import print_json, print_text, stdout_is_terminal
+from logreg.errors import InputError
+from logreg.model import Model
+from logreg.model_file import load
+
+if TYPE_CHECKING:
+    from logreg.evaluation.scoring import Judged
+
+LONG_BOOTSTRAP = 1 << 23
+"""Texts drawn, all in all, after which a person wants to see how far it has got."""
+
+
+def _number(_ctx: click.Context, _param: click.Parameter, value: float | None) -> float | None:
+    """Refuse what passes any range."""
+    if value is not None and math.isnan(value):
+        raise click.BadParameter("must be a number, got nan.")
+    return value
+
+
+@click.command()
+@labelled_files
+@model_option
+@click.option("--against", metavar="MODEL", help="Compare with this model on the same texts.")
+@click.option(
+    "--threshold",
+    type=click.FloatRange(0, 1),
+    callback=_number,
+    default=0.5,
+    show_default=True,
+    metavar="P",
+    help="The label is the positive one iff P(+|x) > P.",
+)
+@click.option(
+    "--min-precision",
+    type=click.FloatRange(0, 1),
+    callback=_number,
+    metavar="P",
+    help="Name the lowest threshold with this precision of the positive label.",
+)
+@click.option(
+    "--errors",
+    type=click.IntRange(0),
+    default=0,
+    metavar="N",
+    help="Show the N most confident mistakes, with the words that misled.",
+)
+@click.option(
+    "--by",
+    metavar="COLUMN",
+    help="Judge the texts of each value of a column by themselves: its name or key, or its number "
+    "from 1.",
+)
+@click.option(
+    "--bootstrap",
+    type=click.IntRange(0),
+    default=1000,
+    show_default=True,
+    metavar="N",
+    help="Samples for the 95% intervals; 0 for none.",
+)
+@click.option(
+    "--seed", type=click.IntRange(0), default=0, show_default=True, help="Seed of the samples."
+)
+@report_format_option("Tables for people, or one JSON object.")
+@skip_bad_lines_option
+def evaluate(
+    files: tuple[str, ...],
+    model_name: str | None,
+    against: str | None,
+    threshold: float,
+    min_precision: float | None,
+    errors: int,
+    by: str | None,
+    bootstrap: int,
+    seed: int,
+    format: str,
+    skip_bad_lines: bool,
+) -> None:
+    """Compare a model's answers with the labels of a file.
+
+    Prints accuracy beside two baselines (always the most frequent label; the sign of positive
+    minus negative words), metrics with 95% bootstrap intervals, precision, recall and F1 of each
+    label, the confusion matrix, how far the probabilities can be believed, and the threshold with
+    the best F1. Judge a model on texts that it was not trained on. FILE is as for train.
+
+    \b
+    Examples:
+      logreg evaluate data/reviews.tsv
+      logreg evaluate --errors 3 --min-precision 0.9 data/reviews.tsv
+      logreg evaluate --against textbook data/reviews.tsv
+      logreg evaluate --by label data/reviews.tsv
+      head -n 99 data/reviews.tsv | logreg evaluate --bootstrap 0 --format json
+    """
+    from logreg.data.examples import BadLines, Examples
+    from logreg.evaluation.groups import Column
+    from logreg.evaluation.report import Options, report
+    from logreg.evaluation.scoring import judge
+
+    paths = list(files) or default_to_stdin("name a FILE of labelled texts, or pipe one in")
+    model = find_model(model_name)
+    models = [model] if against is None else [model, _other(against, model)]
+    names = tuple(name for name in (model_in_use(model_name), against) if name is not None)
+    bad_lines = BadLines(skip=skip_bad_lines)
+    column = None if by is None else Column(by)
+    with reading_progress(paths) as on_bytes:
+        examples = Examples(
+            paths, bad_lines, labels=model.labels, on_bytes=on_bytes, keep_columns=by is not None
+        )
+        judged = judge(examples, models, threshold=threshold, errors=errors, column=column)
+    report_skipped(bad_lines)
+    options = Options(threshold, min_precision, bootstrap, seed)
+    with _sampling_progress(judged, bootstrap) as on_sample:
+        found = report(judged, names, model.labels, options, column, on_sample)
+    if format == "json":
+        from logreg.evaluation.report_json import fields
+
+        print_json(fields(found))
+    else:
+        from logreg.cli.evaluation_tables import tables
+
+        print_text(tables(found, terminal=stdout_is_terminal()))
+
+
+def _other(name: str, model: Model) -> Model:
+    """Load the model to compare with.
+
+    Raises:
+        InputError: it has other labels.
+    """
+    other = load(name)
+    if other.labels != model.labels:
+        theirs, ours = " and ".join(other.labels), " and ".join(model.labels)
+        problem = f"its labels are {theirs}, those of the other model {ours}"
+        raise InputError(f"{problem}; compare models of the same labels", name)
+    return other
+
+
+def _sampling_progress(
+    judged: Judged, samples: int
+) -> AbstractContextManager[Callable[[], None] | None]:
+    if len(judged.y) * len(judged.z) * samples < LONG_BOOTSTRAP:
+        return nullcontext()
+    return counting_progress("sampling", samples)

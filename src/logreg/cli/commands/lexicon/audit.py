@@ -1,0 +1,120 @@
+"""``logreg lexicon audit``: a lexicon against labelled texts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from logreg.cli.lexicon_loading import open_lexicon
+from logreg.cli.options import labelled_files, skip_bad_lines_option
+from logreg.cli.outputs import print_text, stdout_is_terminal
+from logreg.cli.word_evidence import evidence_options, gather_evidence
+
+if TYPE_CHECKING:
+    from logreg.cli.word_evidence import Evidence
+    from logreg.lexicon.audit import Audit, Verdict
+
+
+@click.command()
+@labelled_files
+@click.option(
+    "--lexicon", "path", metavar="PATH", help="The lexicon.  [default: the one that ships]"
+)
+@evidence_options
+@click.option(
+    "--top", type=click.IntRange(1), default=15, show_default=True, help="Words to show of a kind."
+)
+@click.option(
+    "--format",
+    type=click.Choice(["text", "tsv"]),
+    default="text",
+    show_default=True,
+    help="Tables for people, or every entry that occurs and every unlisted word, a line each.",
+)
+@skip_bad_lines_option
+def audit(
+    files: tuple[str, ...],
+    path: str | None,
+    min_count: int,
+    z: float,
+    top: int,
+    format: str,
+    skip_bad_lines: bool,
+) -> None:
+    """Weigh a lexicon by labelled texts of yours.
+
+    Prints what the lexicon covers; the entries whose data contradict their side, the worst first;
+    and the frequent unlisted words that the data would list. Each word has the texts of either
+    label that it occurs in, its log-odds ratio under an informative Dirichlet prior, and the
+    z-score of that (Monroe et al. 2008): above 0 it goes with the positive label.
+
+    \b
+    Examples:
+      logreg lexicon audit data/reviews.tsv
+      logreg lexicon audit data/reviews.tsv --format tsv | sort -t "$(printf '\\t')" -k6,6n | head
+    """
+    from logreg.lexicon.audit import audit as weigh
+
+    lexicon = open_lexicon(path)
+    polar = lexicon.positive | lexicon.negative
+    evidence = gather_evidence(files, skip_bad_lines=skip_bad_lines, listed=polar)
+    result = weigh(lexicon, evidence.found, min_count=min_count, z=z)
+    if format == "tsv":
+        print_text(_tsv(result))
+    else:
+        print_text(_tables(result, evidence, top))
+
+
+def _tsv(result: Audit) -> str:
+    header = ["word", "list", "negative", "positive", "log_odds", "z"]
+    rows = [_cells(verdict) for verdict in [*result.occurring, *result.unlisted]]
+    return "\n".join("\t".join(row) for row in [header, *rows])
+
+
+def _cells(verdict: Verdict) -> list[str]:
+    association = verdict.association
+    counts = [str(association.negative), str(association.positive)]
+    weights = [f"{association.log_odds:.4f}", f"{association.z:.2f}"]
+    return [verdict.word, verdict.side or "-", *counts, *weights]
+
+
+def _tables(result: Audit, evidence: Evidence, top: int) -> str:
+    from logreg.cli.render import table
+
+    header = ["word", "list", *evidence.labels, "log odds", "z"]
+    terminal = stdout_is_terminal()
+
+    def words(title: str, verdicts: Sequence[Verdict]) -> str:
+        shown = f"{title} ({min(top, len(verdicts))} of {len(verdicts)})"
+        rows = [_cells(verdict) for verdict in verdicts[:top]]
+        return table(header, rows, shown, terminal=terminal)
+
+    unlisted = result.unlisted
+    return "\n".join(
+        [
+            table(
+                ["coverage", "all", "covered", "share"],
+                _coverage(result, evidence),
+                terminal=terminal,
+            ),
+            words("entries whose data contradict their side", result.contradicted),
+            words("unlisted, positive", [word for word in unlisted if word.association.z > 0]),
+            words("unlisted, negative", [word for word in unlisted if word.association.z < 0]),
+        ]
+    )
+
+
+def _coverage(result: Audit, evidence: Evidence) -> list[list[str]]:
+    """Say how many texts have a listed word, and how many entries occur."""
+    counts = evidence.counts
+    rows = [
+        (f"{label} texts", counts.documents[label], counts.covered[label])
+        for label in evidence.labels
+    ]
+    rows.append(("entries", result.entries, len(result.occurring)))
+    return [
+        [name, str(total), str(covered), f"{covered / max(1, total):.1%}"]
+        for name, total, covered in rows
+    ]

@@ -1,0 +1,59 @@
+"""``logreg lexicon learn``: word lists from labelled texts."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import click
+
+from logreg.cli.inputs import require_other_file
+from logreg.cli.lexicon_loading import open_lexicon
+from logreg.cli.options import labelled_files, skip_bad_lines_option
+from logreg.cli.outputs import note
+from logreg.cli.word_evidence import evidence_options, gather_evidence
+
+
+@click.command()
+@labelled_files
+@click.option("-o", "--output", required=True, metavar="FOLDER", help="Where to write the lists.")
+@click.option(
+    "--extend", "base", metavar="PATH", help="Grow this lexicon: its words stay where they are."
+)
+@evidence_options
+@skip_bad_lines_option
+def learn(
+    files: tuple[str, ...],
+    output: str,
+    base: str | None,
+    min_count: int,
+    z: float,
+    skip_bad_lines: bool,
+) -> None:
+    """Make word lists from labelled texts of yours.
+
+    A word is listed when its log-odds ratio (see audit) is further from chance than --z allows,
+    and it is neither a pronoun nor a negator, which have features of their own.
+    The lists are a draft: read them, and take out names and other accidents of the data, before
+    you train with them.
+
+    \b
+    Examples:
+      logreg lexicon learn data/reviews.tsv -o mine --z 2 && logreg lexicon show mine | head
+      logreg train data/reviews.tsv --extend-lexicon mine
+    """
+    from logreg.lexicon.audit import induce
+    from logreg.lexicon.sources import write_lexicon
+    from logreg.lexicon.word_lists import LISTS, Lexicon, list_path, shipped_lexicon
+
+    for path in map(partial(list_path, output), LISTS):
+        require_other_file("--output", path, files)
+    nothing = shipped_lexicon()._replace(positive=frozenset(), negative=frozenset())
+    start = open_lexicon(base) if base else nothing
+    evidence = gather_evidence(files, skip_bad_lines=skip_bad_lines)
+    lists = induce(evidence.found, min_count=min_count, z=z, base=start)
+    if not base:
+        lists = Lexicon(lists.positive, lists.negative, frozenset())
+    texts = sum(evidence.counts.documents[label] for label in evidence.labels)
+    origin = f"learned from {texts} texts: at least {min_count} texts a word, z {z:g}"
+    write_lexicon(output, lists, origin)
+    note(f"{output}: {len(lists.positive)} positive and {len(lists.negative)} negative words")

@@ -1,0 +1,25 @@
+"""``logreg lexicon show``: the words of a lexicon."""
+
+from __future__ import annotations
+
+import click
+
+from logreg.cli.lexicon_loading import open_lexicon
+from logreg.cli.outputs import print_text
+
+
+@click.command()
+@click.argument("path", metavar="[PATH]", required=False)
+def show(path: str | None) -> None:
+    """Print the words of a lexicon: list<TAB>word, a line each.
+
+    PATH is a folder of lists or a published lexicon; without it, the lexicon that ships.
+
+    \b
+    Examples:
+      logreg lexicon show | cut -f1 | uniq -c
+      logreg lexicon show | grep -w second-rate
+    """
+    lists = open_lexicon(path)._asdict()
+    lines = [f"{name}\t{word}" for name, words in lists.items() for word in sorted(words)]
+    print_text("\n".join(lines))

@@ -1,0 +1,52 @@
+"""``logreg show``: what a model consists of."""
+
+from __future__ import annotations
+
+import click
+
+from logreg.cli.options import find_model, report_format_option
+from logreg.cli.outputs import fact_text, print_text, stdout_is_terminal
+from logreg.model import Model
+from logreg.model_file import dump
+
+
+@click.command()
+@click.argument("model_name", metavar="[MODEL]", required=False, envvar="LOGREG_MODEL")
+@report_format_option("Tables for people, or the model file itself.")
+def show(model_name: str | None, format: str) -> None:
+    """Print the weights and facts of a model.
+
+    MODEL is a model file or the name of a built-in; without it, the model that classify would use.
+
+    \b
+    Examples:
+      logreg show textbook
+      logreg show default --format json | head -n 20
+    """
+    model = find_model(model_name)
+    print_text(dump(model) if format == "json" else _tables(model))
+
+
+def _tables(model: Model) -> str:
+    from logreg.cli.render import table
+
+    terminal = stdout_is_terminal()
+    weights = [("bias", model.linear.bias)]
+    weights += zip(model.features.names, model.linear.weights, strict=True)
+    facts = {
+        "labels": ", ".join(model.labels),
+        "feature set": model.features.set_name,
+        **{name: fact_text(value) for name, value in model.features.options().items()},
+        **{f"{name} words": str(len(words)) for name, words in model.features.word_lists().items()},
+        **{name.replace("_", " "): fact_text(value) for name, value in model.training.items()},
+    }
+    return "\n".join(
+        [
+            table(
+                ["feature", "weight"],
+                [[name, f"{weight:.4f}"] for name, weight in weights],
+                terminal=terminal,
+            ),
+            table(["fact", "value"], [list(fact) for fact in facts.items()], terminal=terminal),
+        ]
+    )

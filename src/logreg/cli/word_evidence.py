@@ -1,0 +1,65 @@
+"""Labelled files to the evidence for words: what audit and learn share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+import click
+
+from logreg.cli.inputs import default_to_stdin, reading_progress
+from logreg.cli.options import Decorated, report_skipped
+
+if TYPE_CHECKING:
+    from logreg.lexicon.log_odds import Association, WordCounts
+
+
+def evidence_options(command: Decorated) -> Decorated:
+    """Add ``--min-count`` and ``--z``."""
+    command = click.option(
+        "--z",
+        type=click.FloatRange(0),
+        default=3.0,
+        show_default=True,
+        help="How far from chance the data must be, in standard deviations.",
+    )(command)
+    return click.option(
+        "--min-count",
+        type=click.IntRange(1),
+        default=10,
+        show_default=True,
+        help="Texts that must have a word before it is judged.",
+    )(command)
+
+
+class Evidence(NamedTuple):
+    """What labelled files say of words.
+
+    Attributes:
+        labels: (negative, positive).
+        counts: the texts by label, and those that have each word.
+        found: how each word goes with the labels.
+    """
+
+    labels: tuple[str, str]
+    counts: WordCounts
+    found: dict[str, Association]
+
+
+def gather_evidence(
+    files: Sequence[str], *, skip_bad_lines: bool, listed: frozenset[str] = frozenset()
+) -> Evidence:
+    """Read labelled files and weigh every word; count the texts that have a ``listed`` one."""
+    from logreg.data.examples import BadLines, Examples
+    from logreg.lexicon.log_odds import WordCounts, associations
+
+    paths = list(files) or default_to_stdin("name a FILE of labelled texts, or pipe one in")
+    bad_lines = BadLines(skip=skip_bad_lines)
+    counts = WordCounts(listed)
+    with reading_progress(paths) as on_bytes:
+        examples = Examples(paths, bad_lines, on_bytes=on_bytes)
+        counts.add((example.label, example.text) for example in examples)
+    labels = examples.two_labels()
+    counts = counts.renamed(examples.names())
+    report_skipped(bad_lines)
+    return Evidence(labels, counts, associations(*(counts.of[label] for label in labels)))

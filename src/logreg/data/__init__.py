@@ -1,0 +1,1 @@
+"""From files to records, labelled examples and data sets."""

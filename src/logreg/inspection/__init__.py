@@ -1,0 +1,1 @@
+"""What is inside a model: what each word contributes, and what differs between two models."""

@@ -1,0 +1,179 @@
+"""Flips: the texts that two models of the same labels, A and B, put under different ones.
+
+The texts are read as `classify` reads them, with a gold label or without, and answered in blocks;
+of those that flip only the ones with the largest change of probability are kept.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from logreg.data.examples import BadLines
+from logreg.data.readers import read
+from logreg.data.records import Record, name_of
+from logreg.features import BLOCK_LENGTH, matrix
+from logreg.labels import LabelReader
+from logreg.linear_model import sigmoid
+from logreg.model import Model
+
+OnBytes = Callable[[int], None] | None
+
+
+class Flip(NamedTuple):
+    """A text that flips: where it stands (line 0: it is a whole file), and P(+|x) by either model.
+
+    ``gold`` is its label in the data, None where there is none.
+    """
+
+    path: str
+    line: int
+    a: float
+    b: float
+    gold: str | None
+    text: str
+
+    @property
+    def change(self) -> float:
+        """By how much B's probability is above A's."""
+        return self.b - self.a
+
+
+class Flips:
+    """What was found of two models.
+
+    Attributes:
+        labels: those of both models, (negative, positive).
+        texts: how many texts were read.
+        labelled: how many of them had a gold label.
+        to_positive: flips from the negative to the positive label.
+        to_negative: flips the other way.
+        right_to_wrong: flips, of texts with a gold label, away from it.
+        wrong_to_right: flips towards it.
+    """
+
+    def __init__(self, labels: tuple[str, str], limit: int | None) -> None:
+        self.labels = labels
+        self.texts = self.labelled = self.to_positive = self.to_negative = 0
+        self.right_to_wrong = self.wrong_to_right = 0
+        self._limit = limit
+        self._largest: list[tuple[float, int, Flip]] = []
+
+    def add(self, flip: Flip, is_positive: bool) -> None:
+        """Count a flip to the positive label, or else to the negative one."""
+        self.to_positive += is_positive
+        self.to_negative += not is_positive
+        if flip.gold is not None:
+            is_right = flip.gold == self.labels[is_positive]
+            self.wrong_to_right += is_right
+            self.right_to_wrong += not is_right
+        entry = (abs(flip.change), -self.flipped, flip)
+        if self._limit is None or len(self._largest) < self._limit:
+            heapq.heappush(self._largest, entry)
+        elif self._largest:
+            heapq.heappushpop(self._largest, entry)
+
+    @property
+    def flipped(self) -> int:
+        """How many texts flip."""
+        return self.to_positive + self.to_negative
+
+    @property
+    def largest(self) -> list[Flip]:
+        """The flips with the largest change of probability, the largest first."""
+        return [flip for _, _, flip in sorted(self._largest, reverse=True)]
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the counts and the largest flips, ready for JSON."""
+        names = "texts labelled flipped to_positive to_negative right_to_wrong wrong_to_right"
+        counts = {name: getattr(self, name) for name in names.split()}
+        return {**counts, "flips": [flip._asdict() for flip in self.largest]}
+
+
+def find_flips(
+    a: Model,
+    b: Model,
+    paths: Sequence[str],
+    bad_lines: BadLines,
+    *,
+    limit: int | None = None,
+    on_bytes: OnBytes = None,
+) -> Flips:
+    """Read texts and find those that flip.
+
+    Args:
+        a: the one model.
+        b: the other model, with the same labels.
+        paths: files of texts, ``-`` for stdin.
+        bad_lines: what to do with lines that can't be read, and labels that the models don't have.
+        limit: how many flips to keep; None for all.
+        on_bytes: called with the size of each block that has been read.
+
+    Raises:
+        ValueError: the models have different labels.
+        InputError: a file can't be read, or a line, where bad lines are refused.
+    """
+    if a.labels != b.labels:
+        names = (" and ".join(model.labels) for model in (a, b))
+        raise ValueError(f"the labels of A are {', those of B '.join(names)}")
+    flips = Flips(a.labels, limit)
+    for texts in _blocks(paths, LabelReader(a.labels), bad_lines, on_bytes):
+        _compare(a, b, texts, flips)
+    return flips
+
+
+class _Text(NamedTuple):
+    path: str
+    line: int
+    gold: str | None
+    text: str
+
+
+def _compare(a: Model, b: Model, texts: Sequence[_Text], flips: Flips) -> None:
+    flips.texts += len(texts)
+    flips.labelled += sum(text.gold is not None for text in texts)
+    contents = [text.text for text in texts]
+    X = matrix(a.features, contents)
+    z_a = a.linear.logits(X)
+    z_b = b.linear.logits(X if a.features == b.features else matrix(b.features, contents))
+    for i in ((z_a > 0) != (z_b > 0)).nonzero()[0].tolist():
+        path, line, gold, text = texts[i]
+        flip = Flip(path, line, sigmoid(z_a[i]), sigmoid(z_b[i]), gold, text)
+        flips.add(flip, is_positive=bool(z_b[i] > 0))
+
+
+def _blocks(
+    paths: Sequence[str], read_label: LabelReader, bad_lines: BadLines, on_bytes: OnBytes
+) -> Iterator[list[_Text]]:
+    """Gather the texts of files that can be read into blocks of some size."""
+    block: list[_Text] = []
+    size = 0
+    for path in paths:
+        for name, line, record in _located(path, on_bytes):
+            try:
+                if record.fault:
+                    raise ValueError(record.fault)
+                gold = read_label(record.label) if record.label else None
+            except ValueError as error:
+                bad_lines.meet(str(error), name, line)
+                continue
+            block.append(_Text(name, line, gold, record.text))
+            size += len(record.text)
+            if size >= BLOCK_LENGTH:
+                yield block
+                block, size = [], 0
+    if block:
+        yield block
+
+
+def _located(path: str, on_bytes: OnBytes) -> Iterator[tuple[str, int, Record]]:
+    """Give the records of a file with their places; lines of plain text are counted here."""
+    number = 0
+    for records in read(path, on_bytes):
+        for record in records:
+            number += 1
+            if record.path:
+                yield record.path, 0, record
+            else:
+                yield name_of(path), record.line or number, record

@@ -1,0 +1,1 @@
+"""Word lists: their files, published formats, checks, and statistics of words."""

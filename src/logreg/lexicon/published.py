@@ -1,0 +1,248 @@
+"""Published sentiment lexicons, read into a positive and a negative list of tokens.
+
+Every entry of a lexicon comes out in one place: in a list, as a phrase, on both sides, or counted
+as neutral; a line that can't be read is reported. What a line means is the business of `formats`.
+"""
+
+from __future__ import annotations
+
+import codecs
+import os
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from logreg.errors import InputError, excerpt, from_os_error
+from logreg.lexicon.published_formats import (
+    Format,
+    Opinion,
+    afinn,
+    inquirer,
+    mpqa,
+    nrc,
+    sentiwordnet,
+    vader,
+    word_list,
+)
+from logreg.tokens import is_token, normalize
+
+FORMATS = ("hu-liu", "vader", "afinn", "nrc", "mpqa", "sentiwordnet", "inquirer")
+
+HU_LIU = "hu-liu"
+HU_LIU_FILES = {"positive-words.txt": 1, "negative-words.txt": -1}
+"""The two files of Hu & Liu's lexicon, which say by their names what polarity their words have."""
+
+SENTIWORDNET = "sentiwordnet"
+SENTIWORDNET_THRESHOLD = 0.1
+"""How far from 0 the score of a lemma must be. Scores of senses are eighths, so that one polar
+sense among others, often a rare one, leaves a trace in the average: less than this is neutral."""
+
+_FORMATS_BY_CONTENT: dict[str, Format] = {
+    "mpqa": mpqa,
+    SENTIWORDNET: sentiwordnet,
+    "inquirer": inquirer,
+    "nrc": nrc,
+    "afinn": afinn,
+    "vader": vader,
+}
+"""The formats that content gives away, the most demanding first: a line of NRC's could be one of
+AFINN's, and one of AFINN's one of VADER's."""
+
+SNIFFED_LINES = 200
+"""How many lines tell the format; NRC has a preamble of dozens."""
+
+Broken = tuple[str, int, str]
+"""A line that could not be read: the path, the line's number, and what is wrong."""
+
+
+class PublishedLexicon(NamedTuple):
+    """The two lists, and what became of all that is in neither.
+
+    Attributes:
+        format: one of `FORMATS`.
+        positive: tokens that are positive and never negative.
+        negative: tokens that are negative and never positive.
+        phrases: polar entries that are not one token, so that no text could match them.
+        both_sides: tokens found positive as well as negative.
+        neutral: how many entries have no polarity.
+        broken: lines that could not be read.
+    """
+
+    format: str
+    positive: frozenset[str]
+    negative: frozenset[str]
+    phrases: tuple[str, ...]
+    both_sides: tuple[str, ...]
+    neutral: int
+    broken: tuple[Broken, ...]
+
+
+class _Reading(NamedTuple):
+    """What the lines of one file came to."""
+
+    opinions: list[Opinion]
+    broken: list[Broken]
+
+
+def read_published(path: str, format: str | None = None) -> PublishedLexicon:
+    """Read a published lexicon.
+
+    Args:
+        path: its file; for Hu & Liu's two the folder that has both, or either.
+        format: one of `FORMATS`; None finds out by name and content.
+
+    Raises:
+        InputError: the path can't be read, has no known format, or has no word for either list.
+    """
+    if format is not None and format not in FORMATS:
+        raise InputError(f"unknown format {excerpt(format)}; choose one of {_names()}", path)
+    _check_exists(path)
+    if format == HU_LIU or (format is None and _is_hu_liu(path)):
+        return _summary(HU_LIU, path, _read_hu_liu(path))
+    lines = _read_lines(path)
+    name = format or _detect(path, lines)
+    try:
+        reading = _parse(path, lines, _FORMATS_BY_CONTENT[name])
+    except ValueError as error:
+        raise InputError(f"not of format {name}: {error}; choose another file", path) from error
+    if name == SENTIWORDNET:
+        reading = reading._replace(opinions=average(reading.opinions))
+    return _summary(name, path, reading)
+
+
+def average(opinions: Sequence[Opinion]) -> list[Opinion]:
+    """Give one opinion an entry: the weighted mean of its scores, 0 where that is next to 0.
+
+    >>> average([Opinion("fine", 0.5, 1), Opinion("fine", -0.25, 0.5), Opinion("so", 0.09)])
+    [Opinion(entry='fine', score=0.25, weight=1.0), Opinion(entry='so', score=0.0, weight=1.0)]
+    """
+    sums: dict[str, tuple[float, float]] = {}
+    for entry, score, weight in opinions:
+        total, weights = sums.get(entry, (0.0, 0.0))
+        sums[entry] = total + score * weight, weights + weight
+    means = {entry: total / weights for entry, (total, weights) in sums.items()}
+    return [
+        Opinion(entry, mean if abs(mean) >= SENTIWORDNET_THRESHOLD else 0.0)
+        for entry, mean in means.items()
+    ]
+
+
+def _names() -> str:
+    return ", ".join(FORMATS)
+
+
+def _check_exists(path: str) -> None:
+    try:
+        os.stat(path)
+    except OSError as error:
+        raise from_os_error(error, path) from error
+
+
+def hu_liu_files(folder: str) -> list[str]:
+    """Return where a folder has Hu & Liu's two files, the positive one first."""
+    return [os.path.join(folder, name) for name in HU_LIU_FILES]
+
+
+def _is_hu_liu(path: str) -> bool:
+    return os.path.isdir(path) or os.path.basename(path) in HU_LIU_FILES
+
+
+def _read_hu_liu(path: str) -> _Reading:
+    if not _is_hu_liu(path):
+        both = " and ".join(HU_LIU_FILES)
+        raise InputError(f"not one of Hu & Liu's files, {both}; name one or their folder", path)
+    folder = path if os.path.isdir(path) else os.path.dirname(path)
+    files = dict(zip(hu_liu_files(folder), HU_LIU_FILES.values(), strict=True))
+    missing = [os.path.basename(file) for file in files if not os.path.isfile(file)]
+    if missing:
+        problem = f"no {' and no '.join(missing)} here; put Hu & Liu's two files into one folder"
+        raise InputError(f"{problem}, or name the file of another lexicon", path)
+    readings = [_parse(file, _read_lines(file), word_list(score)) for file, score in files.items()]
+    return _Reading(
+        [opinion for reading in readings for opinion in reading.opinions],
+        [broken for reading in readings for broken in reading.broken],
+    )
+
+
+def _read_lines(path: str) -> list[str]:
+    """Read the lines of a file in UTF-8 or, since older lexicons are in it, Latin-1."""
+    try:
+        with open(path, "rb") as stream:
+            content = stream.read().removeprefix(codecs.BOM_UTF8)
+    except OSError as error:
+        raise from_os_error(error, path) from error
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError:
+        text = content.decode("latin-1")
+    return [line.removesuffix("\r") for line in text.split("\n")]
+
+
+def _detect(path: str, lines: list[str]) -> str:
+    """Find the format that the first lines have."""
+    head = lines[:SNIFFED_LINES]
+    for name, form in _FORMATS_BY_CONTENT.items():
+        if _fits(path, head, form):
+            return name
+    problem = f"not a published lexicon in a format that is known; choose one of {_names()}"
+    raise InputError(f"{problem}, Hu & Liu's by its names {' and '.join(HU_LIU_FILES)}", path)
+
+
+def _fits(path: str, lines: list[str], form: Format) -> bool:
+    """Tell whether lines have a format: most of them, for published files have broken ones."""
+    try:
+        reading = _parse(path, lines, form)
+    except ValueError:
+        return False
+    return len(reading.opinions) > len(reading.broken)
+
+
+def _parse(path: str, lines: list[str], form: Format) -> _Reading:
+    """Parse the lines of a file; raises ValueError where they can't have the format."""
+    layout = form(lines)
+    reading = _Reading([], [])
+    for number, line in enumerate(lines[layout.preamble :], start=layout.preamble + 1):
+        if not line.strip():
+            continue
+        try:
+            reading.opinions.extend([_normalized(opinion) for opinion in layout.parse(line)])
+        except ValueError as error:
+            reading.broken.append((path, number, str(error)))
+    return reading
+
+
+def _normalized(opinion: Opinion) -> Opinion:
+    entry = normalize(opinion.entry.strip())
+    if not entry:
+        raise ValueError("no word")
+    return opinion._replace(entry=entry)
+
+
+def _summary(name: str, path: str, reading: _Reading) -> PublishedLexicon:
+    """Sort the entries, in the order of the files, by all that is said of them."""
+    sides: dict[str, set[str]] = {}
+    for entry, score, _ in reading.opinions:
+        found = sides.setdefault(entry, set())
+        if score:
+            found.add("positive" if score > 0 else "negative")
+    tokens = {entry: found for entry, found in sides.items() if found and is_token(entry)}
+    lexicon = PublishedLexicon(
+        format=name,
+        positive=frozenset(entry for entry, found in tokens.items() if found == {"positive"}),
+        negative=frozenset(entry for entry, found in tokens.items() if found == {"negative"}),
+        phrases=tuple(entry for entry, found in sides.items() if found and entry not in tokens),
+        both_sides=tuple(entry for entry, found in tokens.items() if len(found) == 2),
+        neutral=sum(not found for found in sides.values()),
+        broken=tuple(reading.broken),
+    )
+    if not lexicon.positive and not lexicon.negative:
+        raise _nothing_polar(path, lexicon)
+    return lexicon
+
+
+def _nothing_polar(path: str, lexicon: PublishedLexicon) -> InputError:
+    """Say that there is no word, and where there are broken lines, what is wrong with the first."""
+    problem = f"no positive or negative word was found; check that the format is {lexicon.format}"
+    if lexicon.broken:
+        broken_path, number, fault = lexicon.broken[0]
+        return InputError(f"{fault}, and {problem}", broken_path, number)
+    return InputError(problem, path)

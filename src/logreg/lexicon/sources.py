@@ -1,0 +1,89 @@
+"""Lexicons that a user brings: a folder of lists like ours, or a published lexicon.
+
+A source that has no pronouns or negators of its own (a published one never has) is completed with
+those that ship.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import NamedTuple
+
+from logreg.errors import InputError, from_os_error
+from logreg.lexicon.published import PublishedLexicon, hu_liu_files, read_published
+from logreg.lexicon.word_lists import (
+    LISTS,
+    Lexicon,
+    list_path,
+    read_word_list,
+    shipped_lexicon,
+    write_word_list,
+)
+
+POLAR = ("positive", "negative")
+
+
+class Source(NamedTuple):
+    """A lexicon, and what a published one held besides; None for a folder of lists."""
+
+    lexicon: Lexicon
+    published: PublishedLexicon | None
+
+
+def read_lexicon(path: str) -> Source:
+    """Read a lexicon from a folder of lists or from a file or folder in a published format.
+
+    Raises:
+        InputError: the path can't be read, or is neither.
+    """
+    if is_folder_of_lists(path):
+        return Source(_read_folder(path), None)
+    if os.path.isdir(path) and not any(os.path.exists(file) for file in hu_liu_files(path)):
+        lists = " and ".join(os.path.basename(list_path(path, name)) for name in POLAR)
+        raise InputError(f"no word lists here; a folder of lists has {lists}", path)
+    published = read_published(path)
+    lexicon = shipped_lexicon()._replace(positive=published.positive, negative=published.negative)
+    return Source(lexicon, published)
+
+
+def is_folder_of_lists(path: str) -> bool:
+    """Tell whether a path is a folder with a positive and a negative list of our names."""
+    return all(os.path.isfile(list_path(path, name)) for name in POLAR)
+
+
+def _read_folder(path: str) -> Lexicon:
+    present = [name for name in LISTS if os.path.isfile(list_path(path, name))]
+    lists = {name: read_word_list(list_path(path, name)) for name in present}
+    return shipped_lexicon()._replace(**lists)
+
+
+def extended(lexicon: Lexicon, more: Lexicon) -> Lexicon:
+    """Add the words of ``more``; a word that stands on the other side changes sides.
+
+    >>> base = Lexicon(frozenset({"good", "sick"}), frozenset({"bad"}), frozenset())
+    >>> more = Lexicon(frozenset(), frozenset({"sick"}), frozenset())
+    >>> grown = extended(base, more)
+    >>> sorted(grown.positive), sorted(grown.negative)
+    (['good'], ['bad', 'sick'])
+    """
+    return Lexicon(
+        positive=(lexicon.positive - more.negative) | more.positive,
+        negative=(lexicon.negative - more.positive) | more.negative,
+        pronouns=lexicon.pronouns | more.pronouns,
+        negators=lexicon.negators | more.negators,
+    )
+
+
+def write_lexicon(folder: str, lexicon: Lexicon, origin: str) -> None:
+    """Write the lists of a lexicon to a folder, made where need be; empty ones only if polar.
+
+    Raises:
+        InputError: the folder can't be made, or a list can't be written.
+    """
+    try:
+        os.makedirs(folder, exist_ok=True)
+    except OSError as error:
+        raise from_os_error(error, folder) from error
+    for name, words in lexicon._asdict().items():
+        if words or name in POLAR:
+            write_word_list(list_path(folder, name), words, origin)

@@ -1,0 +1,97 @@
+"""Word lists: the lexicons that ship, and how a list is read.
+
+A list is a text file of one lower-case token a line; lines that start with ``;`` are comments.
+What the words are for is the business of the features, not of this module.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from functools import cache
+from typing import NamedTuple
+
+from logreg.errors import InputError, excerpt, from_os_error
+from logreg.tokens import is_token
+
+COMMENT = ";"
+LISTS = ("positive", "negative", "pronouns", "negators")
+"""The lists of a lexicon: each is a file of that name, with the extension .txt."""
+
+
+class Lexicon(NamedTuple):
+    """The word lists behind the sentiment features; each a set of tokens as `tokenize` gives."""
+
+    positive: frozenset[str]
+    negative: frozenset[str]
+    pronouns: frozenset[str]
+    negators: frozenset[str] = frozenset()
+
+
+@cache
+def shipped_lexicon() -> Lexicon:
+    """Load the lexicon that ships with logreg."""
+    folder = shipped_folder()
+    return Lexicon(**{name: read_word_list(list_path(folder, name)) for name in LISTS})
+
+
+def list_path(folder: str, name: str) -> str:
+    """Return where a folder of lists keeps the list of that name."""
+    return os.path.join(folder, f"{name}.txt")
+
+
+def shipped_folder() -> str:
+    """Find the folder of the lists: inside an installed package, beside ``src`` in a checkout."""
+    here = os.path.dirname(os.path.realpath(__file__))
+    installed = os.path.join(here, "lists")
+    if os.path.isdir(installed):
+        return installed
+    return os.path.join(here, *[os.pardir] * 3, "lexicons")
+
+
+def read_word_list(path: str) -> frozenset[str]:
+    """Read one list.
+
+    Raises:
+        InputError: the file can't be read, or a line is not a token that a text could have.
+    """
+    entries = read_entries(path)
+    for number, word in entries:
+        if not is_token(word):
+            problem = f"{excerpt(word)} is not one lower-case token; no text can match it"
+            raise InputError(f"{problem}; write one token a line", path, number)
+    return frozenset(word for _, word in entries)
+
+
+def read_entries(path: str) -> list[tuple[int, str]]:
+    """Read the entries of a list as they stand, each with its line number (from 1).
+
+    Raises:
+        InputError: the file can't be read.
+    """
+    try:
+        with open(path, encoding="utf-8") as stream:
+            text = stream.read()
+    except OSError as error:
+        raise from_os_error(error, path) from error
+    except UnicodeDecodeError as error:
+        raise InputError("not UTF-8; save the list as UTF-8", path) from error
+    return [
+        (number, word)
+        for number, line in enumerate(text.split("\n"), start=1)
+        if (word := line.strip()) and not word.startswith(COMMENT)
+    ]
+
+
+def write_word_list(path: str, words: Iterable[str], comment: str) -> None:
+    """Write a list: a comment, then the words, sorted.
+
+    Raises:
+        InputError: the file can't be written.
+    """
+    lines = [f"{COMMENT} {comment}", *sorted(words)]
+    try:
+        with open(path, "w", encoding="utf-8") as stream:
+            stream.write("".join(f"{line}\n" for line in lines))
+    except OSError as error:
+        raise from_os_error(error, path) from error

@@ -1,0 +1,182 @@
+"""The model file: JSON in, JSON out. One file is the whole model.
+
+Weights come first and word lists last, so that a person can read the file from the top. It is
+data, never code: loading checks every field and says what is wrong and where. Saving is atomic:
+whoever opens the path sees the old model or the new one, never a half.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Any
+
+from logreg.errors import InputError, ModelError, from_os_error
+from logreg.model import Model
+from logreg.model_file.schema import FORMAT, VERSION, SchemaError, build_model
+
+BUILTINS = {
+    "default": "trained on film reviews and product remarks; used when there is no other model",
+    "textbook": "the weights of the chapter's example, written by hand",
+}
+"""The models that ship with logreg, and what each one is."""
+
+_LIST_WIDTH = 100
+
+
+def load(name: str) -> Model:
+    """Load a model: the built-in of that name, else the file at that path.
+
+    Raises:
+        ModelError: the file can't be read or is not a model; the message says where and why.
+    """
+    path = builtin_path(name) if name in BUILTINS else name
+    try:
+        with open(path, "rb") as stream:
+            content = stream.read()
+    except OSError as error:
+        problem = from_os_error(error, path).problem
+        raise ModelError(f"{problem}, or 'logreg models' lists the built-in ones", path) from error
+    return parse(content, path)
+
+
+def builtin_path(name: str) -> str:
+    """Return where the built-in model of that name lies."""
+    here = os.path.dirname(os.path.realpath(__file__))
+    return os.path.join(here, "builtin", f"{name}.json")
+
+
+def parse(content: bytes, path: str) -> Model:
+    """Read a model from the bytes of its file; ``path`` is for the error messages.
+
+    Raises:
+        ModelError: as `load`.
+    """
+    cure = "correct it by hand or train again"
+    try:
+        text = content.decode("utf-8").removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        raise ModelError(f"not a model: not UTF-8; {cure}", path) from error
+    try:
+        return build_model(json.loads(text, object_pairs_hook=_unique_fields))
+    except json.JSONDecodeError as error:
+        raise ModelError(f"not JSON: {error.msg}; {cure}", path, error.lineno) from error
+    except SchemaError as error:
+        raise ModelError(f"{error}; {cure}", path, _line_of(error.field, text)) from error
+    except (RecursionError, ValueError) as error:  # nested too deeply; a number of 5,000 digits
+        raise ModelError(f"not a model: {error}; {cure}", path) from error
+
+
+def _unique_fields(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Refuse a field that is given twice, of which JSON would silently keep the last."""
+    fields = dict(pairs)
+    if len(fields) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise SchemaError(twice, "is given twice")
+    return fields
+
+
+def _line_of(field: str, text: str) -> int:
+    """Find the line of a field such as ``weights.positive``, or of the last part that exists."""
+    position = 0
+    for key in field.split("."):
+        found = text.find(json.dumps(key), position)
+        if found < 0:
+            break
+        position = found
+    return text.count("\n", 0, position) + 1
+
+
+def dump(model: Model) -> str:
+    """Write a model as the text of its file; the same model always gives the same text."""
+    fields = {
+        "format": FORMAT,
+        "version": VERSION,
+        "labels": list(model.labels),
+        "features": {"set": model.features.set_name, **model.features.options()},
+        "bias": model.linear.bias,
+        "weights": dict(zip(model.features.names, model.linear.weights, strict=True)),
+        "training": dict(model.training),
+        "lexicon": model.features.word_lists(),
+    }
+    lines = [f"  {json.dumps(name)}: {_dump_field(value)}" for name, value in fields.items()]
+    return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
+def _dump_field(value: Any) -> str:
+    """Write one field: objects a line an entry, lists of words wrapped, all else on one line."""
+    if not isinstance(value, Mapping) or not value:
+        return json.dumps(value, ensure_ascii=False, allow_nan=False)
+    lines = [f"    {json.dumps(key)}: {_dump_entry(entry)}" for key, entry in value.items()]
+    return "{\n" + ",\n".join(lines) + "\n  }"
+
+
+def _dump_entry(entry: Any) -> str:
+    """Write a value; a list as lines of as many items as fit, so that a diff shows few words."""
+    if not isinstance(entry, list) or not entry:
+        return json.dumps(entry, ensure_ascii=False, allow_nan=False)
+    lines = [""]
+    for item in entry:
+        word = json.dumps(item, ensure_ascii=False) + ", "
+        if len(lines[-1]) + len(word) > _LIST_WIDTH:
+            lines.append("")
+        lines[-1] += word
+    lines[-1] = lines[-1].removesuffix(", ")
+    return "[\n" + "\n".join(f"      {line.rstrip()}" for line in lines) + "\n    ]"
+
+
+def digest(model: Model) -> str:
+    """Return "sha256:" and the hash of a model's file, by which the same model is known again."""
+    import hashlib  # its library takes longer to load than a text to classify
+
+    return f"sha256:{hashlib.sha256(dump(model).encode('utf-8')).hexdigest()}"
+
+
+def save(model: Model, path: str) -> None:
+    """Write a model to its file, atomically; a pipe or a device is simply written to.
+
+    Raises:
+        InputError: the file can't be written; what was at ``path`` is untouched.
+    """
+    content = dump(model).encode("utf-8")
+    try:
+        if os.path.exists(path) and not os.path.isfile(path):
+            with open(path, "wb") as stream:
+                stream.write(content)
+        else:
+            _replace(os.path.realpath(path), content)
+    except OSError as error:
+        problem = from_os_error(error, path).problem
+        raise InputError(f"model not saved: {problem}", path) from error
+
+
+def _replace(target: str, content: bytes) -> None:
+    """Put ``content`` at ``target`` by way of a temporary file, on disk before it has the name."""
+    folder, name = os.path.split(target)
+    temporary = os.path.join(folder, f".{name[:200]}.{os.getpid()}.tmp")
+    try:
+        with open(temporary, "xb") as stream:
+            if os.path.exists(target):
+                os.chmod(temporary, os.stat(target).st_mode & 0o777)
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.replace(temporary, target)
+    finally:
+        with suppress(FileNotFoundError):
+            os.unlink(temporary)
+    _sync_folder(folder)
+
+
+def _sync_folder(folder: str) -> None:
+    """Make the new name itself last through a power cut, where the system lets a folder sync."""
+    if os.name != "posix":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

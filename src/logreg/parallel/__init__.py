@@ -1,0 +1,1 @@
+"""Several processes: an ordered stream of blocks, and a map over items."""

@@ -1,0 +1,1 @@
+"""From blocks of bytes to lines of answers, in order."""

@@ -1,0 +1,181 @@
+"""From a block of lines to counts: every step of the scanner but the way that texts come in.
+
+1. *Codes.* Each character becomes one byte that says all that matters of it: line end, space, mark,
+   joiner, or which letter, in lower case. Letters that occur in no listed word share one code.
+2. *Layout.* Words are what lies between characters that are no letters; single joiners between two
+   letters have been made letters before.
+3. *Candidates.* The first eight codes of each word, as one 64-bit number, index a filter that lets
+   few but listed words pass.
+4. *Hits.* What has passed is looked up by all its codes and compared to the last one: a hash alone
+   never decides.
+5. *Counts.* Hits belong to lines by their position. Negation opens a scope at each negator and
+   closes it at the next mark; listed words inside of one are turned.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from logreg.lexicon.word_lists import Lexicon
+from logreg.scanner.alphabet import (
+    EXCLAMATION,
+    FIRST_INNER,
+    NEGATIVE,
+    NEGATOR,
+    NO,
+    POLAR,
+    POSITIVE,
+    PRONOUN,
+    TURNED,
+    Alphabet,
+    Codes,
+    UnfitLexiconError,
+)
+from logreg.scanner.boundaries import Counts, Layout, Positions, increments, join, lay_out
+from logreg.scanner.dictionary import MAX_LENGTH, Dictionary
+from logreg.tokens import is_mark, tokenize
+
+PADDING = "\n" + " " * (MAX_LENGTH + 8)
+"""Ends the last line; whole words may be loaded from the last character."""
+
+
+class LineCounts(NamedTuple):
+    """What n lines hold.
+
+    Attributes:
+        hits: tokens that count as positive, negative, "no", pronoun and "!", shape (5, n).
+        tokens: all tokens, shape (n,).
+        negated: whether the last line ends behind a negator, with no mark in between.
+    """
+
+    hits: Counts
+    tokens: Counts
+    negated: bool = False
+
+
+class Hits(NamedTuple):
+    """Listed tokens: where each one begins, ascending, where it ends, and what it is."""
+
+    starts: Positions
+    ends: Positions
+    flags: Codes
+
+
+class Counter:
+    """Counts the tokens of one lexicon in many lines at once.
+
+    Raises:
+        UnfitLexiconError: a listed word is too long, is no token, or has a sigma, whose lower case
+            depends on its place in the word.
+    """
+
+    def __init__(self, lexicon: Lexicon, negation: bool) -> None:
+        flags = _token_flags(lexicon)
+        listed = "\n".join(flags)
+        if tokenize(listed) != [*flags] or "σ" in listed or "ς" in listed:
+            raise UnfitLexiconError
+        if max(map(len, flags)) > MAX_LENGTH:
+            raise UnfitLexiconError
+        self._negation = negation
+        self._alphabet = Alphabet(flags)
+        self._n, self._t = self._alphabet.encode("nt").tolist()
+        words = [word for word in flags if not is_mark(word)]
+        codes = self._alphabet.encode_words(words)
+        self._dictionary = Dictionary.build(
+            {code: flags[word] for code, word in zip(codes, words, strict=True)}
+        )
+
+    def count(self, text: str, negated: bool = False) -> LineCounts:
+        """Count the lines of a text, each of which *begins* with a line end.
+
+        Args:
+            text: the lines.
+            negated: whether the first line goes on behind a negator.
+        """
+        codes = self._alphabet.encode(text + PADDING)
+        apostrophes = join(codes)
+        layout = lay_out(codes)
+        mark_flags = self._alphabet.mark_flags.take(layout.break_codes)
+        hits = self._hits(codes, layout, mark_flags)
+        negated_at_end = False
+        if self._negation:
+            openings = self._negators(codes, hits, apostrophes)
+            if negated:
+                openings = np.append(openings, 0)
+            resets = layout.breaks.take(((mark_flags & POLAR) == 0).nonzero()[0])
+            hits.flags[_within(openings, resets, hits.starts)] |= TURNED
+            negated_at_end = bool((openings >= [0, *resets[-2:-1]][-1]).any())
+        return LineCounts(_sums(hits, layout.newlines), layout.n_tokens, negated_at_end)
+
+    def _hits(self, codes: Codes, layout: Layout, mark_flags: Codes) -> Hits:
+        """Find the listed tokens, words and marks."""
+        dictionary = self._dictionary
+        candidates = dictionary.candidates(codes, layout.starts, layout.lengths)
+        words, lengths, word_flags = dictionary.find(codes, candidates)
+        listed = mark_flags.nonzero()[0]
+        marks = layout.breaks.take(listed)
+        starts = np.concatenate([words, marks])
+        order = starts.argsort(kind="stable")  # of two ascending parts: merges them
+        ends = np.concatenate([words + lengths, marks + 1])
+        flags = np.concatenate([word_flags, mark_flags.take(listed)])
+        return Hits(starts.take(order), ends.take(order), flags.take(order))
+
+    def _negators(self, codes: Codes, hits: Hits, apostrophes: Positions) -> Positions:
+        """Return a position in each word that negates: listed, or with "n't" at its end.
+
+        A polar word never negates.
+        """
+        ends_word = codes.take(apostrophes + 2) < FIRST_INNER
+        in_nt = (codes.take(apostrophes - 1) == self._n) & (codes.take(apostrophes + 1) == self._t)
+        contracted = apostrophes[ends_word & in_nt]
+        nearest = hits.starts.searchsorted(contracted) - 1
+        ends, flags = np.append(hits.ends, 0).take(nearest), np.append(hits.flags, 0).take(nearest)
+        is_polar = (ends == contracted + 2) & ((flags & POLAR) != 0)
+        listed = hits.starts[(hits.flags & (NEGATOR | POLAR)) == NEGATOR]
+        return np.concatenate([listed, contracted[~is_polar]])
+
+
+def _sums(hits: Hits, newlines: Positions) -> Counts:
+    """Sum up what the hits of each line count for, shape (5, n)."""
+    so_far = np.zeros((len(_COUNTED), len(hits.flags) + 1), dtype=np.int64)
+    np.cumsum(_COUNTED.take(hits.flags, axis=1), axis=1, out=so_far[:, 1:])
+    return increments(so_far.take(hits.starts.searchsorted(newlines), axis=1))
+
+
+def _token_flags(lexicon: Lexicon) -> dict[str, int]:
+    """Say of each token that any feature asks about what it is."""
+    flags = {"no": NO, "!": EXCLAMATION}
+    lists = {
+        POSITIVE: lexicon.positive,
+        NEGATIVE: lexicon.negative,
+        PRONOUN: lexicon.pronouns,
+        NEGATOR: lexicon.negators,
+    }
+    for flag, words in lists.items():
+        for word in words:
+            flags[word] = flags.get(word, 0) | flag
+    return flags
+
+
+def _within(openings: Positions, ends: Positions, others: Positions) -> NDArray[np.bool_]:
+    """Tell which of the others stand after an opening and before the next end; others ascend."""
+    closings = ends.take(ends.searchsorted(openings, side="right"))
+    first, last = others.searchsorted([openings + 1, closings])
+    n = len(others) + 1
+    depths = np.cumsum(np.bincount(first, minlength=n) - np.bincount(last, minlength=n))
+    return depths[:-1] > 0
+
+
+def _counted(flags: int) -> list[bool]:
+    """Say for which of the five counts a hit of these flags counts."""
+    is_positive, is_negative = flags & POSITIVE != 0, flags & NEGATIVE != 0
+    if flags & TURNED:
+        is_positive, is_negative = is_negative, is_positive
+    has_no, has_exclamation = flags & NO != 0, flags & EXCLAMATION != 0
+    return [is_positive, is_negative, has_no, flags & PRONOUN != 0, has_exclamation]
+
+
+_COUNTED = np.array([_counted(flags) for flags in range(2 * TURNED)], dtype=np.int64).T.copy()

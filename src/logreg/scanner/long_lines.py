@@ -1,0 +1,66 @@
+"""Lines of any length in pieces of bounded length, without cutting a token in two.
+
+A line of a gigabyte can be counted so in a few megabytes. It knows the specification of a token
+and nothing of codes or lexicons.
+"""
+
+from __future__ import annotations
+
+import re
+from codecs import getincrementaldecoder
+from collections.abc import Iterable, Iterator
+
+from logreg.scanner.dictionary import MAX_LENGTH
+
+PIECE_LENGTH = 1 << 17
+
+_SAFE = re.compile(r"(?s:.*)(?:[^\w'’-]|['’-](?=['’-]))")
+"""Up to the last place where no word can go on: behind a mark or space, or between two joiners."""
+
+_GIANTS = [re.compile(rf"\w(?:{joiner}\w){{{2 * MAX_LENGTH},}}") for joiner in ("", "['’-]?")]
+"""Words far longer than any listed one: first those without joiners, which are found fast."""
+
+_TAIL = 1 << 12
+
+
+def pieces_of(chunks: Iterable[str]) -> Iterator[str]:
+    """Cut a line that comes in chunks where no token is cut in two.
+
+    The pieces have the tokens of the line, but that words longer than any listed one may have lost
+    letters: what remains of such a word is as little listed, and has the same ending.
+
+    >>> list(pieces_of(["Not very sur", "prising", ", but"]))
+    ['Not very ', 'surprising, ', 'but']
+    """
+    rest = ""
+    for chunk in chunks:
+        text = rest + chunk
+        safe = _SAFE.match(text, max(0, len(text) - _TAIL))
+        if not safe:
+            for giant in _GIANTS:
+                text = giant.sub(_shortened, text)
+            safe = _SAFE.match(text)
+        end = safe.end() if safe else 0
+        if end:
+            yield text[:end]
+        rest = text[end:]
+    if rest:
+        yield rest
+
+
+def _shortened(giant: re.Match[str]) -> str:
+    return "x" * MAX_LENGTH + giant[0][-3:]
+
+
+def decoded(line: bytes | memoryview) -> Iterator[str]:
+    """Decode a line a piece at a time, as `bytes.decode` would all of it."""
+    decoder = getincrementaldecoder("utf-8")("surrogateescape")
+    for start in range(0, len(line), PIECE_LENGTH):
+        yield decoder.decode(bytes(line[start : start + PIECE_LENGTH]))
+    yield decoder.decode(b"", final=True)
+
+
+def sliced(text: str) -> Iterator[str]:
+    """Give a text a piece at a time."""
+    for start in range(0, len(text), PIECE_LENGTH):
+        yield text[start : start + PIECE_LENGTH]

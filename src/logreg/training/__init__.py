@@ -1,0 +1,1 @@
+"""From a data set and training options to a model."""

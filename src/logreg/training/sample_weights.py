@@ -1,0 +1,78 @@
+"""How much each example counts: by its label, and by the file that it is from.
+
+    cᵢ = (weight of its file) · (weight of its label)
+
+``balanced`` files weigh the same in all, however many examples each has; ``balanced`` labels too.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from logreg.data.dataset import Dataset
+from logreg.data.splits import Rows
+from logreg.loss import Floats
+from logreg.training.recipe import ClassWeight, FileWeight
+
+
+def example_weights(
+    data: Dataset, class_weight: ClassWeight, file_weight: FileWeight = None
+) -> Floats | None:
+    """Return the weight of each example, shape (n,); None where all weigh the same.
+
+    Args:
+        data: the examples; where they have weights of their own, these are a third factor.
+        class_weight: the weights of the labels; ``balanced`` gives n / (2 n_label), where files
+            have weights with these for counts.
+        file_weight: the weights of the files; ``balanced`` gives n / (n_files n_file).
+
+    Raises:
+        ValueError: a label that is weighed is none of the two, a weight is not positive, or there
+            are fewer weights than files.
+    """
+    if data.weights is None and class_weight is None and file_weight is None:
+        return None
+    weights = np.ones(len(data)) if data.weights is None else data.weights
+    if file_weight is not None:
+        weights = weights * _of_files(data.files, file_weight)
+    if class_weight is not None:
+        per_label = _of_labels(data.y, data.labels, class_weight, weights)
+        weights = weights * per_label[data.y.astype(np.intp)]
+    return weights
+
+
+def _of_files(files: Rows, file_weight: FileWeight) -> Floats:
+    counts = np.bincount(files)
+    if isinstance(file_weight, str):
+        per_file = len(files) / (np.count_nonzero(counts) * np.maximum(counts, 1))
+    else:
+        per_file = np.array(file_weight, dtype=np.float64)
+        if len(per_file) < len(counts):
+            rule = f"as many file weights as files: got {len(counts)} files"
+            raise ValueError(f"{rule}, {len(per_file)} weights")
+        for weight in per_file.tolist():
+            _require_positive("a file", weight)
+    weights: Floats = per_file[files]
+    return weights
+
+
+def _of_labels(
+    y: Floats, labels: tuple[str, str], class_weight: ClassWeight, weights: Floats
+) -> Floats:
+    """Return the weight of each of the two labels, shape (2,)."""
+    if isinstance(class_weight, str):
+        totals = np.bincount(y.astype(np.intp), weights=weights, minlength=2)
+        balanced: Floats = totals.sum() / (np.count_nonzero(totals) * np.where(totals, totals, 1.0))
+        return balanced
+    named = class_weight or {}
+    for label, weight in named.items():
+        if label not in labels:
+            names = " and ".join(labels)
+            raise ValueError(f"a weight for the label '{label}', but the labels are {names}")
+        _require_positive(f"the label '{label}'", weight)
+    return np.array([named.get(label, 1.0) for label in labels], dtype=np.float64)
+
+
+def _require_positive(whose: str, weight: float) -> None:
+    if not 0 < weight < np.inf:
+        raise ValueError(f"the weight of {whose} must be > 0, got {weight:g}")

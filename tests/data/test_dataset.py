@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from logreg.data.dataset import Dataset, load_dataset
+from logreg.data.examples import BadLines, Examples
+from logreg.errors import InputError
+from logreg.features.sentiment import SentimentFeatures
+
+FEATURES = SentimentFeatures.shipped()
+
+
+def load(path: Path, content: str, *, skip: bool = False) -> tuple[Dataset, BadLines]:
+    path.write_text(content, encoding="utf-8")
+    bad_lines = BadLines(skip=skip)
+    return load_dataset(Examples([str(path)], bad_lines), FEATURES), bad_lines
+
+
+def test_examples_become_a_matrix_and_gold_labels(tmp_path: Path) -> None:
+    dataset, _ = load(tmp_path / "a.tsv", "pos\tgreat great\nneg\tawful\nPositive\tnice\n")
+    assert dataset.X[:, :2].tolist() == [[2, 0], [0, 1], [1, 0]]
+    assert dataset.y.tolist() == [1, 0, 1]
+    assert dataset.labels == ("negative", "positive")
+
+
+def test_several_files_are_one_data_set(tmp_path: Path) -> None:
+    (tmp_path / "a.tsv").write_text("0\ta\n")
+    (tmp_path / "b.jsonl").write_text('{"label": "pos", "text": "b"}\n')
+    paths = [str(tmp_path / "a.tsv"), str(tmp_path / "b.jsonl")]
+    assert load_dataset(Examples(paths, BadLines(skip=False)), FEATURES).y.tolist() == [0, 1]
+
+
+BAD = "pos\ta\nno tab\nneg\tb\npsotive\tc\npos\td\n\te\nneg\tf\npsotive\tg\n"
+
+
+def test_bad_line_is_refused_with_its_place_and_the_way_round(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as caught:
+        load(tmp_path / "a.tsv", BAD)
+    assert str(caught.value) == (
+        f"{tmp_path}/a.tsv:2: no tab in 'no tab'; write label<TAB>text, or name the columns in a "
+        "header row (--skip-bad-lines leaves such lines out)"
+    )
+
+
+def test_bad_lines_are_skipped_and_counted(tmp_path: Path) -> None:
+    dataset, bad_lines = load(tmp_path / "a.tsv", BAD, skip=True)
+    assert dataset.y.tolist() == [1, 0, 1, 0]
+    assert bad_lines.count == 4
+    assert bad_lines.first.startswith(f"{tmp_path}/a.tsv:2: no tab")
+
+
+def test_third_label_is_refused_where_it_first_occurs(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as caught:
+        load(tmp_path / "a.tsv", "psotive\ta\npos\tb\nneg\tc\npos\td\nneg\te\n")
+    assert str(caught.value) == (
+        f"{tmp_path}/a.tsv:1: unknown label 'psotive': a model has two, here negative (2 texts) "
+        "and positive (2 texts); is this line a header? name its columns label and text "
+        "(--skip-bad-lines leaves such lines out)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        ("", "no examples in it; write lines of label<TAB>text"),
+        ("\n\n", "no examples in it; write lines of label<TAB>text"),
+        ("label\ttext\n", "no examples in it; write lines of label<TAB>text"),
+        (
+            "pos\ta\n1\tb\n",
+            "training needs texts of two labels, got only 'positive'; add texts of another label",
+        ),
+    ],
+)
+def test_too_little_to_learn_from(tmp_path: Path, content: str, problem: str) -> None:
+    with pytest.raises(InputError) as caught:
+        load(tmp_path / "a.tsv", content)
+    assert str(caught.value) == f"{tmp_path}/a.tsv: {problem}"
+
+
+def test_labels_of_a_model_bind(tmp_path: Path) -> None:
+    path = tmp_path / "a.tsv"
+    path.write_text("ham\ta\nspam\tb\n")
+    dataset = load_dataset(
+        Examples([str(path)], BadLines(skip=False), labels=("spam", "ham")), FEATURES
+    )
+    assert (dataset.labels, dataset.y.tolist()) == (("spam", "ham"), [1, 0])
+    with pytest.raises(InputError, match=r"a\.tsv:1: unknown label 'ham'"):
+        list(Examples([str(path)], BadLines(skip=False), labels=("negative", "positive")))
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "columns"),
+    [
+        ("a.tsv", "id\tlabel\ttext\n7\tpos\tfine\n", {"id": "7", "label": "pos", "text": "fine"}),
+        ("a.csv", 'label,text,id\npos,"a, b",7\n', {"label": "pos", "text": "a, b", "id": "7"}),
+        ("a.tsv", "pos\tfine\n", {"label": "pos", "text": "fine"}),
+        ("a.txt", "__label__pos fine\n", {"label": "pos", "text": "fine"}),
+        (
+            "a.jsonl",
+            '{"stars": 5, "text": "fine", "label": 1}\n',
+            {"stars": 5, "text": "fine", "label": 1},
+        ),
+    ],
+)
+def test_columns_are_kept_by_name(
+    tmp_path: Path, name: str, content: str, columns: dict[str, object]
+) -> None:
+    path = tmp_path / name
+    path.write_text(content)
+    bad_lines = BadLines(skip=False)
+    (example,) = Examples([str(path)], bad_lines, keep_columns=True)
+    assert example.columns == columns
+    (example,) = Examples([str(path)], bad_lines)
+    assert example.columns == {}
+
+
+def test_columns_of_a_folder(tmp_path: Path) -> None:
+    (tmp_path / "pos").mkdir()
+    (tmp_path / "pos" / "1.txt").write_text("fine\n")
+    (example,) = Examples([str(tmp_path)], BadLines(skip=False), keep_columns=True)
+    assert example.columns == {"label": "pos", "text": "fine"}

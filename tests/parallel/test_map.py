@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+import os
+import signal
+
+import pytest
+
+from logreg.errors import LogregError
+from logreg.parallel.map import parallel_map
+
+
+@pytest.mark.parametrize("jobs", [1, 3, 50])
+def test_results_are_in_the_order_of_the_items(jobs: int) -> None:
+    done: list[None] = []
+    results = parallel_map(lambda i: i * i, 10, jobs, lambda: done.append(None))
+    assert results == [i * i for i in range(10)]
+    assert len(done) == 10
+
+
+def test_work_is_shared_between_processes() -> None:
+    assert os.getpid() not in parallel_map(lambda _: os.getpid(), 4, 2)
+    assert parallel_map(lambda _: os.getpid(), 4, 1) == [os.getpid()] * 4
+
+
+def test_nothing_to_do_is_done_at_once() -> None:
+    assert parallel_map(lambda i: i, 0, 4) == []
+
+
+@pytest.mark.parametrize("jobs", [1, 3])
+def test_error_in_the_work_is_an_error_here(jobs: int) -> None:
+    def work(i: int) -> int:
+        if i == 5:
+            raise ValueError("five")
+        return i
+
+    with pytest.raises(ValueError, match="five"):
+        parallel_map(work, 10, jobs)
+
+
+def test_process_that_is_ended_from_outside_is_found_out() -> None:
+    def work(i: int) -> int:
+        if i == 2:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return i
+
+    with pytest.raises(LogregError, match="a process was ended from outside, perhaps for want of"):
+        parallel_map(work, 4, 2)

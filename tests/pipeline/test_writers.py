@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from logreg.pipeline.writers import Prediction, Style, encode, header, writer
+
+NAMES = ["label", "text"]
+AWKWARD = Prediction(0.25, "negative", ("positive", 'a "b", c\td\r\ne\x1b[31m'))
+
+
+def line(prediction: Prediction, style: Style, names: list[str] | None = None) -> str:
+    return writer(style, ["text"] if names is None else names)(prediction)
+
+
+@pytest.mark.parametrize(
+    ("style", "expected"),
+    [
+        (Style(), "0.2500\tnegative"),
+        (Style(precision=1), "0.2\tnegative"),
+        (Style(echo=True), '0.2500\tnegative\tpositive\ta "b", c\td e\x1b[31m'),
+        (Style(echo=True, terminal=True), '0.2500\tnegative\tpositive\ta "b", c\\td e\\x1b[31m'),
+        (Style("csv"), "0.2500,negative"),
+        (Style("csv", echo=True), '0.2500,negative,positive,"a ""b"", c\td\r\ne\x1b[31m"'),
+        (
+            Style("csv", echo=True, terminal=True),
+            '0.2500,negative,positive,"a ""b"", c\\td\\r\\ne\\x1b[31m"',
+        ),
+        (Style("jsonl"), '{"probability": 0.2500, "label": "negative"}'),
+        (
+            Style("jsonl", echo=True),
+            '{"probability": 0.2500, "label": "negative", "gold": "positive", '
+            '"text": "a \\"b\\", c\\td\\r\\ne\\u001b[31m"}',
+        ),
+    ],
+)
+def test_styles(style: Style, expected: str) -> None:
+    assert line(AWKWARD, style, NAMES) == expected
+
+
+def test_record_that_could_not_be_read_has_an_empty_answer() -> None:
+    unread = Prediction(None, None)
+    assert line(unread, Style()) == "\t"
+    assert line(unread, Style("csv")) == ","
+    assert line(unread, Style("csv", echo=True), NAMES) == ",,,"
+    assert line(unread, Style(echo=True), NAMES) == "\t\t\t"
+    for echo in (False, True):
+        answer = json.loads(line(unread, Style("jsonl", echo=echo), NAMES))
+        assert answer == {"probability": None, "label": None}
+
+
+def test_only_csv_has_a_header() -> None:
+    assert header(Style(), NAMES) == header(Style("jsonl"), NAMES) == b""
+    assert header(Style("csv"), NAMES) == b"probability,label\n"
+    assert header(Style("csv", echo=True), NAMES) == b"probability,label,gold,text\n"
+    assert header(Style("csv", echo=True), ["a,b"]) == b'probability,label,"a,b"\n'
+
+
+FIELDS: dict[str, object] = {"id": 7, "label": "pos", "probability": 0.1, "text": "fine", "a": [1]}
+
+
+def test_object_comes_back_with_all_that_it_had() -> None:
+    prediction = Prediction(0.5, "negative", FIELDS)
+    assert json.loads(line(prediction, Style("jsonl", echo=True))) == {
+        "probability": 0.5,
+        "label": "negative",
+        "id": 7,
+        "gold": "pos",
+        "input_probability": 0.1,
+        "text": "fine",
+        "a": [1],
+    }
+
+
+def test_object_as_a_row_has_the_columns_of_the_first_one() -> None:
+    names = ["id", "text", "a", "missing"]
+    prediction = Prediction(0.5, "negative", FIELDS)
+    assert line(prediction, Style("csv", echo=True), names) == "0.5000,negative,7,fine,[1],"
+    assert line(prediction, Style(echo=True), names) == "0.5000\tnegative\t7\tfine\t[1]\t"
+
+
+def test_row_longer_than_the_first_one_loses_nothing() -> None:
+    prediction = Prediction(0.5, "negative", ("a", "b", "c"))
+    assert line(prediction, Style("csv", echo=True), ["text"]) == "0.5000,negative,a,b,c"
+    assert json.loads(line(prediction, Style("jsonl", echo=True), ["text"])) == {
+        "probability": 0.5,
+        "label": "negative",
+        "text": "a",
+        "column2": "b",
+        "column3": "c",
+    }
+
+
+@given(st.text(), st.booleans())
+def test_csv_and_json_give_any_text_back(text: str, terminal: bool) -> None:
+    prediction = Prediction(0.5, "negative", (text,))
+    if not any("\ud800" <= c <= "\udfff" for c in text):
+        assert (
+            json.loads(line(prediction, Style("jsonl", echo=True, terminal=terminal)))["text"]
+            == text
+        )
+        if "\x00" not in text:
+            rows = list(csv.reader(io.StringIO(line(prediction, Style("csv", echo=True)))))
+            assert rows == [["0.5000", "negative", text]] or "\r" in text or "\n" in text
+
+
+@given(st.binary())
+def test_bytes_of_the_input_come_out_as_they_went_in(content: bytes) -> None:
+    assert encode(content.decode("utf-8", "surrogateescape")) == content + b"\n"
+
+
+def test_json_is_utf8_even_when_the_text_is_not() -> None:
+    prediction = Prediction(0.5, "negative", ("caf\udce9 \ud800",))
+    content = encode(line(prediction, Style("jsonl", echo=True)))
+    assert json.loads(content.decode("utf-8"))["text"].startswith("caf")

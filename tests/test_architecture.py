@@ -1,0 +1,52 @@
+"""The order of the layers (see pyproject.toml), and what the code may import and print."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from support import ROOT
+
+import logreg
+
+SOURCE = Path(logreg.__file__).parent
+MODULES = {
+    str(path.relative_to(SOURCE)): ast.parse(path.read_text("utf-8"))
+    for path in SOURCE.rglob("*.py")
+}
+
+ALLOWED = {*sys.stdlib_module_names, "click", "numpy", "rich", "logreg"}
+
+
+def imported_packages(module: ast.Module) -> Iterator[str]:
+    """Give the top-level packages that a module imports, wherever in it."""
+    for node in ast.walk(module):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "relative import"
+            yield (node.module or "").partition(".")[0]
+
+
+def test_imports_go_one_way() -> None:
+    lint = Path(sys.executable).parent / "lint-imports"
+    result = subprocess.run([lint, "--no-cache"], cwd=ROOT, capture_output=True, text=True)
+    assert result.returncode == 0, result.stdout
+    assert "2 kept, 0 broken" in result.stdout
+
+
+@pytest.mark.parametrize("path", MODULES)
+def test_nothing_is_imported_but_the_three_dependencies(path: str) -> None:
+    assert {*imported_packages(MODULES[path])} <= ALLOWED
+
+
+@pytest.mark.parametrize("path", [path for path in MODULES if not path.startswith("cli/")])
+def test_only_the_command_line_prints(path: str) -> None:
+    for node in ast.walk(MODULES[path]):
+        assert not (isinstance(node, ast.Name) and node.id == "print")
+        if isinstance(node, ast.Attribute) and node.attr in {"stdout", "stderr"}:
+            assert path == "__main__.py", "which flushes them"

@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pytest
+
+from logreg.loss import Floats
+from logreg.training.diagnosis import describe
+from logreg.training.fit import Labelled, fit
+from logreg.training.options import Hyperparameters
+
+
+def examples() -> tuple[Floats, Floats]:
+    random = np.random.default_rng(0)
+    X = random.normal(size=(200, 3))
+    return X, (random.random(200) < 1 / (1 + np.exp(-X.sum(axis=1)))).astype(float)
+
+
+@pytest.mark.parametrize(
+    ("settings", "expected"),
+    [
+        ({}, r"converged: the loss is within 0\.\d+% of its minimum"),
+        (
+            {"epochs": 2, "tolerance": 1e-9},
+            r"NOT converged: the loss is still about [\d.]+% above its minimum; raise --epochs "
+            r"\(they are 2\)",
+        ),
+        (
+            {"epochs": 1, "learning_rate": 1e9},
+            r"NOT converged: .*; no epoch lowered the loss: lower --learning-rate \(it is 1e\+09\)",
+        ),
+        (
+            {"schedule": "constant", "learning_rate": 1e-4, "epochs": 20},
+            r"NOT converged: .*; the loss was still falling: raise --learning-rate "
+            r"\(it is 0.0001\) or --epochs \(they are 20\)",
+        ),
+        (
+            {"schedule": "constant", "learning_rate": 8.0, "epochs": 20, "average": False},
+            r"NOT converged: .*; the loss goes up and down: lower --learning-rate \(it is 8\), use "
+            r"--average or use --schedule adaptive",
+        ),
+    ],
+)
+def test_ending_is_told_with_the_cure(settings: dict[str, float], expected: str) -> None:
+    hyperparameters = Hyperparameters(**settings)  # type: ignore[arg-type]
+    outcome = fit(*examples(), hyperparameters).outcome
+    assert re.fullmatch(expected, describe(outcome, hyperparameters))
+
+
+def test_separable_labels_are_told_with_the_cure() -> None:
+    X, _ = examples()
+    outcome = fit(X, (X[:, 0] > 0).astype(float), Hyperparameters()).outcome
+    assert re.fullmatch(
+        r"the features separate the labels: there is no minimum, weights would grow for ever; "
+        r"stopped at loss 0\.0\d+; a penalty such as --l2 0.001 gives a minimum",
+        describe(outcome, Hyperparameters()),
+    )
+
+
+def test_single_label_is_told() -> None:
+    X, _ = examples()
+    outcome = fit(X, np.ones(200), Hyperparameters()).outcome
+    assert describe(outcome, Hyperparameters()).startswith("all texts have the same label: ")
+
+
+def test_early_stopping_is_told_with_the_epoch_that_was_kept() -> None:
+    X, y = examples()
+    settings = Hyperparameters(schedule="constant", learning_rate=2.0, patience=3, tolerance=0.0)
+    outcome = fit(X, y, settings, validation=Labelled(X[:50], 1 - y[:50])).outcome
+    assert re.fullmatch(
+        r"stopped: 3 epochs in a row did not lower the validation loss; kept the weights that are "
+        r"best on the validation texts, validation loss \d\.\d{4} after epoch \d+",
+        describe(outcome, settings),
+    )
