@@ -34,13 +34,13 @@ def main() -> None:
     random = np.random.default_rng(0)
     X = random.normal(size=(ROWS, FEATURES))
     w = random.normal(size=FEATURES)
-    y = (random.random(ROWS) < 1 / (1 + np.exp(-X @ w))).astype(float)
+    y = (random.random(ROWS) < 1 / (1 + np.exp(-X @ w))).astype(np.intp)
     Z = np.column_stack([X, np.ones(ROWS)])
     theta = np.zeros(FEATURES + 1)
     objective = Objective(Z, y)
 
     def epoch(size: int) -> object:
-        batches = Batches(Z, 2 * y - 1, None, size)
+        batches = Batches(Z, 2.0 * y - 1, None, size)
         return run_epoch(theta, batches, random.permutation(len(batches)), 0.3)
 
     actions: dict[str, Callable[[], object]] = {

@@ -21,11 +21,11 @@ from sklearn.linear_model import LogisticRegression
 from logreg.data.dataset import load_dataset
 from logreg.data.examples import BadLines, Examples
 from logreg.features.sentiment import SentimentFeatures
-from logreg.loss import Floats, cross_entropy
+from logreg.loss import Floats, Gold, cross_entropy
 from logreg.training.fit import fit
 from logreg.training.options import Hyperparameters
 
-Sample = tuple[str, Floats, Floats]
+Sample = tuple[str, Floats, Gold]
 """A name, features and gold labels."""
 
 
@@ -50,15 +50,15 @@ def synthetic() -> Iterator[Sample]:
     yield "5 million rows", *drawn(5_000_000, shift=0.5)
 
 
-def drawn(n: int, d: int = 6, shift: float = 0.0, seed: int = 0) -> tuple[Floats, Floats]:
+def drawn(n: int, d: int = 6, shift: float = 0.0, seed: int = 0) -> tuple[Floats, Gold]:
     """Draw n examples of d features, whose labels are as a logistic regression has them."""
     random = np.random.default_rng(seed)
     X = random.normal(size=(n, d))
     z = X @ random.normal(size=d) + shift
-    return X, (random.random(n) < 1 / (1 + np.exp(-z))).astype(float)
+    return X, (random.random(n) < 1 / (1 + np.exp(-z))).astype(np.intp)
 
 
-def optimum(X: Floats, y: Floats) -> float:
+def optimum(X: Floats, y: Gold) -> float:
     """Return the least average loss of a logistic regression on the matrix."""
     scale = np.where(np.ptp(X, axis=0) > 0, X.std(axis=0), 1.0)
     Z = (X - X.mean(axis=0)) / scale

@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from logreg.loss import Floats, average_loss, cross_entropy, gradient, sigmoid
+from logreg.loss import Floats, Gold, average_loss, cross_entropy, gradient, sigmoid
 
 
-def example_batch(n: int = 40, d: int = 4, seed: int = 1) -> tuple[Floats, Floats, Floats]:
+def example_batch(n: int = 40, d: int = 4, seed: int = 1) -> tuple[Floats, Floats, Gold]:
     random = np.random.default_rng(seed)
     X = np.column_stack([random.normal(size=(n, d)), np.ones(n)])
-    return random.normal(size=d + 1), X, (random.random(n) < 0.4).astype(float)
+    return random.normal(size=d + 1), X, (random.random(n) < 0.4).astype(np.intp)
 
 
 @given(st.floats(-30, 30), st.booleans())

@@ -5,20 +5,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from logreg.loss import Floats, gradient
+from logreg.loss import Floats, Gold, gradient
 from logreg.sgd import Batches, run_epoch, sgd_step
 
 
-def batches(n: int, size: int, *, weighted: bool, seed: int = 0) -> tuple[Batches, Floats]:
+def batches(n: int, size: int, *, weighted: bool, seed: int = 0) -> tuple[Batches, Gold]:
     random = np.random.default_rng(seed)
     X = np.column_stack([random.normal(size=(n, 3)), np.ones(n)])
-    y = random.integers(0, 2, n).astype(float)
+    y = random.integers(0, 2, n).astype(np.intp)
     weights = random.random(n) + 0.5 if weighted else None
-    return Batches(X, 2 * y - 1, weights, size), y
+    return Batches(X, 2.0 * y - 1, weights, size), y
 
 
 def specified_epoch(
-    theta: Floats, dealt: Batches, y: Floats, order: list[int], rate: float, l2: float, l1: float
+    theta: Floats, dealt: Batches, y: Gold, order: list[int], rate: float, l2: float, l1: float
 ) -> tuple[Floats, Floats]:
     """Step through the batches by the definition."""
     total = np.zeros(len(theta))

@@ -23,7 +23,7 @@ from logreg.data.dataset import Dataset, dataset_of_texts
 from logreg.estimator import Estimator
 from logreg.features import FeatureSet
 from logreg.features.sentiment import SentimentFeatures
-from logreg.labels import choose_labels, names_of, require_printable
+from logreg.labels import Labels, choose_labels, names_of, require_printable
 from logreg.linear_model import sigmoid
 from logreg.loss import Floats
 from logreg.model import Model
@@ -248,7 +248,7 @@ def _count(
     return data, classes
 
 
-def _start(model: Model | None, features: FeatureSet, labels: tuple[str, str]) -> Parameters | None:
+def _start(model: Model | None, features: FeatureSet, labels: Labels) -> Parameters | None:
     """Return the parameters to start from."""
     if model is None:
         return None

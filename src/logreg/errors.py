@@ -30,6 +30,19 @@ class ModelError(InputError):
     """Something is wrong with a model file."""
 
 
+class FieldError(ValueError):
+    """A field breaks its rule.
+
+    Attributes:
+        field: its name; the path from the top, such as ``weights.positive``, in a model file.
+        rule: what it must be, and what it is.
+    """
+
+    def __init__(self, field: str, rule: str) -> None:
+        self.field, self.rule = field, rule
+        super().__init__(f"{printable(field[:EXCERPT_LENGTH])} {rule}")
+
+
 def place(path: str, line: int = 0) -> str:
     r"""Name a place as compilers do.
 

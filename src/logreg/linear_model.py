@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import numpy as np
@@ -20,8 +21,9 @@ MAX_WEIGHT = 1e100
 """The largest weight by magnitude: with it z is finite for any text that a machine can hold."""
 
 
-class LinearModel(NamedTuple):
-    """Two labels, (negative, positive), one weight a feature, and the bias.
+@dataclass(frozen=True)
+class LinearModel:
+    """Two labels, (negative, positive), the bias, and one weight per feature.
 
     >>> textbook = LinearModel(("negative", "positive"), 0.1, (2.5, -5.0, -1.2, 0.5, 2.0, 0.7))
     >>> z = textbook.logit([3, 2, 1, 3, 0, 4.19])
@@ -29,7 +31,7 @@ class LinearModel(NamedTuple):
     (0.833, 0.7, 'positive')
     """
 
-    labels: tuple[str, str]
+    labels: tuple[str, ...]
     bias: float
     weights: tuple[float, ...]
 
@@ -42,14 +44,16 @@ class LinearModel(NamedTuple):
 
     def logits(self, X: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return z for each row of ``X``, shape (n,): the sums of `logit`, bit for bit."""
-        z = self.bias
+        import numpy as np
+
+        z = np.full(len(X), self.bias)
         for weight, column in zip(self.weights, X.T, strict=True):
-            z = z + weight * column
-        return z  # type: ignore[return-value]  # a column more than the number that it began as
+            z += weight * column
+        return z
 
     def decide(self, z: float) -> str:
         """Return the label of a logit: the positive one iff P > 0.5, that is z > 0."""
-        return self.labels[z > 0]
+        return self.labels[1] if z > 0 else self.labels[0]
 
 
 def sigmoid(z: float) -> float:

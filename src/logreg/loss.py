@@ -13,6 +13,9 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
+Gold = NDArray[np.intp]
+"""Gold labels as indices: 0 for the negative label, 1 for the positive one."""
+
 ONE_THREAD = 8192
 """Elements of a matrix that a BLAS still leaves to one thread (OpenBLAS: below 9216)."""
 
@@ -24,7 +27,7 @@ def sigmoid(z: Floats) -> Floats:
     return probabilities
 
 
-def cross_entropy(z: Floats, y: Floats) -> Floats:
+def cross_entropy(z: Floats, y: Gold) -> Floats:
     """Return the loss of each example, in nats.
 
     With s = z for y = 1 and s = -z for y = 0, the loss is -log σ(s) = log(1 + e^-s), computed as
@@ -37,7 +40,7 @@ def cross_entropy(z: Floats, y: Floats) -> Floats:
     Returns:
         The losses, shape (n,).
 
-    >>> cross_entropy(np.array([0.833, 0.833]), np.array([1.0, 0.0])).round(2)
+    >>> cross_entropy(np.array([0.833, 0.833]), np.array([1, 0])).round(2)
     array([0.36, 1.19])
     """
     s = np.where(y > 0, z, -z)
@@ -62,17 +65,17 @@ def weighted_sum(X: Floats, r: Floats) -> Floats:
     return total
 
 
-def average_loss(theta: Floats, X: Floats, y: Floats) -> float:
+def average_loss(theta: Floats, X: Floats, y: Gold) -> float:
     """Return the cross-entropy averaged over the examples, in nats."""
     return float(cross_entropy(logits(theta, X), y).mean())
 
 
-def gradient(theta: Floats, X: Floats, y: Floats) -> Floats:
+def gradient(theta: Floats, X: Floats, y: Gold) -> Floats:
     """Return the gradient of the average loss: ∂L/∂θ = (1/n) Xᵀ(σ(Xθ) - y), shape (d,).
 
     The chapter's example: x = [3, 2] (and the bias's 1), y = 1, θ = 0.
 
-    >>> gradient(np.zeros(3), np.array([[3.0, 2.0, 1.0]]), np.array([1.0]))
+    >>> gradient(np.zeros(3), np.array([[3.0, 2.0, 1.0]]), np.array([1]))
     array([-1.5, -1. , -0.5])
     """
     return weighted_sum(X, sigmoid(logits(theta, X)) - y) / len(y)

@@ -1,16 +1,17 @@
-"""A model: a feature set, a linear model over it, and the facts of its training.
+"""A model: a feature set, a linear model over it, and the metadata of its training.
 
-It is a value: it answers for a text and never changes. Learning one is the classifier's business,
-keeping one in a file the model file's.
+It is a value: it never changes, equal models are interchangeable, and it can be hashed. See
+`training` for learning one, and `model_file` for saving one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
-from logreg.features import FeatureSet, matrix
+from logreg.features import Batch, FeatureSet, matrix
+from logreg.labels import Labels
 from logreg.linear_model import LinearModel, sigmoid
 
 if TYPE_CHECKING:
@@ -18,20 +19,24 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-class Model(NamedTuple):
+@dataclass(frozen=True)
+class Model:
     """Everything that is needed to classify a text.
 
-    ``training`` holds the facts of the training run (examples, epochs, loss, ...) as they stand
-    in the model file; it is empty for a model written by hand.
+    Attributes:
+        features: from a text to numbers.
+        linear: from numbers to z.
+        training: the metadata of the training run (examples, epochs, loss, ...) as they stand in
+            the model file; empty for a model written by hand.
     """
 
     features: FeatureSet
     linear: LinearModel
-    training: Mapping[str, Any] = MappingProxyType({})
+    training: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     @property
-    def labels(self) -> tuple[str, str]:
-        """The two labels, (negative, positive)."""
+    def labels(self) -> Labels:
+        """The labels, (negative, positive)."""
         return self.linear.labels
 
     def logit(self, text: str) -> float:
@@ -40,7 +45,16 @@ class Model(NamedTuple):
 
     def logits(self, texts: Iterable[str]) -> NDArray[np.float64]:
         """Return z of many texts, shape (n,): the same as `logit`, bit for bit, and faster."""
-        return self.linear.logits(matrix(self.features, texts))
+        return self.logits_of(matrix(self.features, texts))
+
+    def logits_of(self, X: Batch) -> NDArray[np.float64]:
+        """Return z of texts whose features are ``X``, shape (n,)."""
+        import numpy as np
+
+        if isinstance(X, np.ndarray):
+            return self.linear.logits(X)
+        z: NDArray[np.float64] = X @ np.array(self.linear.weights) + self.linear.bias
+        return z
 
     def probability(self, text: str) -> float:
         """Return P(+|x), the probability of the positive label."""

@@ -17,18 +17,18 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from logreg.loss import Floats, gradient, logits, soft_threshold, weighted_sum
+from logreg.loss import Floats, Gold, gradient, logits, soft_threshold, weighted_sum
 
 _CHUNK = 4096
 """Examples at a time that are turned from rows of an array into lists of Python's numbers."""
 
 
-def sgd_step(theta: Floats, X: Floats, y: Floats, learning_rate: float) -> Floats:
+def sgd_step(theta: Floats, X: Floats, y: Gold, learning_rate: float) -> Floats:
     """Take one step against the gradient of a batch: θ - η ∇L(θ) (SLP eq. 5.26).
 
     The chapter's example: x = [3, 2] (and the bias's 1), y = 1, θ = 0, η = 0.1.
 
-    >>> sgd_step(np.zeros(3), np.array([[3.0, 2.0, 1.0]]), np.array([1.0]), 0.1).round(4)
+    >>> sgd_step(np.zeros(3), np.array([[3.0, 2.0, 1.0]]), np.array([1]), 0.1).round(4)
     array([0.15, 0.1 , 0.05])
     """
     return theta - learning_rate * gradient(theta, X, y)

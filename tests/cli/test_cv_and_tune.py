@@ -101,7 +101,7 @@ def test_command_that_tune_prints_trains_with_the_best(cli: Cli) -> None:
         "validation": 0.1,
     }
     assert {name: model.training[name] for name in expected} == expected
-    assert model.features.options() == {"negation": True}
+    assert model.features.to_json()["features"] == {"set": "sentiment", "negation": True}
 
 
 def test_command_leaves_out_what_is_the_default(cli: Cli) -> None:

@@ -52,7 +52,9 @@ def test_learned_lists_are_lists_to_train_with(cli: Cli, french: None) -> None:
         "positive.txt",
     ]
     assert cli("train", "critiques.tsv", "--lexicon", "learned").status == 0
-    assert logreg.load("model.json").features.word_lists()["positive"] == sorted(positive[1:])
+    assert logreg.load("model.json").features.to_json()["lexicon"]["positive"] == sorted(
+        positive[1:]
+    )
 
 
 def test_extended_lists_keep_what_they_had(cli: Cli, french: None) -> None:
@@ -64,7 +66,7 @@ def test_extended_lists_keep_what_they_had(cli: Cli, french: None) -> None:
 def test_extending_the_lexicon_in_training(cli: Cli, french: None) -> None:
     Path("fr/negative.txt").write_text("great\n", "utf-8")
     cli("train", "critiques.tsv", "--extend-lexicon", "fr")
-    lists = logreg.load("model.json").features.word_lists()
+    lists = logreg.load("model.json").features.to_json()["lexicon"]
     assert "génial" in lists["positive"]
     assert "wonderful" in lists["positive"]
     assert "great" not in lists["positive"]
@@ -74,7 +76,7 @@ def test_extending_the_lexicon_in_training(cli: Cli, french: None) -> None:
 def test_lexicon_of_published_format(cli: Cli, french: None) -> None:
     Path("afinn.txt").write_text("génial\t3\nraté\t-2\npas mal\t1\n", "utf-8")
     result = cli("train", "critiques.tsv", "--lexicon", "afinn.txt")
-    assert logreg.load("model.json").features.word_lists()["positive"] == ["génial"]
+    assert logreg.load("model.json").features.to_json()["lexicon"]["positive"] == ["génial"]
     assert result.stderr.splitlines()[:2] == [
         "logreg: afinn.txt: afinn lexicon, 1 positive and 1 negative words, 0 entries of no side",
         "logreg: afinn.txt: left out 1 that are not one token: pas mal",

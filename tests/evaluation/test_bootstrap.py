@@ -11,15 +11,15 @@ from hypothesis import strategies as st
 from logreg.evaluation import evaluate
 from logreg.evaluation.bootstrap import Sampler, bootstrap, intervals
 from logreg.evaluation.metrics import TITLES, Metrics
-from logreg.loss import Floats, sigmoid
+from logreg.loss import Floats, Gold, sigmoid
 
 LABELS = ("neg", "pos")
 
 
-def random_texts(n: int, seed: int = 0) -> tuple[Floats, Floats]:
+def random_texts(n: int, seed: int = 0) -> tuple[Floats, Gold]:
     random = np.random.default_rng(seed)
     z = random.normal(scale=2, size=n).round(1)
-    return z, (random.random(n) < sigmoid(z)).astype(np.float64)
+    return z, (random.random(n) < sigmoid(z)).astype(np.intp)
 
 
 @given(
@@ -35,7 +35,7 @@ def test_counted_sample_has_the_metrics_of_its_texts(
     examples: list[tuple[float, bool]], threshold: float, data: Any
 ) -> None:
     z = np.array([score for score, _ in examples])
-    y = np.array([float(label) for _, label in examples])
+    y = np.array([int(label) for _, label in examples])
     n = len(examples)
     drawn = np.array(data.draw(st.lists(st.integers(0, n - 1), min_size=n, max_size=n)))
     expected = evaluate(z[drawn], y[drawn], LABELS, threshold=threshold).metrics

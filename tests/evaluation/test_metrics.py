@@ -22,7 +22,7 @@ from logreg.evaluation import (
     reliability,
     roc_auc,
 )
-from logreg.loss import Floats, sigmoid
+from logreg.loss import Floats, Gold, sigmoid
 
 LABELS = ("neg", "pos")
 
@@ -33,7 +33,7 @@ LOGITS = st.one_of(
 EXAMPLES = st.lists(st.tuples(LOGITS, st.integers(0, 1)), min_size=1, max_size=30)
 
 
-def arrays(examples: list[tuple[float, int]]) -> tuple[Floats, Floats]:
+def arrays(examples: list[tuple[float, int]]) -> tuple[Floats, Gold]:
     z, y = zip(*examples, strict=True)
     return np.array(z, dtype=np.float64), np.array(y, dtype=np.float64)
 
@@ -51,7 +51,7 @@ def near(value: Any) -> Any:
 
 def test_metrics_by_hand() -> None:
     z = np.array([3.0, 2.0, -1.0, -2.0, 1.0, 0.0])
-    y = np.array([1.0, 1.0, 1.0, 0.0, 0.0, 0.0])
+    y = np.array([1, 1, 1, 0, 0, 0])
     judged = evaluate(z, y, LABELS)
     assert judged.confusion == ((2, 1), (1, 2))
     assert judged.examples == 6
@@ -70,7 +70,7 @@ def test_zero_is_not_above_the_threshold() -> None:
 
 
 def test_threshold_moves_decisions_and_nothing_else() -> None:
-    z, y = np.array([-1.0, 1.0, 3.0]), np.array([0.0, 0.0, 1.0])
+    z, y = np.array([-1.0, 1.0, 3.0]), np.array([0, 0, 1])
     judged, strict = evaluate(z, y, LABELS), evaluate(z, y, LABELS, threshold=0.9)
     assert (judged.accuracy, strict.accuracy) == (2 / 3, 1)
     assert strict.metrics[3:] == judged.metrics[3:]
@@ -96,7 +96,7 @@ def test_sure_and_wrong_costs_what_it_should() -> None:
 
 
 def test_ranking_tells_logits_apart_whose_probabilities_are_the_same() -> None:
-    z, y = np.array([800.0, 900.0]), np.array([0.0, 1.0])
+    z, y = np.array([800.0, 900.0]), np.array([0, 1])
     assert sigmoid(z).tolist() == [1, 1]
     assert (roc_auc(z, y), average_precision(z, y)) == (1, 1)
 

@@ -27,7 +27,7 @@ class LengthFeatures(SentimentFeatures):
 
     names: ClassVar[tuple[str, ...]] = ("length",)
 
-    def extract_all(self, texts: Sequence[str]) -> Floats:
+    def transform(self, texts: Sequence[str]) -> Floats:
         return np.array([[float(len(text))] for text in texts])
 
 

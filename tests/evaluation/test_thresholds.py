@@ -16,7 +16,7 @@ from logreg.evaluation.thresholds import (
     probability_between,
 )
 from logreg.linear_model import sigmoid
-from logreg.loss import Floats
+from logreg.loss import Floats, Gold
 from logreg.pipeline.decision_rule import logit
 
 LABELS = ("neg", "pos")
@@ -25,12 +25,12 @@ LOGITS = st.one_of(st.sampled_from(CLOSE), st.floats(-40, 40), st.integers(-3, 3
 EXAMPLES = st.lists(st.tuples(LOGITS, st.integers(0, 1)), min_size=1, max_size=20)
 
 
-def arrays(examples: list[tuple[float, int]]) -> tuple[Floats, Floats]:
+def arrays(examples: list[tuple[float, int]]) -> tuple[Floats, Gold]:
     z, y = zip(*examples, strict=True)
     return np.array(z, dtype=np.float64), np.array(y, dtype=np.float64)
 
 
-def with_threshold(z: Floats, y: Floats, p: float) -> Threshold:
+def with_threshold(z: Floats, y: Gold, p: float) -> Threshold:
     """Judge as a person would who passes what was printed."""
     positive = evaluate(z, y, LABELS, threshold=float(repr(p))).per_label[1]
     return Threshold(p, positive.precision, positive.recall, positive.f1)
@@ -74,7 +74,7 @@ def test_lowest_with_precision_keeps_its_promise_and_is_the_lowest(
 
 
 def test_no_threshold_parts_texts_of_one_logit() -> None:
-    z, y = np.array([1.0, 1.0, -1.0]), np.array([1.0, 0.0, 0.0])
+    z, y = np.array([1.0, 1.0, -1.0]), np.array([1, 0, 0])
     assert lowest_with_precision(z, y, 0.9) is None
     found = lowest_with_precision(z, y, 0.5)
     assert found is not None
@@ -82,7 +82,7 @@ def test_no_threshold_parts_texts_of_one_logit() -> None:
 
 
 def test_no_threshold_without_a_positive_text() -> None:
-    z, y = np.array([1.0, -1.0]), np.array([0.0, 0.0])
+    z, y = np.array([1.0, -1.0]), np.array([0, 0])
     assert best_f1(z, y) is lowest_with_precision(z, y, 0) is None
 
 

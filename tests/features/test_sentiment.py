@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import math
+import pickle
 
 import numpy as np
 import pytest
@@ -74,9 +75,9 @@ def test_matrix_is_one_row_of_float64_a_text() -> None:
 
 
 @pytest.mark.parametrize("features", [PLAIN, NEGATED])
-def test_build_undoes_options_and_word_lists(features: SentimentFeatures) -> None:
-    again = SentimentFeatures.build(features.options(), features.word_lists())
-    assert again.word_lists() == features.word_lists()
+def test_from_json_undoes_to_json(features: SentimentFeatures) -> None:
+    again = SentimentFeatures.from_json(features.to_json())
+    assert again.to_json() == features.to_json()
     assert again.negation == features.negation
 
 
@@ -101,3 +102,21 @@ def test_evidence_names_each_word_once_and_tells_of_negation() -> None:
         ("no", "no", 1, False),
         ("exclamation", "!", 1, False),
     ]
+
+
+def test_pickle_does_not_grow_by_bulk_use() -> None:
+    features = SentimentFeatures.shipped()
+    before = pickle.dumps(features)
+    features.transform(["great"] * 100)
+    assert pickle.dumps(features) == before
+    again = pickle.loads(before)
+    assert again == features
+    assert again.transform(["great"]).tolist() == features.transform(["great"]).tolist()
+
+
+def test_lexicon_beyond_the_fast_scanner_is_noted() -> None:
+    greek = Lexicon(frozenset({"σοφός"}), frozenset(), frozenset())
+    assert SentimentFeatures(greek).notes == (
+        "the lexicon does not fit the fast scanner: long input takes ten times as long",
+    )
+    assert SentimentFeatures.shipped().notes == ()

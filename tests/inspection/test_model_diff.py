@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import logreg
 from logreg.features.sentiment import SentimentFeatures
 from logreg.inspection.model_diff import Change, WordChange, diff_models
@@ -46,10 +48,10 @@ def test_nothing_differs() -> None:
 
 def test_each_kind_of_difference_is_one() -> None:
     for other in (
-        A._replace(features=B.features),
-        A._replace(linear=A.linear._replace(bias=0.5000001)),
-        A._replace(linear=A.linear._replace(labels=("ham", "eggs"))),
-        A._replace(training={}),
+        replace(A, features=B.features),
+        replace(A, linear=replace(A.linear, bias=0.5000001)),
+        replace(A, linear=replace(A.linear, labels=("ham", "eggs"))),
+        replace(A, training={}),
     ):
         assert not diff_models(A, other).is_empty
 

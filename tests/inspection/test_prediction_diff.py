@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from logreg.inspection.prediction_diff import Flips, find_flips
 from logreg.model import Model
 
 A = logreg.load("textbook")
-B = A._replace(linear=A.linear._replace(bias=-3.0, weights=(2.5, -1.0, 2.0, 0.0, 0.0, 0.0)))
+B = replace(A, linear=replace(A.linear, bias=-3.0, weights=(2.5, -1.0, 2.0, 0.0, 0.0, 0.0)))
 
 
 def flips(*paths: str, a: Model = A, b: Model = B, limit: int | None = None) -> Flips:
@@ -86,6 +87,6 @@ def test_label_that_the_models_do_not_have() -> None:
 
 
 def test_models_of_different_labels() -> None:
-    other = B._replace(linear=B.linear._replace(labels=("positive", "negative")))
+    other = replace(B, linear=replace(B.linear, labels=("positive", "negative")))
     with pytest.raises(ValueError, match="of A are negative and positive, those of B positive and"):
         flips("absent.txt", b=other)

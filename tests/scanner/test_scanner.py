@@ -114,7 +114,7 @@ def test_lexicon_that_is_not_for_the_scanner_is_left_to_the_specification(word: 
         Scanner(lexicon, False)
     features = SentimentFeatures(lexicon)
     text = f"good {word} good"
-    assert tuple(features.extract_all([text])[0].tolist()) == features.extract(text)
+    assert tuple(features.transform([text])[0].tolist()) == features.extract(text)
 
 
 def test_more_letters_than_codes() -> None:

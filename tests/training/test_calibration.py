@@ -5,15 +5,15 @@ import pytest
 from sklearn.linear_model import LogisticRegression
 
 from logreg.data.splits import stratified_folds
-from logreg.loss import Floats
+from logreg.loss import Floats, Gold
 from logreg.training.calibration import held_out_calibration, platt
 
 
-def logits(n: int, slope: float, shift: float) -> tuple[Floats, Floats]:
+def logits(n: int, slope: float, shift: float) -> tuple[Floats, Gold]:
     """Logits of which slope·z + shift are the true ones, and labels."""
     random = np.random.default_rng(5)
     z = random.normal(0, 2, n)
-    return z, (random.random(n) < 1 / (1 + np.exp(-(slope * z + shift)))).astype(float)
+    return z, (random.random(n) < 1 / (1 + np.exp(-(slope * z + shift)))).astype(np.intp)
 
 
 @pytest.mark.parametrize("weighted", [False, True])

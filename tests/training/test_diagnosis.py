@@ -5,16 +5,16 @@ import re
 import numpy as np
 import pytest
 
-from logreg.loss import Floats
+from logreg.loss import Floats, Gold
 from logreg.training.diagnosis import describe
 from logreg.training.fit import Labelled, fit
 from logreg.training.options import Hyperparameters
 
 
-def examples() -> tuple[Floats, Floats]:
+def examples() -> tuple[Floats, Gold]:
     random = np.random.default_rng(0)
     X = random.normal(size=(200, 3))
-    return X, (random.random(200) < 1 / (1 + np.exp(-X.sum(axis=1)))).astype(float)
+    return X, (random.random(200) < 1 / (1 + np.exp(-X.sum(axis=1)))).astype(np.intp)
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_ending_is_told_with_the_cure(settings: dict[str, float], expected: str)
 
 def test_separable_labels_are_told_with_the_cure() -> None:
     X, _ = examples()
-    outcome = fit(X, (X[:, 0] > 0).astype(float), Hyperparameters()).outcome
+    outcome = fit(X, (X[:, 0] > 0).astype(np.intp), Hyperparameters()).outcome
     assert re.fullmatch(
         r"the features separate the labels: there is no minimum, weights would grow for ever; "
         r"stopped at loss 0\.0\d+; a penalty such as --l2 0.001 gives a minimum",
@@ -60,7 +60,7 @@ def test_separable_labels_are_told_with_the_cure() -> None:
 
 def test_single_label_is_told() -> None:
     X, _ = examples()
-    outcome = fit(X, np.ones(200), Hyperparameters()).outcome
+    outcome = fit(X, np.ones(200, dtype=np.intp), Hyperparameters()).outcome
     assert describe(outcome, Hyperparameters()).startswith("all texts have the same label: ")
 
 

@@ -12,20 +12,20 @@ import numpy as np
 import pytest
 from sklearn.linear_model import LogisticRegression
 
-from logreg.loss import Floats, average_loss, cross_entropy, gradient
+from logreg.loss import Floats, Gold, average_loss, cross_entropy, gradient
 from logreg.training.fit import Labelled, Parameters, fit
 from logreg.training.loop import SEPARATED_LOSS, Ending, Epoch
 from logreg.training.options import SCHEDULES, Hyperparameters
 
 
-def examples(n: int = 300, seed: int = 3) -> tuple[Floats, Floats]:
+def examples(n: int = 300, seed: int = 3) -> tuple[Floats, Gold]:
     """Raw features on very different scales, and labels that depend on them with noise."""
     random = np.random.default_rng(seed)
     X = np.column_stack(
         [random.poisson(5, n), random.normal(1e6, 1e5, n), random.normal(0, 1e-6, n)]
     ).astype(float)
     z = 0.5 * (X[:, 0] - 5) + (X[:, 1] - 1e6) / 1e5 - X[:, 2] * 1e6
-    return X, (random.random(n) < 1 / (1 + np.exp(-z))).astype(float)
+    return X, (random.random(n) < 1 / (1 + np.exp(-z))).astype(np.intp)
 
 
 def standardised(X: Floats, weights: Floats | None = None) -> Floats:
@@ -34,7 +34,7 @@ def standardised(X: Floats, weights: Floats | None = None) -> Floats:
     return (X - mean) / np.where(scale > 0, scale, 1.0)
 
 
-def newton_optimum(X: Floats, y: Floats) -> float:
+def newton_optimum(X: Floats, y: Gold) -> float:
     """Return the least average loss, found by Newton's method on standardised features."""
     Z = np.column_stack([standardised(X), np.ones(len(X))])
     theta = np.zeros(Z.shape[1])
@@ -45,38 +45,38 @@ def newton_optimum(X: Floats, y: Floats) -> float:
     return average_loss(theta, Z, y)
 
 
-def raw_loss(parameters: Parameters, X: Floats, y: Floats) -> float:
+def raw_loss(parameters: Parameters, X: Floats, y: Gold) -> float:
     return float(cross_entropy(X @ parameters.weights + parameters.bias, y).mean())
 
 
-def normal(n: int, d: int = 4, shift: float = 0.0, seed: int = 0) -> tuple[Floats, Floats]:
+def normal(n: int, d: int = 4, shift: float = 0.0, seed: int = 0) -> tuple[Floats, Gold]:
     random = np.random.default_rng(seed)
     X = random.normal(size=(n, d))
     z = X @ random.normal(size=d) + shift
-    return X, (random.random(n) < 1 / (1 + np.exp(-z))).astype(float)
+    return X, (random.random(n) < 1 / (1 + np.exp(-z))).astype(np.intp)
 
 
-def constant_feature() -> tuple[Floats, Floats]:
+def constant_feature() -> tuple[Floats, Gold]:
     X, y = normal(500)
     return np.column_stack([X, np.full(len(X), math.log(66))]), y
 
 
-def tiny_and_huge_scales() -> tuple[Floats, Floats]:
+def tiny_and_huge_scales() -> tuple[Floats, Gold]:
     X, y = normal(500)
     return X * np.array([1e-6, 1e6, 1.0, 1e3]), y
 
 
-def duplicated_rows() -> tuple[Floats, Floats]:
+def duplicated_rows() -> tuple[Floats, Gold]:
     X, y = normal(40)
     return np.repeat(X, 100, axis=0), np.repeat(y, 100)
 
 
-def duplicated_columns() -> tuple[Floats, Floats]:
+def duplicated_columns() -> tuple[Floats, Gold]:
     X, y = normal(500)
     return np.column_stack([X, X, X[:, 0] + X[:, 1]]), y
 
 
-HARD: dict[str, Callable[[], tuple[Floats, Floats]]] = {
+HARD: dict[str, Callable[[], tuple[Floats, Gold]]] = {
     "raw counts and scales": examples,
     "constant feature": constant_feature,
     "scales from 1e-6 to 1e6": tiny_and_huge_scales,
@@ -190,7 +190,7 @@ from logreg.training.options import Hyperparameters
 from logreg.training.fit import fit
 random = np.random.default_rng(0)
 X = random.normal(size=(40_000, 6))
-y = (random.random(40_000) < 1 / (1 + np.exp(-X.sum(axis=1)))).astype(float)
+y = (random.random(40_000) < 1 / (1 + np.exp(-X.sum(axis=1)))).astype(np.intp)
 for batch_size in (1, 512, 5000, None):
     learned = fit(X, y, Hyperparameters(batch_size=batch_size, epochs=2, l2=0.01))
     print(learned.parameters.weights.tobytes().hex(), learned.parameters.bias.hex())
@@ -269,7 +269,7 @@ def test_constant_feature_gets_no_weight() -> None:
 
 SEPARABLE = {
     "four points": (np.array([[0.0], [1.0], [2.0], [3.0]]), np.array([0.0, 0.0, 1.0, 1.0])),
-    "by a plane": (normal(1000)[0], (normal(1000)[0].sum(axis=1) > 0).astype(float)),
+    "by a plane": (normal(1000)[0], (normal(1000)[0].sum(axis=1) > 0).astype(np.intp)),
     "one label": (normal(100)[0], np.ones(100)),
     "one example": (np.array([[3.0, 2.0]]), np.array([1.0])),
     "by a hair": (np.array([[0.0], [1.0], [1.0 + 1e-9], [3.0]]), np.array([0.0, 0.0, 1.0, 1.0])),
@@ -299,7 +299,7 @@ def test_separable_examples_with_a_penalty_converge(name: str) -> None:
 
 
 def sklearn_optimum(
-    X: Floats, y: Floats, l2: float, l1: float, weights: Floats | None
+    X: Floats, y: Gold, l2: float, l1: float, weights: Floats | None
 ) -> tuple[Floats, float]:
     """Return weights for standardised features, and the least objective, by another solver."""
     Z = standardised(X, weights)

@@ -10,7 +10,7 @@ from logreg.training.objective import Objective
 def problem(*, l2: float = 0.0, l1: float = 0.0, weighted: bool = False) -> Objective:
     random = np.random.default_rng(4)
     X = np.column_stack([random.normal(size=(400, 3)), np.ones(400)])
-    y = (random.random(400) < 1 / (1 + np.exp(-X @ [1.0, -1.0, 0.0, 0.5]))).astype(float)
+    y = (random.random(400) < 1 / (1 + np.exp(-X @ [1.0, -1.0, 0.0, 0.5]))).astype(np.intp)
     weights = random.random(400) if weighted else None
     return Objective(X, y, None if weights is None else weights / weights.mean(), l2, l1)
 
@@ -63,7 +63,7 @@ def test_settling_lowers_the_objective_and_snaps_weights_to_zero() -> None:
 def test_separable_examples_are_found_out() -> None:
     X = problem().X
     w: Floats = np.array([1.0, -2.0, 0.5, 0.1])
-    separable = Objective(X, (X @ w > 0).astype(float))
+    separable = Objective(X, (X @ w > 0).astype(np.intp))
     assert separable.is_separable()
     assert not problem().is_separable()
 
@@ -71,7 +71,7 @@ def test_separable_examples_are_found_out() -> None:
 def test_sums_over_blocks_are_the_sums_over_all() -> None:
     random = np.random.default_rng(0)
     X = np.column_stack([random.normal(size=(40_000, 2)), np.ones(40_000)])
-    y = random.integers(0, 2, 40_000).astype(float)
+    y = random.integers(0, 2, 40_000).astype(np.intp)
     weights = random.random(40_000)
     theta = np.array([0.3, -0.2, 0.1])
     p = 1 / (1 + np.exp(-X @ theta))

@@ -14,7 +14,7 @@ from logreg.training.train import learn
 def data(n: int = 400, shift: float = 0.0) -> Dataset:
     random = np.random.default_rng(2)
     X = random.normal(size=(n, 3))
-    y = (random.random(n) < 1 / (1 + np.exp(-(X.sum(axis=1) + shift)))).astype(float)
+    y = (random.random(n) < 1 / (1 + np.exp(-(X.sum(axis=1) + shift)))).astype(np.intp)
     return Dataset(X, y, ("ham", "spam"), random.integers(0, 2, n), "sha256:0")
 
 
@@ -49,7 +49,7 @@ def test_calibration_is_folded_into_the_parameters() -> None:
 
 def test_weights_of_files_decide_between_them() -> None:
     some = data()
-    first = Dataset(some.X, some.files.astype(float), some.labels, some.files, "")
+    first = Dataset(some.X, some.files.astype(np.intp), some.labels, some.files, "")
     shares = [mean_probability(first, Recipe(file_weight=[1.0, w])) for w in (1.0, 3.0)]
     assert shares[0] == pytest.approx(some.files.mean(), abs=0.01)
     expected = 3 * some.files.mean() / (3 * some.files.mean() + 1 - some.files.mean())

@@ -77,7 +77,7 @@ def check(
     labels: list[LabelSummary] = []
     if len(X):
         lengths = np.rint(np.exp(X[:, features.names.index("log_length")])).astype(np.int64)
-        counts = [features.names.index(name) for name in features.lexicon_counts]
+        counts = [features.names.index(name) for name in features.evidence_names]
         is_unknown: NDArray[np.bool_] = X[:, counts].sum(axis=1) == 0
         labels = judge(one_by_one.texts, lengths, is_unknown, findings)
     else:

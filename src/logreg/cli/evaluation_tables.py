@@ -17,6 +17,7 @@ from logreg.evaluation.metrics import TITLES, Metrics
 from logreg.evaluation.mistakes import Misleading, Mistake
 from logreg.evaluation.report import Comparison, Report
 from logreg.evaluation.thresholds import Threshold
+from logreg.labels import Labels
 
 WIDTH = 78
 EXCERPT_LINES = 3
@@ -182,7 +183,7 @@ def _tests(report: Report, comparison: Comparison) -> str:
     return "".join(f"{printable(line)}\n" for line in lines)
 
 
-def _mistake(mistake: Mistake, labels: tuple[str, str]) -> str:
+def _mistake(mistake: Mistake, labels: Labels) -> str:
     """Tell of one mistake: where, how sure, the beginning of the text, and what misled."""
     text = _paragraph(mistake.text)
     where = place(name_of(mistake.path), mistake.line)
@@ -212,7 +213,7 @@ def _misleading(words: Sequence[Misleading]) -> Iterator[str]:
 def _word(word: Misleading) -> str:
     """Name a word with what it adds to z.
 
-    >>> from logreg.features.evidence import Evidence
+    >>> from logreg.features.base import Evidence
     >>> _word(Misleading(Evidence("negative", "nice", 2.0, negated=True), -1.466))
     'negated nice x2 (-1.47)'
     """

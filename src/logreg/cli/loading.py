@@ -10,6 +10,7 @@ import click
 from logreg.cli.inputs import reading_progress
 from logreg.cli.lexicon_loading import open_lexicon
 from logreg.cli.options import report_skipped
+from logreg.labels import Labels
 
 if TYPE_CHECKING:
     from logreg.data.dataset import Dataset
@@ -64,7 +65,7 @@ def features_of(
 def read_dataset(
     paths: Sequence[str],
     features: FeatureSet,
-    labels: tuple[str, str] | None = None,
+    labels: Labels | None = None,
     *,
     skip_bad_lines: bool,
 ) -> Dataset:
@@ -75,7 +76,7 @@ def read_dataset(
 def read_datasets(
     paths: Sequence[str],
     feature_sets: Sequence[FeatureSet],
-    labels: tuple[str, str] | None = None,
+    labels: Labels | None = None,
     *,
     skip_bad_lines: bool,
 ) -> list[Dataset]:

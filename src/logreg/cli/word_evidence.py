@@ -9,6 +9,7 @@ import click
 
 from logreg.cli.inputs import default_to_stdin, reading_progress
 from logreg.cli.options import Decorated, report_skipped
+from logreg.labels import Labels
 
 if TYPE_CHECKING:
     from logreg.lexicon.log_odds import Association, WordCounts
@@ -41,7 +42,7 @@ class Evidence(NamedTuple):
         found: how each word goes with the labels.
     """
 
-    labels: tuple[str, str]
+    labels: Labels
     counts: WordCounts
     found: dict[str, Association]
 

@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from logreg.data.examples import Example, Examples
-from logreg.features import FeatureSet, blocks, matrix
-from logreg.labels import canonical
-from logreg.loss import Floats
+from logreg.features import Batch, FeatureSet, blocks, matrix, stack
+from logreg.labels import Labels, canonical
+from logreg.loss import Floats, Gold
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Dataset:
 
     Attributes:
         X: features, float64, shape (n_examples, n_features).
-        y: gold labels, 0.0 for the negative and 1.0 for the positive one, shape (n_examples,).
+        y: gold labels as indices of ``labels``, shape (n_examples,).
         labels: the two labels, (negative, positive).
         files: the number of the file that each example is from, from 0, shape (n_examples,).
         digest: "sha256:" and the hash of all labels and texts in order, file by file.
@@ -33,8 +33,8 @@ class Dataset:
     """
 
     X: Floats
-    y: Floats
-    labels: tuple[str, str]
+    y: Gold
+    labels: Labels
     files: NDArray[np.intp]
     digest: str
     weights: Floats | None = None
@@ -73,18 +73,19 @@ def load_datasets(examples: Examples, feature_sets: Sequence[FeatureSet]) -> lis
             digest.add(example)
             yield example.text
 
-    counted = [[np.empty((0, len(features.names)))] for features in feature_sets]
+    counted: list[list[Batch]] = [[] for _ in feature_sets]
     for block in blocks(texts(), len):
         for parts, features in zip(counted, feature_sets, strict=True):
-            parts.append(features.extract_all(block))
+            parts.append(features.transform(block))
     labels = examples.two_labels()
     codes = {one: labels.index(name) for one, name in examples.names().items() if name in labels}
     coded = np.array([codes.get(spelling, -1) for spelling in spellings])
     kept = coded >= 0
-    gold = coded[kept].astype(np.float64)
+    gold: Gold = coded[kept].astype(np.intp)
     of_files = np.array(files, dtype=np.intp)[kept]
     return [
-        Dataset(np.vstack(parts)[kept], gold, labels, of_files, str(digest)) for parts in counted
+        Dataset(stack(parts, len(features.names))[kept], gold, labels, of_files, str(digest))
+        for parts, features in zip(counted, feature_sets, strict=True)
     ]
 
 
@@ -92,7 +93,7 @@ def dataset_of_texts(
     features: FeatureSet,
     texts: Sequence[str],
     names: NDArray[np.str_],
-    labels: tuple[str, str],
+    labels: Labels,
     weights: Floats | None = None,
 ) -> Dataset:
     """Count texts that are at hand.
@@ -107,7 +108,7 @@ def dataset_of_texts(
     digest = _Digest()
     for name, text in zip(names.tolist(), texts, strict=True):
         digest.add(Example(name, text, "", 0))
-    gold = (names == labels[1]).astype(np.float64)
+    gold: Gold = (names == labels[1]).astype(np.intp)
     files = np.zeros(len(gold), dtype=np.intp)
     return Dataset(matrix(features, texts), gold, labels, files, str(digest), weights)
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from logreg.data.readers import read_labelled
 from logreg.data.records import name_of
 from logreg.errors import InputError, excerpt, place
-from logreg.labels import LabelReader, choose_labels, names_of, require_printable
+from logreg.labels import LabelReader, Labels, choose_labels, names_of, require_printable
 
 _NO_COLUMNS: Mapping[str, object] = MappingProxyType({})
 
@@ -73,7 +73,7 @@ class Examples:
         paths: Sequence[str],
         bad_lines: BadLines,
         *,
-        labels: tuple[str, str] | None = None,
+        labels: Labels | None = None,
         on_bytes: Callable[[int], None] | None = None,
         keep_columns: bool = False,
     ) -> None:
@@ -116,7 +116,7 @@ class Examples:
             return {label: label for label in self._counts}
         return names_of(self._counts)
 
-    def two_labels(self) -> tuple[str, str]:
+    def two_labels(self) -> Labels:
         """Return the two labels, (negative, positive), once everything has been read.
 
         Raises:
@@ -138,7 +138,7 @@ class Examples:
         self._meet_other_labels(labels, counts)
         return labels
 
-    def _meet_other_labels(self, labels: tuple[str, str], counts: Mapping[str, int]) -> None:
+    def _meet_other_labels(self, labels: Labels, counts: Mapping[str, int]) -> None:
         """Treat each label beyond the two as a bad line where it first occurs."""
         names = self.names()
         for spelling, (path, line) in self._first_places.items():

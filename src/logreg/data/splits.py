@@ -5,18 +5,18 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from logreg.loss import Floats
+from logreg.loss import Gold
 
 Rows = NDArray[np.intp]
 
 
-def stratified_folds(y: Floats, n_folds: int, seed: int | list[int]) -> Rows:
+def stratified_folds(y: Gold, n_folds: int, seed: int | list[int]) -> Rows:
     """Deal examples into folds; return the fold of each, shape (n,), from 0.
 
     The examples of each label are shuffled and dealt out one by one, the next label going on where
     the last one ended, so that folds differ by one example at most, in all and of a label.
 
-    >>> stratified_folds(np.array([0.0, 0.0, 0.0, 1.0, 1.0, 1.0]), 3, seed=0).tolist()
+    >>> stratified_folds(np.array([0, 0, 0, 1, 1, 1]), 3, seed=0).tolist()
     [1, 2, 0, 2, 1, 0]
 
     Args:
@@ -34,10 +34,10 @@ def stratified_folds(y: Floats, n_folds: int, seed: int | list[int]) -> Rows:
     return folds
 
 
-def held_out_part(y: Floats, fraction: float, seed: int | list[int]) -> NDArray[np.bool_]:
+def held_out_part(y: Gold, fraction: float, seed: int | list[int]) -> NDArray[np.bool_]:
     """Choose a fraction of the examples of each label to hold out; return which, shape (n,).
 
-    >>> held_out_part(np.array([0.0] * 8 + [1.0] * 4), 0.25, seed=0).tolist().count(True)
+    >>> held_out_part(np.array([0] * 8 + [1] * 4), 0.25, seed=0).tolist().count(True)
     3
 
     Args:

@@ -30,7 +30,8 @@ from logreg.evaluation.reliability import (
     log_loss,
     reliability,
 )
-from logreg.loss import Floats
+from logreg.labels import Labels
+from logreg.loss import Floats, Gold
 
 __all__ = [
     "Decisions",
@@ -77,9 +78,7 @@ class Evaluation(Decisions):
         return Metrics(*(getattr(self, name) for name in Metrics._fields))
 
 
-def evaluate(
-    z: Floats, y: Floats, labels: tuple[str, str], *, threshold: float = 0.5
-) -> Evaluation:
+def evaluate(z: Floats, y: Gold, labels: Labels, *, threshold: float = 0.5) -> Evaluation:
     """Judge the logits ``z`` by the gold labels ``y`` (0 or 1), both of shape (n,), n >= 1.
 
     >>> import numpy as np

@@ -6,13 +6,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from logreg.evaluation.confusion import Decisions, decisions
-from logreg.loss import Floats
+from logreg.labels import Labels
+from logreg.loss import Floats, Gold
 
 COUNTS = ("positive", "negative")
 """The features that the sign of words is made of."""
 
 
-def majority(y: Floats, labels: tuple[str, str]) -> Decisions:
+def majority(y: Gold, labels: Labels) -> Decisions:
     """Judge the most frequent gold label as the answer to every text; of a tie the negative one.
 
     >>> majority(np.array([1.0, 0.0, 1.0, 1.0]), ("-", "+")).accuracy
@@ -21,7 +22,7 @@ def majority(y: Floats, labels: tuple[str, str]) -> Decisions:
     return decisions(np.full(len(y), _is_mostly_positive(y)), y, labels)
 
 
-def sign_of_words(balance: Floats, y: Floats, labels: tuple[str, str]) -> Decisions:
+def sign_of_words(balance: Floats, y: Gold, labels: Labels) -> Decisions:
     """Judge the sign of positive minus negative words as the answer.
 
     Args:
@@ -37,5 +38,5 @@ def sign_of_words(balance: Floats, y: Floats, labels: tuple[str, str]) -> Decisi
     return decisions(predicted, y, labels)
 
 
-def _is_mostly_positive(y: Floats) -> bool:
+def _is_mostly_positive(y: Gold) -> bool:
     return 2 * int(y.sum()) > len(y)

@@ -20,7 +20,7 @@ from logreg.evaluation.confusion import Decisions, predict
 from logreg.evaluation.metrics import Metrics
 from logreg.evaluation.ranking import Counts, area_under_curve, mean_precision, rank
 from logreg.evaluation.reliability import bins_of
-from logreg.loss import Floats, cross_entropy, sigmoid
+from logreg.loss import Floats, Gold, cross_entropy, sigmoid
 
 PERCENTILES = (2.5, 97.5)
 """What is between them is the interval, of 95%."""
@@ -37,7 +37,7 @@ class Sampler:
         threshold: the label is the positive one iff P(+) > threshold.
     """
 
-    def __init__(self, z: Floats, y: Floats, threshold: float = 0.5) -> None:
+    def __init__(self, z: Floats, y: Gold, threshold: float = 0.5) -> None:
         ranking = rank(z, y)
         scores, k = ranking.logits, len(ranking.logits)
         p = sigmoid(scores)

@@ -16,7 +16,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from logreg.loss import Floats
+from logreg.labels import Labels
+from logreg.loss import Floats, Gold
 from logreg.pipeline.decision_rule import logit
 
 Confusion = tuple[tuple[int, int], tuple[int, int]]
@@ -42,7 +43,7 @@ class Decisions:
         confusion: how often each label was taken for each one.
     """
 
-    labels: tuple[str, str]
+    labels: Labels
     confusion: Confusion
 
     @property
@@ -112,7 +113,7 @@ def predict(z: Floats, threshold: float) -> NDArray[np.bool_]:
     return predicted
 
 
-def decisions(predicted: NDArray[np.bool_], y: Floats, labels: tuple[str, str]) -> Decisions:
+def decisions(predicted: NDArray[np.bool_], y: Gold, labels: Labels) -> Decisions:
     """Compare what was predicted with the gold labels.
 
     Args:

@@ -13,7 +13,8 @@ from logreg.data.records import name_of
 from logreg.errors import InputError, excerpt
 from logreg.evaluation.confusion import Decisions, predict
 from logreg.evaluation.ranking import Counts
-from logreg.loss import Floats, cross_entropy
+from logreg.labels import Labels
+from logreg.loss import Floats, Gold, cross_entropy
 
 
 class Group(NamedTuple):
@@ -82,7 +83,7 @@ def _text(value: object) -> str | None:
 
 
 def judge_groups(
-    column: Column, z: Floats, y: Floats, labels: tuple[str, str], threshold: float
+    column: Column, z: Floats, y: Gold, labels: Labels, threshold: float
 ) -> list[Group]:
     """Judge the texts of each value of a column by themselves, the largest group first.
 

@@ -14,9 +14,9 @@ import numpy as np
 
 from logreg.data.examples import Example
 from logreg.evaluation.confusion import predict
-from logreg.features.evidence import Evidence
+from logreg.features.base import Evidence
 from logreg.linear_model import sigmoid
-from logreg.loss import Floats
+from logreg.loss import Floats, Gold
 from logreg.model import Model
 
 
@@ -68,7 +68,7 @@ class WorstMistakes:
         self._seen = 0
         self._heap: list[tuple[float, int, float, Example]] = []
 
-    def see(self, examples: Sequence[Example], z: Floats, y: Floats) -> None:
+    def see(self, examples: Sequence[Example], z: Floats, y: Gold) -> None:
         """Look at some examples, with their logits and gold labels (0 or 1), shapes (n,)."""
         if not self._n:
             return

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from logreg.loss import Floats
+from logreg.loss import Floats, Gold
 
 Counts = NDArray[np.int64]
 
@@ -33,7 +33,7 @@ class Ranking(NamedTuple):
     positives: Counts
 
 
-def rank(z: Floats, y: Floats) -> Ranking:
+def rank(z: Floats, y: Gold) -> Ranking:
     """Rank texts by their logits ``z`` and count the gold labels ``y`` (0 or 1); shapes (n,).
 
     >>> rank(np.array([1.0, 3.0, 1.0]), np.array([0.0, 1.0, 1.0])).positives.tolist()
@@ -46,7 +46,7 @@ def rank(z: Floats, y: Floats) -> Ranking:
     return Ranking(ascending[::-1], ranks, negatives, positives)
 
 
-def roc_auc(z: Floats, y: Floats) -> float:
+def roc_auc(z: Floats, y: Gold) -> float:
     """Return the area under the ROC curve; nan where there is one label only.
 
     It is the probability that a positive text is ranked above a negative one, where a tie counts
@@ -60,7 +60,7 @@ def roc_auc(z: Floats, y: Floats) -> float:
     return area_under_curve(ranking.negatives, ranking.positives)
 
 
-def average_precision(z: Floats, y: Floats) -> float:
+def average_precision(z: Floats, y: Gold) -> float:
     """Return the average precision of the positive label; nan where no text is positive.
 
     AP = Σ_k (R_k - R_{k-1}) P_k, with precision and recall when all texts down to the k-th

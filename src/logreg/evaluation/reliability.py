@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from logreg.loss import Floats, cross_entropy, sigmoid
+from logreg.loss import Floats, Gold, cross_entropy, sigmoid
 
 BINS = 10
 
@@ -30,7 +30,7 @@ class Bin(NamedTuple):
     share_positive: float
 
 
-def log_loss(z: Floats, y: Floats) -> float:
+def log_loss(z: Floats, y: Gold) -> float:
     """Return the cross-entropy averaged over the texts, in nats (SLP ch. 5, eq. 5.23).
 
     -(1/n) Σ [y ln σ(z) + (1 - y) ln(1 - σ(z))], computed from z, so that it is right where σ(z)
@@ -46,7 +46,7 @@ def log_loss(z: Floats, y: Floats) -> float:
     return float(cross_entropy(z, y).mean())
 
 
-def brier_score(z: Floats, y: Floats) -> float:
+def brier_score(z: Floats, y: Gold) -> float:
     """Return the Brier score (1/n) Σ (σ(z) - y)², from 0 to 1; shapes as of `log_loss`.
 
     Brier 1950, Verification of forecasts expressed in terms of probability, for one label of two.
@@ -58,7 +58,7 @@ def brier_score(z: Floats, y: Floats) -> float:
     return float(((sigmoid(z) - y) ** 2).mean())
 
 
-def expected_calibration_error(z: Floats, y: Floats) -> float:
+def expected_calibration_error(z: Floats, y: Gold) -> float:
     """Return the mean distance of P(+) from the share that is positive, bin by bin.
 
     ECE = Σ_b (n_b / n) |mean P of b - share positive of b| over the ten bins of `reliability`.
@@ -75,7 +75,7 @@ def expected_calibration_error(z: Floats, y: Floats) -> float:
     ) / len(y)
 
 
-def reliability(z: Floats, y: Floats) -> tuple[Bin, ...]:
+def reliability(z: Floats, y: Gold) -> tuple[Bin, ...]:
     """Return ten equal-width bins of P(+), with what share of their texts is positive.
 
     >>> [bin.texts for bin in reliability(np.array([0.0, 9.0, 9.0]), np.array([1.0, 1.0, 0.0]))]

@@ -19,6 +19,7 @@ from logreg.evaluation.mistakes import Mistake
 from logreg.evaluation.scoring import Judged
 from logreg.evaluation.significance import McNemar, mcnemar, paired_bootstrap_p
 from logreg.evaluation.thresholds import Threshold, best_f1, lowest_with_precision
+from logreg.labels import Labels
 from logreg.loss import Floats
 
 
@@ -95,7 +96,7 @@ class Report:
 def report(
     judged: Judged,
     names: tuple[str, ...],
-    labels: tuple[str, str],
+    labels: Labels,
     options: Options,
     column: Column | None = None,
     on_sample: Callable[[], None] | None = None,

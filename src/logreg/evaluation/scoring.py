@@ -15,8 +15,8 @@ from logreg.data.examples import Examples
 from logreg.evaluation.baselines import COUNTS
 from logreg.evaluation.groups import Column
 from logreg.evaluation.mistakes import Mistake, WorstMistakes
-from logreg.features import FeatureSet, blocks
-from logreg.loss import Floats
+from logreg.features import Batch, FeatureSet, blocks
+from logreg.loss import Floats, Gold
 from logreg.model import Model
 
 
@@ -32,7 +32,7 @@ class Judged:
         mistakes: the most confident ones of the first model, worst first.
     """
 
-    y: Floats
+    y: Gold
     z: tuple[Floats, ...]
     balance: Floats | None
     mistakes: tuple[Mistake, ...]
@@ -60,14 +60,14 @@ def judge(
     """
     first = models[0]
     worst = WorstMistakes(first, errors, threshold)
-    gold: list[Floats] = []
+    gold: list[Gold] = []
     logits: list[list[Floats]] = []
     balances: list[Floats] = []
     for block in blocks(examples, lambda example: len(example.text)):
         texts = [example.text for example in block]
-        y = np.array([example.label == first.labels[1] for example in block], dtype=np.float64)
-        X = first.features.extract_all(texts)
-        z = first.linear.logits(X)
+        y = np.array([example.label == first.labels[1] for example in block], dtype=np.intp)
+        X = first.features.transform(texts)
+        z = first.logits_of(X)
         others = [_logits(model, texts, first.features, X) for model in models[1:]]
         worst.see(block, z, y)
         gold.append(y)
@@ -86,16 +86,14 @@ def judge(
     )
 
 
-def _logits(model: Model, texts: Sequence[str], counted: FeatureSet, X: Floats) -> Floats:
+def _logits(model: Model, texts: Sequence[str], counted: FeatureSet, X: Batch) -> Floats:
     """Return the logits of a further model, which may have the features that have been counted."""
-    if model.features != counted:
-        X = model.features.extract_all(texts)
-    return model.linear.logits(X)
+    return model.logits_of(X if model.features == counted else model.features.transform(texts))
 
 
-def _balance(features: FeatureSet, X: Floats) -> list[Floats]:
+def _balance(features: FeatureSet, X: Batch) -> list[Floats]:
     """Return positive less negative words, shape (n,), if the features have both."""
-    if not set(COUNTS) <= set(features.names):
+    if not {*COUNTS} <= {*features.names}:
         return []
-    positive, negative = (X[:, features.names.index(name)] for name in COUNTS)
-    return [positive - negative]
+    signs = dict(zip(COUNTS, (1.0, -1.0), strict=True))
+    return [X @ np.array([signs.get(name, 0.0) for name in features.names])]

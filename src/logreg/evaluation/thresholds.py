@@ -15,7 +15,7 @@ import numpy as np
 
 from logreg.evaluation.ranking import Ranking, rank
 from logreg.linear_model import sigmoid
-from logreg.loss import Floats
+from logreg.loss import Floats, Gold
 from logreg.pipeline.decision_rule import logit
 
 
@@ -28,7 +28,7 @@ class Threshold(NamedTuple):
     f1: float
 
 
-def best_f1(z: Floats, y: Floats) -> Threshold | None:
+def best_f1(z: Floats, y: Gold) -> Threshold | None:
     """Return the threshold with the largest F1 of the positive label; of equal ones the highest.
 
     None where no text is positive, and F1 is 0 at best.
@@ -44,7 +44,7 @@ def best_f1(z: Floats, y: Floats) -> Threshold | None:
     return cuts.first_reachable(np.argsort(-cuts.f1, kind="stable")) if cuts.has_positives else None
 
 
-def lowest_with_precision(z: Floats, y: Floats, precision: float) -> Threshold | None:
+def lowest_with_precision(z: Floats, y: Gold, precision: float) -> Threshold | None:
     """Return the lowest threshold with at least that precision, and so the largest recall.
 
     None where there is none. Shapes as of `best_f1`.

@@ -12,12 +12,13 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from logreg.errors import excerpt
-from logreg.features.evidence import Evidence
+from logreg.errors import FieldError
+from logreg.features.base import Evidence, Sections
 from logreg.lexicon.word_lists import Lexicon, shipped_lexicon
 from logreg.tokens import is_mark, tokenize
 
@@ -31,15 +32,23 @@ NO, EXCLAMATION = "no", "!"
 NEGATION_SUFFIX = "n't"
 
 
+@dataclass(frozen=True, repr=False)
 class SentimentFeatures:
-    """The feature set ``sentiment``: a lexicon, and whether negation turns its words.
+    """The feature set ``sentiment``: a lexicon, and whether negation reverses its words.
+
+    With ``negation`` a polar word after a negator, up to the next mark, counts for the opposite
+    side.
 
     >>> features = SentimentFeatures.shipped()
     >>> features.extract("No surprises, but I enjoyed it: great!")[:5]
     (2.0, 0.0, 1.0, 1.0, 1.0)
     """
 
+    lexicon: Lexicon
+    negation: bool = False
+
     set_name: ClassVar[str] = "sentiment"
+    sections: ClassVar[tuple[str, ...]] = ("lexicon",)
     names: ClassVar[tuple[str, ...]] = (
         "positive",
         "negative",
@@ -48,42 +57,53 @@ class SentimentFeatures:
         "exclamation",
         "log_length",
     )
-    lexicon_counts: ClassVar[tuple[str, ...]] = ("positive", "negative")
-
-    def __init__(self, lexicon: Lexicon, negation: bool = False) -> None:
-        self.lexicon = lexicon
-        self.negation = negation
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, SentimentFeatures):
-            return NotImplemented
-        return (self.lexicon, self.negation) == (other.lexicon, other.negation)
-
-    def __hash__(self) -> int:
-        return hash((self.lexicon, self.negation))
+    evidence_names: ClassVar[tuple[str, ...]] = ("positive", "negative")
+    is_fitted: ClassVar[bool] = True
 
     @classmethod
     def shipped(cls, *, negation: bool = False) -> SentimentFeatures:
-        """Make the set from the lexicon that ships with logreg."""
+        """Return the set with the lexicon that ships with logreg."""
         return cls(shipped_lexicon(), negation)
+
+    def fit(self, texts: Sequence[str], y: Sequence[int]) -> SentimentFeatures:
+        """Return the set itself: the lexicon is all that it needs."""
+        return self
 
     def extract(self, text: str) -> tuple[float, ...]:
         """Return the six features of one text."""
         tokens = tokenize(text)
-        counts = Counter(tokens)
-        turned = Counter(self._turned(tokens) if self.negation else ())
-        straight = counts - turned if self.negation else counts
-        positive, negative = self.lexicon.positive, self.lexicon.negative
+        sides = Counter(side for side, _, _ in self._polar_tokens(tokens))
         return (
-            float(_count(straight, positive) + _count(turned, negative)),
-            float(_count(straight, negative) + _count(turned, positive)),
-            float(NO in counts),
-            float(_count(counts, self.lexicon.pronouns)),
-            float(EXCLAMATION in counts),
+            float(sides["positive"]),
+            float(sides["negative"]),
+            float(NO in tokens),
+            float(sum([token in self.lexicon.pronouns for token in tokens])),
+            float(EXCLAMATION in tokens),
             math.log(max(1, len(tokens))),
         )
 
-    def extract_all(self, texts: Sequence[str]) -> NDArray[np.float64]:
+    def _polar_tokens(self, tokens: Sequence[str]) -> Iterator[tuple[str, str, bool]]:
+        """Yield the side that each polar token counts for, the token, and whether it is negated.
+
+        >>> features = SentimentFeatures.shipped(negation=True)
+        >>> [*features._polar_tokens(tokenize("Not a great idea, nice try"))]
+        [('negative', 'great', True), ('positive', 'nice', False)]
+        """
+        positive, negative = self.lexicon.positive, self.lexicon.negative
+        in_scope = False
+        for token in tokens:
+            is_positive, is_negative = token in positive, token in negative
+            if is_positive:
+                yield "negative" if in_scope else "positive", token, in_scope
+            if is_negative:
+                yield "positive" if in_scope else "negative", token, in_scope
+            if self.negation and not (is_positive or is_negative):
+                in_scope = not is_mark(token) and (in_scope or self._negates(token))
+
+    def _negates(self, token: str) -> bool:
+        return token in self.lexicon.negators or token.endswith(NEGATION_SUFFIX)
+
+    def transform(self, texts: Sequence[str]) -> NDArray[np.float64]:
         """Return the features of many texts, float64, shape (n_texts, 6); `extract`, faster."""
         if self._scanner:
             return self._scanner.features(texts)
@@ -92,14 +112,35 @@ class SentimentFeatures:
         rows = [self.extract(text) for text in texts]
         return np.array(rows, dtype=np.float64).reshape(-1, len(self.names))
 
-    def extract_lines(self, content: bytes | bytearray) -> NDArray[np.float64]:
+    def transform_lines(self, content: bytes | bytearray) -> NDArray[np.float64]:
         """Return the features of each line of UTF-8, float64, shape (n_lines, 6)."""
         if self._scanner:
             return self._scanner.features_of_lines(content)
-        return self.extract_all(content.decode("utf-8", "surrogateescape").split("\n")[:-1])
+        return self.transform(content.decode("utf-8", "surrogateescape").split("\n")[:-1])
+
+    @cached_property
+    def _scanner(self) -> Scanner | None:
+        """The scanner for this lexicon; None if it cannot serve it (see `notes`)."""
+        from logreg.scanner import Scanner, UnfitLexiconError
+
+        try:
+            return Scanner(self.lexicon, self.negation)
+        except UnfitLexiconError:
+            return None
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave the scanner out of pickles and copies: it is large, and quickly made again."""
+        return {"lexicon": self.lexicon, "negation": self.negation}
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Whether long input will be counted slowly."""
+        if self._scanner:
+            return ()
+        return ("the lexicon does not fit the fast scanner: long input takes ten times as long",)
 
     def evidence(self, text: str) -> list[Evidence]:
-        """Return what each token adds to a feature but ``log_length``, a feature after the other.
+        """Return what each token adds to a feature other than ``log_length``, feature by feature.
 
         >>> for found in SentimentFeatures.shipped(negation=True).evidence("Great! Not nice."):
         ...     print(*found)
@@ -108,99 +149,49 @@ class SentimentFeatures:
         exclamation ! 1.0 False
         """
         tokens = tokenize(text)
-        turned = Counter(self._turned(tokens) if self.negation else ())
-        counts = Counter(tokens)
-        straight = counts - turned
-        lexicon = self.lexicon
-        return [
-            *_found("positive", straight, lexicon.positive),
-            *_found("positive", turned, lexicon.negative, negated=True),
-            *_found("negative", straight, lexicon.negative),
-            *_found("negative", turned, lexicon.positive, negated=True),
-            *_found("no", Counter({*counts}), frozenset({NO})),
-            *_found("pronouns", counts, lexicon.pronouns),
-            *_found("exclamation", Counter({*counts}), frozenset({EXCLAMATION})),
+        pronouns = (token for token in tokens if token in self.lexicon.pronouns)
+        counts = Counter(self._polar_tokens(tokens))
+        counts.update(("pronouns", token, False) for token in pronouns)
+        counts.update({("no", NO, False): NO in tokens})
+        counts.update({("exclamation", EXCLAMATION, False): EXCLAMATION in tokens})
+        found = [
+            Evidence(feature, token, float(count), negated)
+            for (feature, token, negated), count in counts.items()
+            if count
         ]
+        return sorted(found, key=lambda one: (self.names.index(one.feature), one.negated))
 
-    @cached_property
-    def _scanner(self) -> Scanner | None:
-        """The scanner for these lists; None where they are not for it."""
-        from logreg.scanner import Scanner, UnfitLexiconError
-
-        try:
-            return Scanner(self.lexicon, self.negation)
-        except UnfitLexiconError:
-            return None
-
-    def _turned(self, tokens: list[str]) -> Iterator[str]:
-        """Give the polar tokens that stand after a negator and before the next mark.
-
-        >>> list(SentimentFeatures.shipped()._turned(tokenize("Not a great idea, nice try")))
-        ['great']
-        """
-        negated = False
-        for token in tokens:
-            if token in self.lexicon.positive or token in self.lexicon.negative:
-                if negated:
-                    yield token
-            else:
-                negated = not is_mark(token) and (negated or self._negates(token))
-
-    def _negates(self, token: str) -> bool:
-        return token in self.lexicon.negators or token.endswith(NEGATION_SUFFIX)
-
-    def options(self) -> dict[str, Any]:
-        """Return the options of this set as a model file holds them."""
-        return {"negation": self.negation}
-
-    def word_lists(self) -> dict[str, list[str]]:
-        """Return the word lists as a model file holds them: sorted, negators only when used."""
-        lexicon = self.lexicon
-        lists = {
-            "positive": sorted(lexicon.positive),
-            "negative": sorted(lexicon.negative),
-            "pronouns": sorted(lexicon.pronouns),
+    def to_json(self) -> dict[str, dict[str, Any]]:
+        """Return the fields ``features`` and ``lexicon``; negators only if they are used."""
+        lists = self.lexicon._asdict()
+        if not self.negation:
+            del lists["negators"]
+        return {
+            "features": {"set": self.set_name, "negation": self.negation},
+            "lexicon": {name: sorted(words) for name, words in lists.items()},
         }
-        if self.negation:
-            lists["negators"] = sorted(lexicon.negators)
-        return lists
 
     @classmethod
-    def build(
-        cls, options: Mapping[str, Any], word_lists: Mapping[str, list[str]]
-    ) -> SentimentFeatures:
-        """Make the set from the fields of a model file.
+    def from_json(cls, fields: Sections) -> SentimentFeatures:
+        """Make the set from the fields ``features`` and ``lexicon`` of a model file.
 
         Raises:
-            ValueError: a field is missing, unknown or of the wrong type.
+            FieldError: a field is missing, unknown or of the wrong type.
         """
-        for option in options:
-            if option != "negation":
-                raise ValueError(f"features.{excerpt(option)} is not an option of this feature set")
-        negation = options.get("negation", False)
+        options = {name: value for name, value in fields["features"].items() if name != "set"}
+        negation = options.pop("negation", False)
+        for name in options:
+            raise FieldError(f"features.{name}", "is not an option of this feature set")
         if not isinstance(negation, bool):
-            raise ValueError("features.negation must be true or false")
-        wanted = ["positive", "negative", "pronouns", *(["negators"] if negation else [])]
-        for name in wanted:
-            if name not in word_lists:
-                raise ValueError(f"lexicon.{name} is missing")
-        for name in word_lists:
-            if name not in wanted:
-                raise ValueError(f"lexicon.{excerpt(name)} is not a list of this feature set")
-        return cls(Lexicon(**{name: frozenset(word_lists[name]) for name in wanted}), negation)
-
-
-def _count(counts: Counter[str], words: frozenset[str]) -> int:
-    """Return how many of the counted tokens are in a list."""
-    return sum([count for token, count in counts.items() if token in words])
-
-
-def _found(
-    feature: str, counts: Counter[str], words: frozenset[str], *, negated: bool = False
-) -> list[Evidence]:
-    """Return the counted tokens that are in a list, as evidence."""
-    return [
-        Evidence(feature, token, float(count), negated)
-        for token, count in counts.items()
-        if token in words
-    ]
+            raise FieldError("features.negation", "must be true or false")
+        lists = fields["lexicon"]
+        expected = ["positive", "negative", "pronouns", *(["negators"] if negation else [])]
+        for name, words in lists.items():
+            if name not in expected:
+                raise FieldError(f"lexicon.{name}", "is not a list of this feature set")
+            if not isinstance(words, list) or not {*map(type, words)} <= {str}:
+                raise FieldError(f"lexicon.{name}", "must be a list of words")
+        for name in expected:
+            if name not in lists:
+                raise FieldError(f"lexicon.{name}", "is missing")
+        return cls(Lexicon(**{name: frozenset(lists[name]) for name in expected}), negation)

@@ -8,7 +8,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from logreg.features import FeatureSet
 from logreg.model import Model
+
+
+def options(features: FeatureSet) -> dict[str, Any]:
+    """Return the options of a feature set, by their names."""
+    fields = features.to_json()["features"]
+    return {name: value for name, value in fields.items() if name != "set"}
+
+
+def word_lists(features: FeatureSet) -> dict[str, list[str]]:
+    """Return the word lists of a feature set, by their names."""
+    fields = features.to_json()
+    return {
+        name: value
+        for section in features.sections
+        for name, value in fields[section].items()
+        if isinstance(value, list)
+    }
 
 
 class Change(NamedTuple):
@@ -66,9 +84,10 @@ class ModelDiff(NamedTuple):
 def diff_models(a: Model, b: Model) -> ModelDiff:
     """Compare two models.
 
+    >>> from dataclasses import replace
     >>> from logreg.model_file import load
     >>> textbook = load("textbook")
-    >>> bolder = textbook._replace(linear=textbook.linear._replace(bias=0.5))
+    >>> bolder = replace(textbook, linear=replace(textbook.linear, bias=0.5))
     >>> diff_models(textbook, bolder).weights[0]
     Change(name='bias', a=0.1, b=0.5)
     >>> diff_models(textbook, textbook).is_empty
@@ -77,7 +96,7 @@ def diff_models(a: Model, b: Model) -> ModelDiff:
     return ModelDiff(
         _differing(_options(a), _options(b)),
         _changes(_weights(a), _weights(b)),
-        _word_changes(a.features.word_lists(), b.features.word_lists()),
+        _word_changes(word_lists(a.features), word_lists(b.features)),
         _differing(a.training, b.training),
     )
 
@@ -86,7 +105,7 @@ def _options(model: Model) -> dict[str, Any]:
     return {
         "labels": list(model.labels),
         "feature set": model.features.set_name,
-        **model.features.options(),
+        **options(model.features),
     }
 
 

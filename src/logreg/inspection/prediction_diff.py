@@ -14,7 +14,7 @@ from logreg.data.examples import BadLines
 from logreg.data.readers import read
 from logreg.data.records import Record, name_of
 from logreg.features import BLOCK_LENGTH, matrix
-from logreg.labels import LabelReader
+from logreg.labels import LabelReader, Labels
 from logreg.linear_model import sigmoid
 from logreg.model import Model
 
@@ -53,7 +53,7 @@ class Flips:
         wrong_to_right: flips towards it.
     """
 
-    def __init__(self, labels: tuple[str, str], limit: int | None) -> None:
+    def __init__(self, labels: Labels, limit: int | None) -> None:
         self.labels = labels
         self.texts = self.labelled = self.to_positive = self.to_negative = 0
         self.right_to_wrong = self.wrong_to_right = 0

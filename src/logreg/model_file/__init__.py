@@ -13,9 +13,9 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
-from logreg.errors import InputError, ModelError, from_os_error
+from logreg.errors import FieldError, InputError, ModelError, from_os_error
 from logreg.model import Model
-from logreg.model_file.schema import FORMAT, VERSION, SchemaError, build_model
+from logreg.model_file.schema import FORMAT, VERSION, build_model
 
 BUILTINS = {
     "default": "trained on film reviews and product remarks; used when there is no other model",
@@ -63,7 +63,7 @@ def parse(content: bytes, path: str) -> Model:
         return build_model(json.loads(text, object_pairs_hook=_unique_fields))
     except json.JSONDecodeError as error:
         raise ModelError(f"not JSON: {error.msg}; {cure}", path, error.lineno) from error
-    except SchemaError as error:
+    except FieldError as error:
         raise ModelError(f"{error}; {cure}", path, _line_of(error.field, text)) from error
     except (RecursionError, ValueError) as error:  # nested too deeply; a number of 5,000 digits
         raise ModelError(f"not a model: {error}; {cure}", path) from error
@@ -75,7 +75,7 @@ def _unique_fields(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(fields) < len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise SchemaError(twice, "is given twice")
+        raise FieldError(twice, "is given twice")
     return fields
 
 
@@ -92,15 +92,16 @@ def _line_of(field: str, text: str) -> int:
 
 def dump(model: Model) -> str:
     """Write a model as the text of its file; the same model always gives the same text."""
+    sections = model.features.to_json()
     fields = {
         "format": FORMAT,
         "version": VERSION,
         "labels": list(model.labels),
-        "features": {"set": model.features.set_name, **model.features.options()},
+        "features": sections.pop("features"),
         "bias": model.linear.bias,
         "weights": dict(zip(model.features.names, model.linear.weights, strict=True)),
         "training": dict(model.training),
-        "lexicon": model.features.word_lists(),
+        **sections,
     }
     lines = [f"  {json.dumps(name)}: {_dump_field(value)}" for name, value in fields.items()]
     return "{\n" + ",\n".join(lines) + "\n}\n"

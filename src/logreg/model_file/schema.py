@@ -11,90 +11,84 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from logreg.errors import excerpt, printable
+from logreg.errors import FieldError, excerpt
 from logreg.features import FEATURE_SETS, FeatureSet
+from logreg.labels import Labels
 from logreg.linear_model import MAX_WEIGHT, LinearModel
 from logreg.model import Model
 
 FORMAT, VERSION = "logreg-model", 1
 """What the fields ``format`` and ``version`` say in the files of this release."""
 
-_REQUIRED = ("format", "version", "labels", "features", "bias", "weights", "lexicon")
+_REQUIRED = ("format", "version", "labels", "features", "bias", "weights")
 _OPTIONAL = ("training",)
-
-
-class SchemaError(Exception):
-    """A field breaks its rule."""
-
-    def __init__(self, field: str, rule: str) -> None:
-        self.field = field
-        super().__init__(f"{printable(field)} {rule}")
+"""A feature set adds the sections that it needs."""
 
 
 def build_model(fields: Any) -> Model:
     """Check the parsed JSON of a model file and make the model.
 
     Raises:
-        SchemaError: names the first field that breaks its rule, the rule and the value.
+        FieldError: names the first field that breaks its rule, the rule and the value.
     """
-    _check_header(fields)
+    _check_format(fields)
+    feature_set = _feature_set(fields)
+    _check_names(fields, feature_set.sections)
     labels = _labels(fields["labels"])
-    features = _feature_set(fields["features"], fields["lexicon"])
+    sections = {name: _object(name, fields[name]) for name in ("features", *feature_set.sections)}
+    features = feature_set.from_json(sections)
     weights = _weights(fields["weights"], features.names)
     linear = LinearModel(labels, _number("bias", fields["bias"]), weights)
     return Model(features, linear, _training(fields.get("training", {})))
 
 
-def _check_header(fields: Any) -> None:
+def _check_format(fields: Any) -> None:
     if not isinstance(fields, dict) or fields.get("format") != FORMAT:
-        raise SchemaError("format", f'must be "{FORMAT}": this is not a model file')
+        raise FieldError("format", f'must be "{FORMAT}": this is not a model file')
     version = fields.get("version")
     if version != VERSION or isinstance(version, bool):
-        raise SchemaError(
+        raise FieldError(
             "version", f"must be {VERSION}, got {_show(version)}: use the logreg that wrote it"
         )
-    for name in _REQUIRED:
-        if name not in fields:
-            raise SchemaError(name, "is missing")
-    for name in fields:
-        if name not in _REQUIRED + _OPTIONAL:
-            raise SchemaError(name, "is not a field of a model file")
 
 
-def _labels(value: Any) -> tuple[str, str]:
-    rule = "must be two different names, the negative one first"
-    if not isinstance(value, list) or len(value) != 2 or value[0] == value[1]:
-        raise SchemaError("labels", f"{rule}, got {_show(value)}")
-    for label in value:
-        if not isinstance(label, str) or not label or not label.isprintable():
-            raise SchemaError("labels", f"{rule}, of printable characters, got {_show(label)}")
-    return value[0], value[1]
-
-
-def _feature_set(value: Any, word_lists: Any) -> FeatureSet:
-    options = dict(_object("features", value))
-    name = options.pop("set", None)
+def _feature_set(fields: Mapping[str, Any]) -> type[FeatureSet]:
+    if "features" not in fields:
+        raise FieldError("features", "is missing")
+    name = _object("features", fields["features"]).get("set")
     if not isinstance(name, str) or name not in FEATURE_SETS:
         known = ", ".join(FEATURE_SETS)
-        raise SchemaError("features.set", f"must be one of: {known}; got {_show(name)}")
-    for list_name, words in _object("lexicon", word_lists).items():
-        if not isinstance(words, list) or not {*map(type, words)} <= {str}:
-            raise SchemaError(f"lexicon.{list_name}", "must be a list of words")
-    try:
-        return FEATURE_SETS[name].build(options, word_lists)
-    except ValueError as error:
-        field, _, rule = str(error).partition(" ")
-        raise SchemaError(field, rule) from error
+        raise FieldError("features.set", f"must be one of: {known}; got {_show(name)}")
+    return FEATURE_SETS[name]
+
+
+def _check_names(fields: Mapping[str, Any], sections: tuple[str, ...]) -> None:
+    for name in (*_REQUIRED, *sections):
+        if name not in fields:
+            raise FieldError(name, "is missing")
+    for name in fields:
+        if name not in (*_REQUIRED, *_OPTIONAL, *sections):
+            raise FieldError(name, "is not a field of a model file")
+
+
+def _labels(value: Any) -> Labels:
+    rule = "must be two different names, the negative one first"
+    if not isinstance(value, list) or len(value) != 2 or value[0] == value[1]:
+        raise FieldError("labels", f"{rule}, got {_show(value)}")
+    for label in value:
+        if not isinstance(label, str) or not label or not label.isprintable():
+            raise FieldError("labels", f"{rule}, of printable characters, got {_show(label)}")
+    return tuple(value)
 
 
 def _weights(value: Any, names: tuple[str, ...]) -> tuple[float, ...]:
     weights = _object("weights", value)
     for name in names:
         if name not in weights:
-            raise SchemaError(f"weights.{name}", "is missing")
+            raise FieldError(f"weights.{name}", "is missing")
     for name in weights:
         if name not in names:
-            raise SchemaError(f"weights.{name}", f"is no feature; these are: {', '.join(names)}")
+            raise FieldError(f"weights.{name}", f"is no feature; these are: {', '.join(names)}")
     return tuple(_number(f"weights.{name}", weights[name]) for name in names)
 
 
@@ -106,24 +100,24 @@ def _training(value: Any) -> Mapping[str, Any]:
                 _number(f"training.{name}", part)
         elif isinstance(fact, float) and not math.isfinite(fact):
             rule = "must be a finite number, a string, true, false or null, or numbers"
-            raise SchemaError(f"training.{name}", f"{rule}, got {_show(fact)}")
+            raise FieldError(f"training.{name}", f"{rule}, got {_show(fact)}")
     return facts
 
 
 def _number(field: str, value: Any) -> float:
     """Check that a value is a finite number of a size that can be multiplied."""
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise SchemaError(field, f"must be a number, got {_show(value)}")
+        raise FieldError(field, f"must be a number, got {_show(value)}")
     if isinstance(value, float) and not math.isfinite(value):
-        raise SchemaError(field, f"must be a finite number, got {_show(value)}")
+        raise FieldError(field, f"must be a finite number, got {_show(value)}")
     if abs(value) > MAX_WEIGHT:
-        raise SchemaError(field, f"must be at most {MAX_WEIGHT:g} in size, got {_show(value)}")
+        raise FieldError(field, f"must be at most {MAX_WEIGHT:g} in size, got {_show(value)}")
     return float(value)
 
 
 def _object(field: str, value: Any) -> Mapping[str, Any]:
     if not isinstance(value, dict):
-        raise SchemaError(field, f"must be an object, got {_show(value)}")
+        raise FieldError(field, f"must be an object, got {_show(value)}")
     return value
 
 

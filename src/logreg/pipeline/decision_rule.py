@@ -13,7 +13,7 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from logreg.features import FeatureSet
+from logreg.features import Batch, FeatureSet
 
 if TYPE_CHECKING:
     import numpy as np
@@ -59,7 +59,7 @@ class Decision:
         self._threshold = logit(threshold)
         self._doubt = logit(abstain)
         self._min_evidence = min_evidence
-        self._counts = [features.names.index(name) for name in features.lexicon_counts]
+        self._counts = [features.names.index(name) for name in features.evidence_names]
 
     def __call__(self, z: float, x: Sequence[float]) -> int:
         """Return 0 or 1, or `UNDECIDED`, for a text of logit ``z`` and features ``x``."""
@@ -67,7 +67,7 @@ class Decision:
             return UNDECIDED
         return int(z > self._threshold)
 
-    def of_all(self, z: NDArray[np.float64], X: NDArray[np.float64]) -> NDArray[np.int8]:
+    def of_all(self, z: NDArray[np.float64], X: Batch) -> NDArray[np.int8]:
         """Return the same for many texts: from shapes (n,) and (n, n_features) to (n,)."""
         import numpy as np
 
@@ -75,7 +75,9 @@ class Decision:
         if self._doubt > 0:
             decisions[np.abs(z) < self._doubt] = UNDECIDED
         if self._min_evidence > 0:
-            decisions[sum(X[:, i] for i in self._counts) < self._min_evidence] = UNDECIDED
+            is_counted = np.zeros(X.shape[1])
+            is_counted[self._counts] = 1.0
+            decisions[X @ is_counted < self._min_evidence] = UNDECIDED
         return decisions
 
 

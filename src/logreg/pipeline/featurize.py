@@ -52,7 +52,9 @@ class Featurizing:
 
     def lines(self, content: bytes | bytearray) -> Answer:
         """Write a row for each line of a block of plain text."""
-        rows = self._features.extract_lines(content).tolist()
+        import numpy as np
+
+        rows = np.asarray(self._features.transform_lines(content)).tolist()
         label = "\t".join([*self._label(""), ""])
         return Answer("".join([f"{label}{_row(row)}\n" for row in rows]).encode(), None, [])
 

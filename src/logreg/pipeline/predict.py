@@ -114,8 +114,8 @@ class Classifying:
 
     def lines(self, content: bytes | bytearray) -> Answer:
         """Answer each line of a block of plain text: as `records`, in bulk."""
-        X = self._model.features.extract_lines(content)
-        z = self._model.linear.logits(X)
+        X = self._model.features.transform_lines(content)
+        z = self._model.logits_of(X)
         decisions = self._decide.of_all(z, X)
         keys = (len(self._labels) * rounded(z, self._style.precision) + decisions).tolist()
         answers: Iterable[bytes] = map(self._memo.__getitem__, keys)

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from logreg.data.splits import Rows
-from logreg.loss import Floats
+from logreg.loss import Floats, Gold
 from logreg.training.fit import fit
 from logreg.training.options import Hyperparameters
 
@@ -33,7 +33,7 @@ class Platt(NamedTuple):
         return self.slope * z + self.shift
 
 
-def platt(z: Floats, y: Floats, weights: Floats | None = None) -> Platt:
+def platt(z: Floats, y: Gold, weights: Floats | None = None) -> Platt:
     """Learn the map from logits of examples that the model was not trained on.
 
     Platt's targets are not 1 and 0 but (n₊ + 1)/(n₊ + 2) and 1/(n₋ + 2), which keeps the map finite
@@ -51,13 +51,13 @@ def platt(z: Floats, y: Floats, weights: Floats | None = None) -> Platt:
     both = np.concatenate([targets, 1 - targets])
     if weights is not None:
         both = both * np.tile(weights, 2)
-    doubled = np.repeat([1.0, 0.0], len(y))
+    doubled = np.repeat([1, 0], len(y))
     learned = fit(np.tile(z, 2)[:, None], doubled, _SETTINGS, weights=both)
     (slope,), shift = learned.parameters
     return Platt(float(slope), shift)
 
 
-def held_out_calibration(z: Floats, y: Floats, folds: Rows, weights: Floats | None) -> Floats:
+def held_out_calibration(z: Floats, y: Gold, folds: Rows, weights: Floats | None) -> Floats:
     """Return calibrated logits, each by a map that was learned without its fold; shape (n,).
 
     They show what the calibration is worth on texts that are new to it.

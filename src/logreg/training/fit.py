@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from logreg.loss import Floats
+from logreg.loss import Floats, Gold
 from logreg.training.loop import Descent, Ending, Epoch, Outcome
 from logreg.training.objective import Objective
 from logreg.training.options import Hyperparameters
@@ -55,12 +55,12 @@ class Labelled(NamedTuple):
     """Counted examples: features of shape (n, n_features), gold labels 0 or 1 of shape (n,)."""
 
     X: Floats
-    y: Floats
+    y: Gold
 
 
 def fit(
     X: Floats,
-    y: Floats,
+    y: Gold,
     hyperparameters: Hyperparameters,
     *,
     weights: Floats | None = None,

@@ -108,7 +108,9 @@ class Descent:
         self._objective = objective
         self._hyperparameters = hyperparameters
         size = hyperparameters.batch_size or len(objective.y)
-        self._batches = Batches(objective.X, 2 * objective.y - 1, objective.weights, size)
+        self._batches = Batches(
+            objective.X, 2 * objective.y.astype(np.float64) - 1, objective.weights, size
+        )
         self._theta = theta
         self._rate = hyperparameters.learning_rate
         self._total, self._steps = np.zeros(len(theta)), 0

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from logreg.loss import Floats, cross_entropy, logits, sigmoid, soft_threshold, weighted_sum
+from logreg.loss import Floats, Gold, cross_entropy, logits, sigmoid, soft_threshold, weighted_sum
 
 _BLOCK = 1 << 14
 """Rows at a time: what is computed on the way then stays in the processor's cache."""
@@ -66,7 +66,7 @@ class Objective:
     """
 
     def __init__(
-        self, X: Floats, y: Floats, weights: Floats | None = None, l2: float = 0.0, l1: float = 0.0
+        self, X: Floats, y: Gold, weights: Floats | None = None, l2: float = 0.0, l1: float = 0.0
     ) -> None:
         self.X, self.y, self.weights = X, y, weights
         self.l2, self.l1 = l2, l1

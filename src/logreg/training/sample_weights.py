@@ -11,7 +11,8 @@ import numpy as np
 
 from logreg.data.dataset import Dataset
 from logreg.data.splits import Rows
-from logreg.loss import Floats
+from logreg.labels import Labels
+from logreg.loss import Floats, Gold
 from logreg.training.recipe import ClassWeight, FileWeight
 
 
@@ -56,9 +57,7 @@ def _of_files(files: Rows, file_weight: FileWeight) -> Floats:
     return weights
 
 
-def _of_labels(
-    y: Floats, labels: tuple[str, str], class_weight: ClassWeight, weights: Floats
-) -> Floats:
+def _of_labels(y: Gold, labels: Labels, class_weight: ClassWeight, weights: Floats) -> Floats:
     """Return the weight of each of the two labels, shape (2,)."""
     if isinstance(class_weight, str):
         totals = np.bincount(y.astype(np.intp), weights=weights, minlength=2)

@@ -17,7 +17,7 @@ from logreg.data.splits import held_out_part, stratified_folds
 from logreg.evaluation import expected_calibration_error
 from logreg.features import FeatureSet
 from logreg.linear_model import LinearModel
-from logreg.loss import Floats
+from logreg.loss import Floats, Gold
 from logreg.model import Model
 from logreg.training.calibration import Platt, held_out_calibration, platt
 from logreg.training.fit import Fit, Labelled, Parameters, fit
@@ -44,7 +44,7 @@ class Calibration(NamedTuple):
     platt: Platt
     before: Floats
     after: Floats
-    y: Floats
+    y: Gold
 
     def facts(self) -> dict[str, Any]:
         """Return the map and the calibration error before and after, as a model file has them."""

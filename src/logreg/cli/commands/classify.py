@@ -8,6 +8,7 @@ from logreg.cli.options import find_model, model_option, text_arguments, verbose
 from logreg.cli.outputs import binary_stdout
 from logreg.cli.pipeline import Pipeline
 from logreg.data.records import Selection
+from logreg.labels import Labels
 from logreg.model import Model
 from logreg.pipeline.decision_rule import Decision
 from logreg.pipeline.predict import Classifying
@@ -131,7 +132,7 @@ def _decision(model: Model, threshold: float, abstain: float, min_evidence: int)
         raise click.UsageError(f"{error}.") from error
 
 
-def _label(name: str, labels: tuple[str, str]) -> str:
+def _label(name: str, labels: Labels) -> str:
     """Return the label of the model that a name stands for.
 
     Raises:

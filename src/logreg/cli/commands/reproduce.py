@@ -70,7 +70,11 @@ def reproduce(
         _require_same("validation", digest, model, model_name, "--validation FILE")
     with Watch(None, verbose=False) as watch:
         learned, _ = learn_and_watch(
-            data, recipe, watch, start=start and parameters_of(start), held_out=held_out
+            data,
+            recipe,
+            watch,
+            start=None if start is None else parameters_of(start),
+            held_out=held_out,
         )
     again = trained_model(model.features, data, recipe, learned, origin)
     if dump(again) == dump(model):

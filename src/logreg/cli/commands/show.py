@@ -29,6 +29,7 @@ def show(model_name: str | None, format: str) -> None:
 
 def _tables(model: Model) -> str:
     from logreg.cli.render import table
+    from logreg.inspection.model_diff import options, word_lists
 
     terminal = stdout_is_terminal()
     weights = [("bias", model.linear.bias)]
@@ -36,8 +37,8 @@ def _tables(model: Model) -> str:
     facts = {
         "labels": ", ".join(model.labels),
         "feature set": model.features.set_name,
-        **{name: fact_text(value) for name, value in model.features.options().items()},
-        **{f"{name} words": str(len(words)) for name, words in model.features.word_lists().items()},
+        **{name: fact_text(value) for name, value in options(model.features).items()},
+        **{f"{name} words": str(len(words)) for name, words in word_lists(model.features).items()},
         **{name.replace("_", " "): fact_text(value) for name, value in model.training.items()},
     }
     return "\n".join(

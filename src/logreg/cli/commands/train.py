@@ -109,7 +109,11 @@ def train(
                 [validation_file], features, data.labels, skip_bad_lines=skip_bad_lines
             )
         learned, seconds = learn_and_watch(
-            data, recipe, watch, start=start and parameters_of(start), held_out=held_out
+            data,
+            recipe,
+            watch,
+            start=None if start is None else parameters_of(start),
+            held_out=held_out,
         )
     model = trained_model(features, data, recipe, learned, provenance(start, held_out))
     save(model, output)
