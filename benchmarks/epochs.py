@@ -40,7 +40,7 @@ def main() -> None:
     objective = Objective(Z, y)
 
     def epoch(size: int) -> object:
-        batches = Batches(Z, 2.0 * y - 1, None, size)
+        batches = Batches(Z, 2 * y.astype(np.float64) - 1, None, size)
         return run_epoch(theta, batches, random.permutation(len(batches)), 0.3)
 
     actions: dict[str, Callable[[], object]] = {

@@ -14,7 +14,7 @@ def batches(n: int, size: int, *, weighted: bool, seed: int = 0) -> tuple[Batche
     X = np.column_stack([random.normal(size=(n, 3)), np.ones(n)])
     y = random.integers(0, 2, n).astype(np.intp)
     weights = random.random(n) + 0.5 if weighted else None
-    return Batches(X, 2.0 * y - 1, weights, size), y
+    return Batches(X, 2 * y.astype(np.float64) - 1, weights, size), y
 
 
 def specified_epoch(
