@@ -16,13 +16,14 @@ import click
 import numpy as np
 
 from logreg.cli.lexicon_loading import open_lexicon
-from logreg.data.dataset import Dataset, load_dataset
+from logreg.data.dataset import Dataset, load_datasets
 from logreg.data.examples import BadLines, Examples
 from logreg.evaluation import Evaluation, evaluate
 from logreg.features.sentiment import SentimentFeatures
 from logreg.loss import Floats
-from logreg.training.recipe import BALANCED, Recipe
-from logreg.training.train import learn
+from logreg.training.fit import logits
+from logreg.training.options import BALANCED, TrainingOptions
+from logreg.training.train import train
 
 FOLDS = 5
 
@@ -34,7 +35,7 @@ def cross_validate(data: Dataset) -> tuple[Floats, list[float]]:
     accuracies = []
     for held_out in np.array_split(order, FOLDS):
         rest = data.rows(np.setdiff1d(order, held_out))
-        z[held_out] = learn(rest, Recipe()).parameters.logits(data.X[held_out])
+        z[held_out] = logits(train(rest, TrainingOptions()).model.linear.theta, data.X[held_out])
         accuracies.append(evaluate(z[held_out], data.y[held_out], data.labels).accuracy)
     return z, accuracies
 
@@ -68,7 +69,7 @@ def main(corpora: tuple[str, ...], test: str | None, path: str | None, negation:
     features = SentimentFeatures(open_lexicon(path), negation)
 
     def load(*paths: str) -> Dataset:
-        return load_dataset(Examples(paths, BadLines(skip=False)), features)
+        return load_datasets(Examples(paths, BadLines(skip=False)), [features])[0]
 
     sets = [load(corpus) for corpus in corpora]
     print("| corpus | texts | first fifth | accuracy | AUC | log loss |")
@@ -78,7 +79,8 @@ def main(corpora: tuple[str, ...], test: str | None, path: str | None, negation:
         print(row(Path(corpus).name, z, data, f"{accuracies[0]:.4f}"))
     if test:
         data = load(test)
-        z = learn(load(*corpora), Recipe(file_weight=BALANCED)).parameters.logits(data.X)
+        model = train(load(*corpora), TrainingOptions(file_weight=BALANCED)).model
+        z = logits(model.linear.theta, data.X)
         print(row(f"all, on {Path(test).name}", z, data, "-"))
         print(f"\n{reliability_table(evaluate(z, data.y, data.labels))}")
 

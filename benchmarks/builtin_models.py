@@ -13,22 +13,18 @@ from __future__ import annotations
 import json
 import sys
 
-from logreg.data.dataset import load_dataset
-from logreg.data.examples import BadLines, Examples
 from logreg.features.sentiment import SentimentFeatures
 from logreg.linear_model import LinearModel
 from logreg.model import Model
 from logreg.model_file import builtin_path, save
-from logreg.training.recipe import BALANCED, Recipe
-from logreg.training.train import learn, trained_model
+from logreg.training.options import BALANCED, TrainingOptions
+from logreg.training.train import train_files
 
 
 def default_model(corpora: list[str]) -> Model:
     """Train the default model; with negation, which measures better across the domains."""
     features = SentimentFeatures.shipped(negation=True)
-    data = load_dataset(Examples(corpora, BadLines(skip=False)), features)
-    recipe = Recipe(file_weight=BALANCED)
-    return trained_model(features, data, recipe, learn(data, recipe))
+    return train_files(corpora, features, TrainingOptions(file_weight=BALANCED)).model
 
 
 def textbook_model(path: str) -> Model:

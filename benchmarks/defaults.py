@@ -13,7 +13,7 @@ from pathlib import Path
 
 from optimum import optimum
 
-from logreg.data.dataset import load_dataset
+from logreg.data.dataset import load_datasets
 from logreg.data.examples import BadLines, Examples
 from logreg.features.sentiment import SentimentFeatures
 from logreg.training.fit import fit
@@ -27,7 +27,7 @@ def main() -> None:
     """Print a row for each pair of settings, a column for each corpus."""
     features = SentimentFeatures.shipped()
     paths = sys.argv[1:]
-    sets = [load_dataset(Examples([path], BadLines(skip=False)), features) for path in paths]
+    sets = [load_datasets(Examples([path], BadLines(skip=False)), [features])[0] for path in paths]
     least = [optimum(data.X, data.y) for data in sets]
     print("| batch | rate |", *(f"{Path(path).name} |" for path in paths))
     print("|---" * (2 + len(paths)) + "|")

@@ -15,8 +15,9 @@ from time import perf_counter
 
 import numpy as np
 
-from logreg.sgd import Batches, run_epoch
+from logreg.training.epochs import Batches, run_epoch
 from logreg.training.objective import Objective
+from logreg.training.penalties import Penalty
 
 ROWS, FEATURES, RUNS = 1_000_000, 6, 9
 BATCH_SIZES = (512, 16, 1)
@@ -40,8 +41,8 @@ def main() -> None:
     objective = Objective(Z, y)
 
     def epoch(size: int) -> object:
-        batches = Batches(Z, 2 * y.astype(np.float64) - 1, None, size)
-        return run_epoch(theta, batches, random.permutation(len(batches)), 0.3)
+        batches = Batches.of(Z, y, None, size)
+        return run_epoch(theta, batches, random.permutation(len(batches)), 0.3, Penalty())
 
     actions: dict[str, Callable[[], object]] = {
         "X @ w": lambda: X @ w,

@@ -18,11 +18,11 @@ from time import perf_counter
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from logreg.data.dataset import load_dataset
+from logreg.data.dataset import load_datasets
 from logreg.data.examples import BadLines, Examples
 from logreg.features.sentiment import SentimentFeatures
 from logreg.loss import Floats, Gold, cross_entropy
-from logreg.training.fit import fit
+from logreg.training.fit import fit, logits
 from logreg.training.options import Hyperparameters
 
 Sample = tuple[str, Floats, Gold]
@@ -33,7 +33,7 @@ def corpora(paths: list[str]) -> Iterator[Sample]:
     """Read and count corpora."""
     features = SentimentFeatures.shipped()
     for path in paths:
-        data = load_dataset(Examples([path], BadLines(skip=False)), features)
+        data = load_datasets(Examples([path], BadLines(skip=False)), [features])[0]
         yield Path(path).name, data.X, data.y
 
 
@@ -74,7 +74,7 @@ def main() -> None:
         began = perf_counter()
         learned = fit(X, y, Hyperparameters())
         seconds = perf_counter() - began
-        loss = float(cross_entropy(learned.parameters.logits(X), y).mean())
+        loss = float(cross_entropy(logits(learned.theta, X), y).mean())
         least = optimum(X, y)
         print(
             f"| {name} | {len(y):,} | {y.mean():.3g} | {len(learned.outcome.epochs)} "

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -60,7 +61,7 @@ def test_texts_and_labels_of_different_number() -> None:
 
 
 def test_use_before_fit() -> None:
-    with pytest.raises(ValueError, match="has not learned yet; call fit first"):
+    with pytest.raises(ValueError, match="is not fitted yet; call fit first"):
         Classifier().predict(["x"])
 
 
@@ -98,3 +99,24 @@ def test_going_on_from_a_model() -> None:
 def test_sample_weight_must_fit(weights: list[float]) -> None:
     with pytest.raises(ValueError, match="must be 6 finite numbers >= 0, not all 0"):
         Classifier().fit(TEXTS, LABELS, weights)
+
+
+@pytest.mark.parametrize(
+    ("params", "rule"),
+    [
+        ({"epochs": 2.5}, "epochs must be a whole number, got 2.5"),
+        ({"average": "no"}, "average must be True or False, got 'no'"),
+        ({"batch_size": True}, "batch_size must be a whole number, got True"),
+        ({"patience": "x"}, "patience must be a whole number, got 'x'"),
+    ],
+)
+def test_parameter_of_the_wrong_type(params: dict[str, Any], rule: str) -> None:
+    with pytest.raises(TypeError, match=rule):
+        Classifier(**params).fit(TEXTS, LABELS)
+
+
+def test_numbers_of_numpy_are_numbers(tmp_path: Path) -> None:
+    params: dict[str, Any] = {"batch_size": np.int64(4), "seed": np.int32(3), "l2": np.float32(0.5)}
+    model = Classifier(**params).fit(TEXTS, LABELS).fitted()
+    logreg.save(model, str(tmp_path / "m.json"))
+    assert model.training["batch_size"] == 4

@@ -7,7 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from logreg.loss import Floats, Gold, average_loss, cross_entropy, gradient, sigmoid
+from logreg.loss import (
+    Floats,
+    Gold,
+    average_loss,
+    cross_entropy,
+    cross_entropy_gradient,
+    gradient,
+    sigmoid,
+)
 
 
 def example_batch(n: int = 40, d: int = 4, seed: int = 1) -> tuple[Floats, Floats, Gold]:
@@ -20,7 +28,7 @@ def example_batch(n: int = 40, d: int = 4, seed: int = 1) -> tuple[Floats, Float
 def test_loss_is_minus_the_log_of_the_probability_of_the_label(z: float, positive: bool) -> None:
     p = 1 / (1 + math.exp(-z))
     expected = -math.log(p if positive else 1 / (1 + math.exp(z)))
-    loss = cross_entropy(np.array([z]), np.array([float(positive)]))[0]
+    loss = cross_entropy(np.array([z]), np.array([int(positive)]))[0]
     assert loss == pytest.approx(expected, rel=1e-9)
 
 
@@ -28,10 +36,17 @@ def test_loss_is_minus_the_log_of_the_probability_of_the_label(z: float, positiv
     ("z", "y", "loss"),
     [(1e308, 1, 0.0), (1e308, 0, 1e308), (-1e308, 1, 1e308), (-1e308, 0, 0.0), (-800, 1, 800.0)],
 )
-def test_loss_of_extreme_logits_is_right_and_silent(z: float, y: float, loss: float) -> None:
+def test_loss_of_extreme_logits_is_right_and_silent(z: float, y: int, loss: float) -> None:
     with np.errstate(all="raise", under="ignore"):
         assert cross_entropy(np.array([z]), np.array([y]))[0] == loss
         assert 0 <= sigmoid(np.array([z]))[0] <= 1
+
+
+@given(st.floats(-30, 30), st.integers(0, 1))
+def test_gradient_in_z_is_the_slope_of_the_loss(z: float, y: int) -> None:
+    gold, h = np.array([y]), 1e-5
+    ends = cross_entropy(np.array([z + h]), gold) - cross_entropy(np.array([z - h]), gold)
+    assert cross_entropy_gradient(np.array([z]), gold) == pytest.approx(ends / (2 * h), abs=1e-9)
 
 
 def test_gradient_equals_finite_differences() -> None:

@@ -38,7 +38,7 @@ def test_it_is_a_classifier_that_can_be_cloned() -> None:
     copy = clone(original)
     assert is_classifier(copy)
     assert copy.get_params() == original.get_params()
-    with pytest.raises(AttributeError, match="has not learned yet"):
+    with pytest.raises(AttributeError, match="is not fitted yet"):
         _ = copy.coef_
     check_is_fitted(original)
 

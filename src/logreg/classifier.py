@@ -1,12 +1,11 @@
-"""The classifier: learns a model from labelled texts, and predicts with it.
+"""The classifier: trains a model on labelled texts, and predicts with it.
 
     >>> classifier = Classifier().fit(["great fun", "dull", "nice", "awful, boring"], "+-+-")
     >>> classifier.predict(["so boring", "great"]).tolist()
     ['-', '+']
 
-It follows the protocol of scikit-learn's classifiers without importing it: put it into a
-`Pipeline`, `cross_val_score` or `GridSearchCV`. It ties the rooms below together and holds no
-mathematics.
+It follows the protocol of scikit-learn's classifiers without importing it, and works in a
+`Pipeline`, `cross_val_score` or `GridSearchCV`.
 """
 
 from __future__ import annotations
@@ -23,37 +22,36 @@ from logreg.data.dataset import Dataset, dataset_of_texts
 from logreg.estimator import Estimator
 from logreg.features import FeatureSet
 from logreg.features.sentiment import SentimentFeatures
-from logreg.labels import Labels, choose_labels, names_of, require_printable
+from logreg.labels import choose_labels, names_of, require_printable
 from logreg.linear_model import sigmoid
 from logreg.loss import Floats
 from logreg.model import Model
-from logreg.training.fit import Fit, Parameters
-from logreg.training.options import Hyperparameters
-from logreg.training.recipe import ClassWeight, Recipe
-from logreg.training.train import learn, parameters_of, trained_model
+from logreg.training.history import Outcome
+from logreg.training.options import ClassWeight, Hyperparameters, TrainingOptions
+from logreg.training.train import train
 
 
 class Classifier(Estimator):
-    """A logistic regression over a feature set, learned by stochastic gradient descent.
+    """A logistic regression over a feature set, trained by stochastic gradient descent.
 
     The parameters are kept as they are given, and checked by `fit`.
 
     Args:
-        features: what to count; None for the six sentiment features with the shipped lexicon.
+        features: what to count; None for the six sentiment features and the built-in lexicon.
         learning_rate: and the following, as the fields of `Hyperparameters`.
-        class_weight: "balanced", or the weight of each label as `fit` gets it; None for 1 each.
-        validation: the fraction of the texts to hold out and stop by; None for none.
+        class_weight: "balanced", or the weight of each label; None for 1 each.
+        validation: the fraction of the texts to hold out for early stopping; None for none.
         calibrate: whether to calibrate the probabilities on held-out folds.
 
     Attributes:
         model_: the fitted `Model`.
-        fit_: how learning went, a `Fit`.
+        outcome_: how the optimisation went, an `Outcome`.
         classes_: the two labels as `fit` got them, sorted, shape (2,). If the two had several
             spellings, their names.
-        n_features_in_: how many features a text is counted as.
+        n_features_in_: the number of features of a text.
         coef_: the weights, shape (1, n_features_in_), for the label ``classes_[1]``.
         intercept_: the bias, shape (1,).
-        n_iter_: how many epochs learning took.
+        n_iter_: the number of epochs.
     """
 
     def __init__(
@@ -99,37 +97,45 @@ class Classifier(Estimator):
         *,
         start: Model | None = None,
     ) -> Classifier:
-        """Learn from texts and their labels, and return self.
+        """Train on texts and their labels, and return self.
 
         Args:
             X: n texts: a list, a generator, an array, or a column of a pandas or polars frame.
-            y: n labels of two kinds: strings in any of the spellings of `labels.names_of`, or
-                numbers.
-            sample_weight: how much each text counts, shape (n,), > 0.
+            y: n labels of two kinds: strings or numbers, named as a set by `labels.names_of`.
+            sample_weight: the weight of each text, shape (n,), >= 0 and not all 0.
             start: a model to go on from, over the same features and labels.
 
         Raises:
-            TypeError: a text is not a string.
+            TypeError: a text is not a string, or a parameter has the wrong type.
             ValueError: texts, labels and weights differ in number, there are not two labels, a
                 parameter is out of its range, or the model to start from is of another kind.
         """
-        recipe = self._recipe()
+        options = self._options()
         features = self.features if self.features is not None else SentimentFeatures.shipped()
         data, classes = _count(features, X, y, sample_weight)
-        learned = learn(data, recipe, start=_start(start, features, data.labels))
+        trained = train(data, options, start=start)
         self.classes_ = classes
-        self.fit_: Fit = learned.fit
-        self.model_ = trained_model(features, data, recipe, learned)
+        self.outcome_: Outcome = trained.outcome
+        self.model_ = trained.model
+        names = names_of(map(name_of_label, classes))
+        self._label_of_class = [data.labels.index(name) for name in names.values()]
         return self
 
-    def _recipe(self) -> Recipe:
-        params = self.get_params()
-        del params["features"]
+    def _options(self) -> TrainingOptions:
+        params = {
+            name: value.item() if isinstance(value, np.generic) else value
+            for name, value in self.get_params().items()
+            if name != "features"
+        }
         class_weight = params.pop("class_weight")
         if class_weight is not None and not isinstance(class_weight, str):
             class_weight = {name_of_label(label): float(w) for label, w in class_weight.items()}
-        validation, calibrate = params.pop("validation"), params.pop("calibrate")
-        return Recipe(Hyperparameters(**params), class_weight, None, validation, calibrate)
+        return TrainingOptions(
+            validation=params.pop("validation"),
+            calibrate=params.pop("calibrate"),
+            class_weight=class_weight,
+            hyperparameters=Hyperparameters(**params),
+        )
 
     def decision_function(self, X: Iterable[str]) -> Floats:
         """Return z of each text for the label ``classes_[1]``, float64, shape (n_texts,).
@@ -138,7 +144,11 @@ class Classifier(Estimator):
             TypeError: a text is not a string.
             ValueError: the classifier has not been fitted.
         """
-        return self._sign * self.fitted().logits(texts_of(X))
+        return self._towards_last_class(self.fitted().logits(texts_of(X)))
+
+    def _towards_last_class(self, values: Floats) -> Floats:
+        """Return weights or logits of the model's positive label as those of ``classes_[1]``."""
+        return values if self._label_of_class[1] == 1 else -values
 
     def predict_proba(self, X: Iterable[str]) -> Floats:
         """Return the probability of each label of ``classes_``, float64, shape (n_texts, 2).
@@ -157,14 +167,14 @@ class Classifier(Estimator):
             TypeError: a text is not a string.
             ValueError: the classifier has not been fitted.
         """
-        positive = self.fitted().logits(texts_of(X)) > 0
-        labels: NDArray[Any] = self.classes_[(positive ^ (self._sign < 0)).astype(np.intp)]
+        predicted = (self.fitted().logits(texts_of(X)) > 0).astype(np.intp)
+        labels: NDArray[Any] = self.classes_[self._label_of_class][predicted]
         return labels
 
     def score(
         self, X: Iterable[str], y: Iterable[Any], sample_weight: ArrayLike | None = None
     ) -> float:
-        """Return the accuracy: the (weighted) share of texts whose label is predicted.
+        """Return the accuracy: the (weighted) fraction of texts whose label is predicted.
 
         Raises:
             TypeError: a text is not a string.
@@ -182,44 +192,36 @@ class Classifier(Estimator):
         """
         model: Model | None = getattr(self, "model_", None)
         if model is None:
-            raise ValueError("this classifier has not learned yet; call fit first")
+            raise ValueError("this classifier is not fitted yet; call fit first")
         return model
 
     @property
     def n_features_in_(self) -> int:
-        """How many features a text is counted as."""
+        """The number of features of a text."""
         return len(self._fitted_attribute().features.names)
 
     @property
     def coef_(self) -> Floats:
         """The weights for the label ``classes_[1]``, shape (1, n_features_in_)."""
-        weights = np.array([self._fitted_attribute().linear.weights])
-        return self._sign * weights
+        return self._towards_last_class(np.array([self._fitted_attribute().linear.weights]))
 
     @property
     def intercept_(self) -> Floats:
         """The bias for the label ``classes_[1]``, shape (1,)."""
-        bias = np.array([self._fitted_attribute().linear.bias])
-        return self._sign * bias
+        return self._towards_last_class(np.array([self._fitted_attribute().linear.bias]))
 
     @property
     def n_iter_(self) -> int:
-        """How many epochs learning took."""
+        """The number of epochs."""
         self._fitted_attribute()
-        return len(self.fit_.outcome.epochs)
+        return len(self.outcome_.epochs)
 
     def _fitted_attribute(self) -> Model:
-        """Return the model for an attribute, which before `fit` is not there."""
+        """Return the model for an attribute that does not exist before `fit`."""
         try:
             return self.fitted()
         except ValueError as error:
             raise AttributeError(str(error)) from error
-
-    @property
-    def _sign(self) -> int:
-        """-1 if the model's positive label is the first of the sorted classes, else 1."""
-        first, last = map(name_of_label, self.classes_)
-        return 1 if names_of([first, last])[last] == self.fitted().labels[1] else -1
 
 
 def _count(
@@ -229,10 +231,10 @@ def _count(
     gold = labels_of(y)
     spellings = [require_printable(name_of_label(label)) for label in gold]
     name_of = names_of(set(spellings))
-    named: NDArray[np.str_] = np.array([name_of[spelling] for spelling in spellings])
-    names = choose_labels(Counter(named.tolist()))
-    if not np.isin(named, names).all():
-        raise ValueError(f"two labels at most, got {', '.join(sorted(set(named.tolist())))}")
+    named = [name_of[spelling] for spelling in spellings]
+    labels = choose_labels(Counter(named))
+    if not {*named} <= {*labels}:
+        raise ValueError(f"two labels at most, got {', '.join(sorted(set(named)))}")
     texts = texts_of(X)
     if len(texts) != len(gold):
         raise ValueError(f"as many labels as texts: got {len(texts)} texts, {len(gold)} labels")
@@ -244,14 +246,5 @@ def _count(
             raise ValueError(f"sample_weight must be {len(gold)} finite numbers >= 0, not all 0")
     spelled = np.unique(gold)
     classes = spelled if len(spelled) == 2 else np.unique(named)
-    data = dataset_of_texts(features, texts, named, names, weights)
+    data = dataset_of_texts(features, texts, named, labels, weights)
     return data, classes
-
-
-def _start(model: Model | None, features: FeatureSet, labels: Labels) -> Parameters | None:
-    """Return the parameters to start from."""
-    if model is None:
-        return None
-    if model.features != features or model.labels != labels:
-        raise ValueError("start must be a model over the same features and labels")
-    return parameters_of(model)

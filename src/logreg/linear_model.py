@@ -35,6 +35,19 @@ class LinearModel:
     bias: float
     weights: tuple[float, ...]
 
+    @classmethod
+    def of(cls, labels: tuple[str, ...], theta: NDArray[np.float64]) -> LinearModel:
+        """Make the model of the parameters θ = (w, b), shape (n_features + 1,)."""
+        *weights, bias = theta.tolist()
+        return cls(labels, bias, tuple(weights))
+
+    @property
+    def theta(self) -> NDArray[np.float64]:
+        """The parameters θ = (w, b), shape (n_features + 1,)."""
+        import numpy as np
+
+        return np.array([*self.weights, self.bias])
+
     def logit(self, x: Sequence[float]) -> float:
         """Return z = w·x + b for the features ``x`` of one text, summed from left to right."""
         z = self.bias

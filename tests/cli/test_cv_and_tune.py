@@ -82,7 +82,7 @@ def test_command_that_tune_prints_trains_with_the_best(cli: Cli) -> None:
     Path("my reviews.tsv").write_bytes(Path(DATA).read_bytes())
     result = cli(
         *("tune", "my reviews.tsv", "--l2", "0.05", "--negation", "on", "--batch-size", "all"),
-        *("--learning-rate", "3", "--class-weight", "balanced", "--schedule", "cosine"),
+        *("--learning-rate", "3", "--class-weight", "balanced", "--schedule", "inverse"),
         *("--epochs", "40", "--no-average", "--seed", "5", "--validation", "0.1"),
     )
     command = shlex.split(result.lines[-1])
@@ -94,7 +94,7 @@ def test_command_that_tune_prints_trains_with_the_best(cli: Cli) -> None:
         "batch_size": "all",
         "learning_rate": 3.0,
         "class_weight": "balanced",
-        "schedule": "cosine",
+        "schedule": "inverse",
         "max_epochs": 40,
         "average": False,
         "seed": 5,

@@ -9,7 +9,7 @@ import pytest
 from support import ROOT, Cli
 
 DATA = ROOT / "data" / "reviews.tsv"
-IDENTICAL = "identical: model.json comes out again, byte for byte\n"
+IDENTICAL = "identical: retraining produced the same file\n"
 
 
 def edit(**facts: Any) -> None:
@@ -25,7 +25,7 @@ def edit(**facts: Any) -> None:
         [],
         ["--negation", "--batch-size", "1", "--seed", "7", "--epochs", "3"],
         ["--class-weight", "positive=2", "--l1", "0.01", "--calibrate"],
-        ["--class-weight", "balanced", "--validation", "0.2", "--schedule", "cosine"],
+        ["--class-weight", "balanced", "--validation", "0.2", "--schedule", "inverse"],
     ],
 )
 def test_model_comes_out_again(cli: Cli, options: list[str]) -> None:
@@ -58,7 +58,7 @@ def test_start_and_validation_file_are_needed_again(cli: Cli, reviews: Path) -> 
     result = cli("reproduce", "model.json", "reviews.tsv", *needed[2:])
     assert result.status == 1
     assert result.stderr.startswith(
-        "logreg: model.json: --from MODEL: not what it was trained with, sha256:"
+        "logreg: model.json: --from MODEL: not what it was trained with (digest none, expected sha256:"
     )
     result = cli("reproduce", "model.json", "reviews.tsv", *needed[:2])
     assert "--validation FILE: not what it was trained with" in result.stderr
@@ -69,7 +69,7 @@ def test_other_texts_are_refused(cli: Cli, reviews: Path) -> None:
     result = cli("reproduce", "model.json", "reviews.tsv")
     assert (result.status, result.stdout) == (1, "")
     assert result.stderr.startswith(
-        "logreg: model.json: the texts and their order: not what it was trained with, sha256:"
+        "logreg: model.json: the texts and their order: not what it was trained with (digest sha"
     )
 
 
@@ -86,17 +86,40 @@ def test_facts_that_come_out_otherwise(cli: Cli, reviews: Path) -> None:
     cli("train", "reviews.tsv", "--epochs", "3")
     edit(loss=0.5)
     stdout = cli("reproduce", "model.json", "reviews.tsv").stdout
-    assert stdout == "different: the weights are the same, the facts of the training are not\n"
+    assert stdout == "different: the weights are the same, the training metadata are not\n"
 
 
 def test_model_that_does_not_say_how_it_was_trained(cli: Cli, reviews: Path) -> None:
     result = cli("reproduce", "textbook", "reviews.tsv")
     assert result.status == 1
     assert result.stderr == (
-        "logreg: textbook: it was not trained, or does not say how; train a model instead\n"
+        "logreg: textbook: it does not record how it was trained; train a model instead\n"
     )
     cli("train", "reviews.tsv")
     edit(seed="x")
     result = cli("reproduce", "model.json", "reviews.tsv")
     assert result.status == 1
-    assert result.stderr.startswith("logreg: model.json: the model's facts of its training make no")
+    assert result.stderr.startswith(
+        "logreg: model.json: its training metadata are wrong: seed must"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "rule"),
+    [
+        ("batch_size", 2.5, "batch_size must be a whole number, got 2.5"),
+        ("average", "no", "average must be True or False, got 'no'"),
+        ("max_epochs", True, "epochs must be a whole number, got True"),
+    ],
+)
+def test_option_of_the_wrong_type_is_one_line(
+    cli: Cli, reviews: Path, name: str, value: object, rule: str
+) -> None:
+    assert cli("train", "reviews.tsv").status == 0
+    fields = json.loads(Path("model.json").read_text())
+    fields["training"][name] = value
+    Path("model.json").write_text(json.dumps(fields))
+    result = cli("reproduce", "model.json", "reviews.tsv")
+    assert result.status == 1
+    assert f"model.json: its training metadata are wrong: {rule}; train it again" in result.stderr
+    assert result.stderr.count("\n") == 1

@@ -12,7 +12,7 @@ from support import ROOT, Cli
 
 import logreg
 from logreg.cli.training_report import Watch
-from logreg.training.loop import Epoch
+from logreg.training.history import Epoch
 
 
 def test_model_of_a_tsv(cli: Cli, reviews: Path, tmp_path: Path) -> None:
@@ -31,7 +31,7 @@ def test_report_tells_the_losses_and_that_it_has_converged(cli: Cli) -> None:
     half = facts["examples"] // 2
     assert re.sub(r"\d+\.\d s;", "0.0 s;", stderr) == (
         f"logreg: m.json: {facts['examples']} texts ({half} negative, {half} positive)\n"
-        f"logreg: loss 0.6931 -> {facts['loss']:.4f} (0.6931 for the same answer always); "
+        f"logreg: loss 0.6931 -> {facts['loss']:.4f} (constant prediction: 0.6931); "
         f"{facts['epochs']} epochs, 0.0 s; gradient norm {facts['gradient_norm']:.2g}\n"
         f"logreg: converged: the loss is within {facts['gap'] * 100:.2g}% of its minimum\n"
     )
@@ -88,8 +88,8 @@ def test_options_reach_the_optimiser(cli: Cli, reviews: Path) -> None:
 def test_report_says_that_it_has_not_converged(cli: Cli, reviews: Path) -> None:
     stderr = cli("train", "reviews.tsv", "--epochs", "1").stderr
     assert re.search(
-        r"^logreg: NOT converged: the loss is still about \d+% above its minimum; raise --epochs "
-        r"\(they are 1\)$",
+        r"^logreg: NOT converged: the loss is still about \d+% above its minimum; increase --epochs "
+        r"\(currently 1\)$",
         stderr,
         re.MULTILINE,
     )
@@ -261,7 +261,17 @@ def test_trace_has_a_line_for_every_epoch(cli: Cli, reviews: Path) -> None:
 
 def test_trace_of_an_overflow_is_null() -> None:
     with Watch("trace.jsonl", verbose=False) as watch:
-        watch.on_epoch(Epoch(1, 10, 1e300, math.inf, None, math.nan, kept=False))
+        watch.on_epoch(
+            Epoch(
+                number=1,
+                steps=10,
+                learning_rate=1e300,
+                loss=math.inf,
+                validation_loss=None,
+                gradient_norm=math.nan,
+                improved=False,
+            )
+        )
     line = json.loads(Path("trace.jsonl").read_text())
     assert line["loss"] is line["gradient_norm"] is None
     assert line["learning_rate"] == 1e300
@@ -360,7 +370,7 @@ def test_calibration_is_reported_and_kept_in_the_model(cli: Cli) -> None:
     assert facts["error_after"] < facts["error_before"] / 2
     assert (
         f"logreg: calibrated: z becomes {facts['slope']:.3f} z {facts['shift']:+.3f}; "
-        "on texts held out, before and after:\n"
+        "on held-out texts, before and after:\n"
     ) in stderr
     tables = [line.split() for line in stderr.splitlines() if not line.startswith("logreg: ")]
     errors = [f"{facts[name]:.4f}" for name in ("error_before", "error_after")]
@@ -384,7 +394,7 @@ def test_python_learns_the_same_file(cli: Cli) -> None:
 def test_calibration_of_a_model_that_has_learned_nothing_says_so(cli: Cli) -> None:
     Path("same.tsv").write_text("pos\tgreat\n" * 6 + "neg\tgreat\n" * 5 + "pos\tawful bad\n")
     assert (
-        "logreg: on texts held out the answers do not rise with the label: nothing was learned\n"
+        "logreg: calibration slope <= 0: the model ranks held-out texts no better than chance\n"
     ) in cli("train", "same.tsv", "--calibrate").stderr
     assert logreg.load("model.json").training["calibration"]["slope"] < 0
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from logreg.data.dataset import Dataset, load_dataset
+from logreg.data.dataset import Dataset, load_datasets
 from logreg.data.examples import BadLines, Examples
 from logreg.errors import InputError
 from logreg.features.sentiment import SentimentFeatures
@@ -15,7 +15,7 @@ FEATURES = SentimentFeatures.shipped()
 def load(path: Path, content: str, *, skip: bool = False) -> tuple[Dataset, BadLines]:
     path.write_text(content, encoding="utf-8")
     bad_lines = BadLines(skip=skip)
-    return load_dataset(Examples([str(path)], bad_lines), FEATURES), bad_lines
+    return load_datasets(Examples([str(path)], bad_lines), [FEATURES])[0], bad_lines
 
 
 def test_examples_become_a_matrix_and_gold_labels(tmp_path: Path) -> None:
@@ -29,7 +29,8 @@ def test_several_files_are_one_data_set(tmp_path: Path) -> None:
     (tmp_path / "a.tsv").write_text("0\ta\n")
     (tmp_path / "b.jsonl").write_text('{"label": "pos", "text": "b"}\n')
     paths = [str(tmp_path / "a.tsv"), str(tmp_path / "b.jsonl")]
-    assert load_dataset(Examples(paths, BadLines(skip=False)), FEATURES).y.tolist() == [0, 1]
+    (data,) = load_datasets(Examples(paths, BadLines(skip=False)), [FEATURES])
+    assert data.y.tolist() == [0, 1]
 
 
 BAD = "pos\ta\nno tab\nneg\tb\npsotive\tc\npos\td\n\te\nneg\tf\npsotive\tg\n"
@@ -82,8 +83,8 @@ def test_too_little_to_learn_from(tmp_path: Path, content: str, problem: str) ->
 def test_labels_of_a_model_bind(tmp_path: Path) -> None:
     path = tmp_path / "a.tsv"
     path.write_text("ham\ta\nspam\tb\n")
-    dataset = load_dataset(
-        Examples([str(path)], BadLines(skip=False), labels=("spam", "ham")), FEATURES
+    (dataset,) = load_datasets(
+        Examples([str(path)], BadLines(skip=False), labels=("spam", "ham")), [FEATURES]
     )
     assert (dataset.labels, dataset.y.tolist()) == (("spam", "ham"), [1, 0])
     with pytest.raises(InputError, match=r"a\.tsv:1: unknown label 'ham'"):

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from logreg.loss import Floats, Gold
-from logreg.training.diagnosis import describe
-from logreg.training.fit import Labelled, fit
+from logreg.training.diagnosis import describe, verdict
+from logreg.training.fit import fit
+from logreg.training.history import Epoch, Outcome, StopReason
 from logreg.training.options import Hyperparameters
 
 
@@ -23,22 +24,23 @@ def examples() -> tuple[Floats, Gold]:
         ({}, r"converged: the loss is within 0\.\d+% of its minimum"),
         (
             {"epochs": 2, "tolerance": 1e-9},
-            r"NOT converged: the loss is still about [\d.]+% above its minimum; raise --epochs "
-            r"\(they are 2\)",
+            r"NOT converged: the loss is still about [\d.]+% above its minimum; increase --epochs "
+            r"\(currently 2\)",
         ),
         (
             {"epochs": 1, "learning_rate": 1e9},
-            r"NOT converged: .*; no epoch lowered the loss: lower --learning-rate \(it is 1e\+09\)",
+            r"NOT converged: .*; no epoch lowered the loss: decrease --learning-rate "
+            r"\(currently 1e\+09\)",
         ),
         (
             {"schedule": "constant", "learning_rate": 1e-4, "epochs": 20},
-            r"NOT converged: .*; the loss was still falling: raise --learning-rate "
-            r"\(it is 0.0001\) or --epochs \(they are 20\)",
+            r"NOT converged: .*; the loss was still falling: increase --learning-rate "
+            r"\(currently 0.0001\) or --epochs \(currently 20\)",
         ),
         (
             {"schedule": "constant", "learning_rate": 8.0, "epochs": 20, "average": False},
-            r"NOT converged: .*; the loss goes up and down: lower --learning-rate \(it is 8\), use "
-            r"--average or use --schedule adaptive",
+            r"NOT converged: .*; the loss oscillates: decrease --learning-rate \(currently 8\), "
+            r"use --average or use --schedule adaptive",
         ),
     ],
 )
@@ -52,8 +54,8 @@ def test_separable_labels_are_told_with_the_cure() -> None:
     X, _ = examples()
     outcome = fit(X, (X[:, 0] > 0).astype(np.intp), Hyperparameters()).outcome
     assert re.fullmatch(
-        r"the features separate the labels: there is no minimum, weights would grow for ever; "
-        r"stopped at loss 0\.0\d+; a penalty such as --l2 0.001 gives a minimum",
+        r"the features separate the labels: there is no minimum, weights would grow without bound; "
+        r"stopped at loss 0\.0\d+; a penalty \(--l2 0\.001\) gives a minimum",
         describe(outcome, Hyperparameters()),
     )
 
@@ -67,9 +69,51 @@ def test_single_label_is_told() -> None:
 def test_early_stopping_is_told_with_the_epoch_that_was_kept() -> None:
     X, y = examples()
     settings = Hyperparameters(schedule="constant", learning_rate=2.0, patience=3, tolerance=0.0)
-    outcome = fit(X, y, settings, validation=Labelled(X[:50], 1 - y[:50])).outcome
+    outcome = fit(X, y, settings, validation=(X[:50], 1 - y[:50])).outcome
     assert re.fullmatch(
         r"stopped: 3 epochs in a row did not lower the validation loss; kept the weights that are "
         r"best on the validation texts, validation loss \d\.\d{4} after epoch \d+",
         describe(outcome, settings),
     )
+
+
+def outcome_of(losses: list[float]) -> Outcome:
+    """An outcome with these losses, of which the first improved."""
+    epochs = [
+        Epoch(
+            number=i + 1,
+            steps=i + 1,
+            learning_rate=0.1,
+            loss=loss,
+            validation_loss=None,
+            gradient_norm=1.0,
+            improved=i == 0,
+        )
+        for i, loss in enumerate(losses)
+    ]
+    return Outcome(
+        theta=np.zeros(2),
+        epoch=1,
+        loss=losses[0],
+        validation_loss=None,
+        first_loss=10.0,
+        constant_loss=0.7,
+        gradient_norm=1.0,
+        suboptimality=0.5,
+        epochs=epochs,
+        stop_reason=StopReason.LAST_EPOCH,
+    )
+
+
+@pytest.mark.parametrize(
+    ("schedule", "rises", "expected"),
+    [
+        ("constant", 4, "crawls"),
+        ("constant", 5, "overshoots"),
+        ("adaptive", 8, "crawls"),
+        ("adaptive", 9, "overshoots"),
+    ],
+)
+def test_verdict_depends_on_the_fraction_of_rises(schedule: str, rises: int, expected: str) -> None:
+    losses = [5.0 - 0.1 * i for i in range(12 - rises)] + [6.0 + 0.1 * i for i in range(rises)]
+    assert verdict(outcome_of(losses), Hyperparameters(schedule=schedule)) == expected

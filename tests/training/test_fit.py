@@ -13,8 +13,9 @@ import pytest
 from sklearn.linear_model import LogisticRegression
 
 from logreg.loss import Floats, Gold, average_loss, cross_entropy, gradient
-from logreg.training.fit import Labelled, Parameters, fit
-from logreg.training.loop import SEPARATED_LOSS, Ending, Epoch
+from logreg.training.fit import fit, logits
+from logreg.training.history import Epoch, StopReason
+from logreg.training.loop import SEPARATED_LOSS
 from logreg.training.options import SCHEDULES, Hyperparameters
 
 
@@ -45,8 +46,8 @@ def newton_optimum(X: Floats, y: Gold) -> float:
     return average_loss(theta, Z, y)
 
 
-def raw_loss(parameters: Parameters, X: Floats, y: Gold) -> float:
-    return float(cross_entropy(X @ parameters.weights + parameters.bias, y).mean())
+def raw_loss(theta: Floats, X: Floats, y: Gold) -> float:
+    return float(cross_entropy(logits(theta, X), y).mean())
 
 
 def normal(n: int, d: int = 4, shift: float = 0.0, seed: int = 0) -> tuple[Floats, Gold]:
@@ -93,8 +94,8 @@ def test_defaults_reach_the_optimum_within_a_thousandth(name: str) -> None:
     X, y = HARD[name]()
     learned = fit(X, y, Hyperparameters())
     least = newton_optimum(X, y)
-    assert learned.converged
-    assert raw_loss(learned.parameters, X, y) == pytest.approx(least, rel=1e-3)
+    assert learned.outcome.converged
+    assert raw_loss(learned.theta, X, y) == pytest.approx(least, rel=1e-3)
 
 
 @pytest.mark.parametrize("name", HARD)
@@ -102,8 +103,8 @@ def test_the_gap_that_is_told_is_the_gap_that_is(name: str) -> None:
     X, y = HARD[name]()
     outcome = fit(X, y, Hyperparameters(tolerance=0.002)).outcome
     gap = outcome.loss / newton_optimum(X, y) - 1
-    assert 0 <= outcome.gap <= 0.002
-    assert outcome.gap == pytest.approx(gap, rel=0.05, abs=1e-7)
+    assert 0 <= outcome.suboptimality <= 0.002
+    assert outcome.suboptimality == pytest.approx(gap, rel=0.05, abs=1e-7)
 
 
 @pytest.mark.parametrize("batch_size", [1, 16, None])
@@ -112,7 +113,7 @@ def test_any_learning_rate_converges(batch_size: int | None, learning_rate: floa
     X, y = examples()
     settings = Hyperparameters(batch_size=batch_size, learning_rate=learning_rate)
     learned = fit(X, y, settings)
-    assert learned.converged
+    assert learned.outcome.converged
     assert learned.outcome.loss == pytest.approx(newton_optimum(X, y), rel=3e-4)
 
 
@@ -127,24 +128,22 @@ def test_no_schedule_says_converged_far_from_the_optimum(schedule: str) -> None:
             )
             learned = fit(X, y, settings)
             near = learned.outcome.loss <= least * (1 + 2e-4)
-            assert near or learned.outcome.ending is Ending.LAST_EPOCH
+            assert near or learned.outcome.stop_reason is StopReason.LAST_EPOCH
 
 
 @pytest.mark.parametrize("average", [False, True])
-@pytest.mark.parametrize("schedule", ["inverse", "cosine"])
-def test_fixed_schedules_reach_the_optimum(schedule: str, average: bool) -> None:
+def test_inverse_schedule_reaches_the_optimum(average: bool) -> None:
     X, y = examples()
-    settings = Hyperparameters(
-        learning_rate=0.3, schedule=schedule, average=average, decay=0.1, epochs=200
-    )
-    assert fit(X, y, settings).converged
+    settings = Hyperparameters(schedule="inverse", average=average, decay=0.1, epochs=200)
+    assert fit(X, y, settings).outcome.converged
 
 
 def test_averaging_reaches_what_the_noise_of_single_steps_does_not() -> None:
     X, y = examples(n=3000)
     noisy = Hyperparameters(learning_rate=1.0, schedule="constant", epochs=15, tolerance=0.0)
     end, average = (
-        fit(X, y, replace(noisy, average=average)).outcome.gap for average in (False, True)
+        fit(X, y, replace(noisy, average=average)).outcome.suboptimality
+        for average in (False, True)
     )
     assert average < end / 10
 
@@ -152,7 +151,7 @@ def test_averaging_reaches_what_the_noise_of_single_steps_does_not() -> None:
 def test_weights_are_for_the_features_as_they_came() -> None:
     X, y = examples()
     learned = fit(X, y, Hyperparameters())
-    assert raw_loss(learned.parameters, X, y) == pytest.approx(learned.outcome.loss, rel=1e-9)
+    assert raw_loss(learned.theta, X, y) == pytest.approx(learned.outcome.loss, rel=1e-9)
 
 
 def test_any_start_reaches_the_same_minimum() -> None:
@@ -160,7 +159,7 @@ def test_any_start_reaches_the_same_minimum() -> None:
     settings = Hyperparameters(tolerance=1e-7, epochs=300)
     random = np.random.default_rng(0)
     scale = X.std(axis=0)
-    starts = [Parameters(random.normal(0, 5, 3) / scale, random.normal(0, 5)) for _ in range(5)]
+    starts = [np.append(random.normal(0, 5, 3) / scale, random.normal(0, 5)) for _ in range(5)]
     losses = [fit(X, y, settings, start=start).outcome.loss for start in starts]
     assert losses == pytest.approx([newton_optimum(X, y)] * 5, rel=1e-6)
 
@@ -168,20 +167,18 @@ def test_any_start_reaches_the_same_minimum() -> None:
 def test_start_at_the_minimum_needs_no_epoch() -> None:
     X, y = examples()
     first = fit(X, y, Hyperparameters())
-    again = fit(X, y, Hyperparameters(), start=first.parameters)
-    assert again.converged
+    again = fit(X, y, Hyperparameters(), start=first.theta)
+    assert again.outcome.converged
     assert again.outcome.epochs == []
-    assert again.parameters.weights == pytest.approx(first.parameters.weights, rel=1e-9)
-    assert again.parameters.bias == pytest.approx(first.parameters.bias, rel=1e-9)
+    assert again.theta == pytest.approx(first.theta, rel=1e-9)
 
 
 def test_same_seed_same_bits_other_seed_other_bits() -> None:
     X, y = examples()
-    first, second = (fit(X, y, Hyperparameters(seed=5)).parameters for _ in range(2))
-    assert first.weights.tobytes() == second.weights.tobytes()
-    assert first.bias == second.bias
-    other = fit(X, y, Hyperparameters(seed=6)).parameters
-    assert other.weights.tobytes() != first.weights.tobytes()
+    first, second = (fit(X, y, Hyperparameters(seed=5)).theta for _ in range(2))
+    assert first.tobytes() == second.tobytes()
+    other = fit(X, y, Hyperparameters(seed=6)).theta
+    assert other.tobytes() != first.tobytes()
 
 
 BITS = """
@@ -193,7 +190,7 @@ X = random.normal(size=(40_000, 6))
 y = (random.random(40_000) < 1 / (1 + np.exp(-X.sum(axis=1)))).astype(np.intp)
 for batch_size in (1, 512, 5000, None):
     learned = fit(X, y, Hyperparameters(batch_size=batch_size, epochs=2, l2=0.01))
-    print(learned.parameters.weights.tobytes().hex(), learned.parameters.bias.hex())
+    print(learned.theta.tobytes().hex())
 """
 
 
@@ -220,15 +217,15 @@ def test_epochs_are_reported_as_they_end() -> None:
     assert seen == outcome.epochs
     assert [epoch.number for epoch in seen] == list(range(1, len(seen) + 1))
     assert [epoch.steps for epoch in seen] == [19 * epoch.number for epoch in seen]
-    assert outcome.loss == min(epoch.loss for epoch in seen if epoch.kept)
-    assert outcome.gradient_norm == [epoch.gradient_norm for epoch in seen if epoch.kept][-1]
+    assert outcome.loss == min(epoch.loss for epoch in seen if epoch.improved)
+    assert outcome.gradient_norm == [epoch.gradient_norm for epoch in seen if epoch.improved][-1]
 
 
 def test_an_epoch_is_kept_iff_it_lowers_the_loss() -> None:
     X, y = examples()
     best = math.log(2)
     for epoch in fit(X, y, Hyperparameters(learning_rate=100.0)).outcome.epochs:
-        assert epoch.kept == (epoch.loss < best)
+        assert epoch.improved == (epoch.loss < best)
         best = min(best, epoch.loss)
 
 
@@ -237,9 +234,9 @@ def test_adaptive_rate_falls_after_a_failure_and_rises_after_a_success() -> None
     settings = Hyperparameters(learning_rate=100.0, decay=0.25, tolerance=0.0, epochs=20)
     epochs = fit(X, y, settings).outcome.epochs
     for before, after in pairwise(epochs):
-        factor = 2.0 if before.kept else 0.25
+        factor = 2.0 if before.improved else 0.25
         assert after.learning_rate == before.learning_rate * factor
-    assert {epoch.kept for epoch in epochs} == {True, False}
+    assert {epoch.improved for epoch in epochs} == {True, False}
 
 
 def test_rate_that_overflows_is_mended() -> None:
@@ -258,13 +255,13 @@ def test_tolerance_of_zero_goes_on_to_the_last_epoch() -> None:
 def test_stops_at_the_last_epoch_and_says_that_it_has_not_converged() -> None:
     X, y = examples()
     learned = fit(X, y, Hyperparameters(epochs=2, learning_rate=0.01))
-    assert (len(learned.outcome.epochs), learned.converged) == (2, False)
-    assert learned.outcome.ending is Ending.LAST_EPOCH
+    assert (len(learned.outcome.epochs), learned.outcome.converged) == (2, False)
+    assert learned.outcome.stop_reason is StopReason.LAST_EPOCH
 
 
 def test_constant_feature_gets_no_weight() -> None:
     X, y = constant_feature()
-    assert fit(X, y, Hyperparameters()).parameters.weights[4] == 0
+    assert fit(X, y, Hyperparameters()).theta[4] == 0
 
 
 SEPARABLE = {
@@ -283,9 +280,9 @@ def test_separable_examples_stop_with_finite_weights_and_say_so(
 ) -> None:
     X, y = SEPARABLE[name]
     learned = fit(X, y, Hyperparameters(batch_size=batch_size))
-    assert learned.outcome.ending is Ending.SEPARATED
-    assert np.isfinite(learned.parameters.weights).all()
-    assert np.abs(learned.parameters.weights).max() < 1e3
+    assert learned.outcome.stop_reason is StopReason.SEPARATED
+    assert np.isfinite(learned.theta[:-1]).all()
+    assert np.abs(learned.theta[:-1]).max() < 1e3
     epochs = len(learned.outcome.epochs)
     assert epochs == 300 or learned.outcome.loss <= SEPARATED_LOSS
 
@@ -294,8 +291,8 @@ def test_separable_examples_stop_with_finite_weights_and_say_so(
 def test_separable_examples_with_a_penalty_converge(name: str) -> None:
     X, y = SEPARABLE[name]
     # the bias, which is all that a single label needs, has no penalty
-    ending = fit(X, y, Hyperparameters(l2=0.1)).outcome.ending
-    assert ending is (Ending.SEPARATED if name.startswith("one") else Ending.CONVERGED)
+    stop_reason = fit(X, y, Hyperparameters(l2=0.1)).outcome.stop_reason
+    assert stop_reason is (StopReason.SEPARATED if name.startswith("one") else StopReason.CONVERGED)
 
 
 def sklearn_optimum(
@@ -327,10 +324,10 @@ def test_penalised_objective_reaches_the_minimum_of_another_solver(
     if weights is not None:
         mean = np.average(X, axis=0, weights=weights)
         scale = np.sqrt(np.average((X - mean) ** 2, axis=0, weights=weights))
-    w = learned.parameters.weights * scale
+    w = learned.theta[:-1] * scale
     objective = learned.outcome.loss + l2 / 2 * (w**2).sum() + l1 * np.abs(w).sum()
     expected, least = sklearn_optimum(X, y, l2, l1, weights)
-    assert learned.converged
+    assert learned.outcome.converged
     assert objective == pytest.approx(least, rel=3e-4)
     assert w == pytest.approx(expected, abs=0.05)
 
@@ -340,14 +337,14 @@ def test_l1_penalty_makes_weights_zero_and_not_nearly_so() -> None:
     learned = fit(X, y, Hyperparameters(l1=0.05, tolerance=1e-7))
     expected, _ = sklearn_optimum(X, y, 0.0, 0.05, None)
     assert 0 < np.count_nonzero(expected) < 5
-    assert (learned.parameters.weights == 0).tolist() == (expected == 0).tolist()
+    assert (learned.theta[:-1] == 0).tolist() == (expected == 0).tolist()
 
 
 def test_strong_l1_penalty_leaves_the_bias_alone() -> None:
     X, y = normal(1000, shift=1.0)
-    parameters = fit(X, y, Hyperparameters(l1=10.0)).parameters
-    assert parameters.weights.tolist() == [0.0] * 4
-    assert parameters.bias == pytest.approx(math.log(y.mean() / (1 - y.mean())), abs=0.02)
+    theta = fit(X, y, Hyperparameters(l1=10.0)).theta
+    assert theta[:-1].tolist() == [0.0] * 4
+    assert theta[-1] == pytest.approx(math.log(y.mean() / (1 - y.mean())), abs=0.02)
 
 
 def test_weight_of_two_is_an_example_twice() -> None:
@@ -357,29 +354,29 @@ def test_weight_of_two_is_an_example_twice() -> None:
     weighted = fit(X, y, settings, weights=weights.astype(float))
     repeated = fit(np.repeat(X, weights, axis=0), np.repeat(y, weights), settings)
     assert weighted.outcome.loss == pytest.approx(repeated.outcome.loss, rel=1e-8)
-    assert weighted.parameters.weights == pytest.approx(repeated.parameters.weights, rel=1e-3)
+    assert weighted.theta[:-1] == pytest.approx(repeated.theta[:-1], rel=1e-3)
 
 
 def test_weights_count_relatively() -> None:
     X, y = examples(n=60)
     weights = np.random.default_rng(0).integers(1, 4, 60).astype(float)
     first, second = (
-        fit(X, y, Hyperparameters(), weights=scale * weights).parameters for scale in (1.0, 1024.0)
+        fit(X, y, Hyperparameters(), weights=scale * weights).theta for scale in (1.0, 1024.0)
     )
-    assert first.weights == pytest.approx(second.weights, rel=1e-12)
+    assert first == pytest.approx(second, rel=1e-12)
 
 
 def test_validation_keeps_the_best_weights_and_stops_after_patience() -> None:
     X, y = normal(30, d=12, seed=1)
     other, gold = normal(400, d=12, seed=1)
-    held_out = Labelled(other[200:], gold[200:])
+    held_out = (other[200:], gold[200:])
     settings = Hyperparameters(learning_rate=0.05, schedule="constant", tolerance=0.0, patience=4)
     outcome = fit(X, y, settings, validation=held_out).outcome
     losses = [epoch.validation_loss for epoch in outcome.epochs]
     best = min(range(len(losses)), key=lambda i: losses[i] or math.inf)
-    assert outcome.ending is Ending.NO_BETTER
+    assert outcome.stop_reason is StopReason.STOPPED_EARLY
     assert len(losses) == best + 1 + 4
-    learned = fit(X, y, settings, validation=held_out).parameters
+    learned = fit(X, y, settings, validation=held_out).theta
     assert raw_loss(learned, *held_out) == pytest.approx(losses[best], rel=1e-9)
 
 
@@ -394,6 +391,15 @@ def test_losses_before_after_and_of_a_constant_answer() -> None:
 
 def test_one_example_is_enough_to_take_a_step() -> None:
     settings = Hyperparameters(epochs=1, average=False, batch_size=1)
-    parameters = fit(np.array([[3.0, 2.0]]), np.array([1.0]), settings).parameters
-    assert parameters.weights.tolist() == [0.0, 0.0]
-    assert parameters.bias == pytest.approx(0.15)
+    theta = fit(np.array([[3.0, 2.0]]), np.array([1]), settings).theta
+    assert theta[:-1].tolist() == [0.0, 0.0]
+    assert theta[-1] == pytest.approx(0.15)
+
+
+def test_feature_too_small_to_have_a_deviation_is_left_alone() -> None:
+    """The squares of its differences underflow to 0, though it is not constant."""
+    X, y = normal(200, d=2)
+    tiny = np.where(y > 0, 1e-200, 0.0)
+    outcome = fit(np.column_stack([X, tiny]), y, Hyperparameters()).outcome
+    assert np.isfinite(outcome.theta).all()
+    assert outcome.converged

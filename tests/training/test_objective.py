@@ -3,8 +3,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from logreg.loss import Floats, soft_threshold
+from logreg.loss import Floats
+from logreg.training.convergence import is_separable, newton_step, suboptimality
 from logreg.training.objective import Objective
+from logreg.training.penalties import Penalty, soft_threshold
 
 
 def problem(*, l2: float = 0.0, l1: float = 0.0, weighted: bool = False) -> Objective:
@@ -12,7 +14,9 @@ def problem(*, l2: float = 0.0, l1: float = 0.0, weighted: bool = False) -> Obje
     X = np.column_stack([random.normal(size=(400, 3)), np.ones(400)])
     y = (random.random(400) < 1 / (1 + np.exp(-X @ [1.0, -1.0, 0.0, 0.5]))).astype(np.intp)
     weights = random.random(400) if weighted else None
-    return Objective(X, y, None if weights is None else weights / weights.mean(), l2, l1)
+    return Objective(
+        X, y, None if weights is None else weights / weights.mean(), Penalty(l2=l2, l1=l1)
+    )
 
 
 @pytest.mark.parametrize("weighted", [False, True])
@@ -47,15 +51,19 @@ def test_penalty_is_on_the_weights_and_not_on_the_bias() -> None:
 
 def test_gap_of_a_paraboloid_is_exact() -> None:
     """Without data to speak of, the objective is its L2 penalty, which is a paraboloid."""
-    objective = Objective(np.array([[1e-9, 1.0], [-1e-9, 1.0]]), np.array([1.0, 0.0]), l2=2.0)
+    objective = Objective(
+        np.array([[1e-9, 1.0], [-1e-9, 1.0]]), np.array([1, 0]), penalty=Penalty(l2=2.0)
+    )
     theta = np.array([3.0, 0.0])
-    assert objective.gap(theta, objective.gradient(theta)) == pytest.approx(9.0, rel=1e-6)
+    assert suboptimality(objective, theta, objective.gradient(theta)) == pytest.approx(
+        9.0, rel=1e-6
+    )
 
 
 def test_settling_lowers_the_objective_and_snaps_weights_to_zero() -> None:
     objective = problem(l1=0.3)
     theta = np.array([0.02, -0.02, 1e-9, 0.4])
-    settled = objective.settle(theta)
+    settled = objective.proximal_step(theta)
     assert objective.measure(settled).objective < objective.measure(theta).objective
     assert settled[2] == 0
 
@@ -64,8 +72,8 @@ def test_separable_examples_are_found_out() -> None:
     X = problem().X
     w: Floats = np.array([1.0, -2.0, 0.5, 0.1])
     separable = Objective(X, (X @ w > 0).astype(np.intp))
-    assert separable.is_separable()
-    assert not problem().is_separable()
+    assert is_separable(separable)
+    assert not is_separable(problem())
 
 
 def test_sums_over_blocks_are_the_sums_over_all() -> None:
@@ -83,5 +91,33 @@ def test_sums_over_blocks_are_the_sums_over_all() -> None:
 
 
 def test_an_example_on_the_boundary_is_not_separated() -> None:
-    objective = Objective(np.array([[1.0, 0.0], [0.0, 0.0]]), np.array([1.0, 0.0]))
+    objective = Objective(np.array([[1.0, 0.0], [0.0, 0.0]]), np.array([1, 0]))
     assert not objective.measure(np.array([1.0, 0.0])).separates
+
+
+@pytest.mark.parametrize("weighted", [False, True])
+def test_hessian_equals_finite_differences_of_the_gradient(weighted: bool) -> None:
+    objective = problem(l2=0.3, weighted=weighted)
+    theta, h = np.array([0.5, -0.3, 0.2, 1.0]), 1e-6
+    numeric = [
+        (objective.gradient(theta + h * unit) - objective.gradient(theta - h * unit)) / (2 * h)
+        for unit in np.eye(4)
+    ]
+    assert objective.hessian(theta) == pytest.approx(np.array(numeric), abs=1e-8)
+
+
+def test_newton_step_solves_a_singular_hessian() -> None:
+    X = problem().X
+    doubled = Objective(np.column_stack([X[:, :1], X]), problem().y)
+    theta = np.zeros(5)
+    step = newton_step(doubled, theta, doubled.gradient(theta))
+    single = newton_step(problem(), np.zeros(4), problem().gradient(np.zeros(4)))
+    assert step.decrease == pytest.approx(single.decrease, rel=1e-9)
+    assert step.step[:2].sum() == pytest.approx(single.step[0], rel=1e-9)
+
+
+def test_lower_bound_of_the_suboptimality_is_below_it() -> None:
+    objective, theta = problem(), np.array([2.0, 1.0, -1.0, 0.5])
+    slope = objective.gradient(theta)
+    bound = suboptimality(objective, theta, slope, enough=0.0)
+    assert 0 < bound < newton_step(objective, theta, slope).decrease

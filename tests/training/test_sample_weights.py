@@ -7,12 +7,21 @@ import pytest
 from sklearn.utils.class_weight import compute_sample_weight
 
 from logreg.data.dataset import Dataset
+from logreg.features.sentiment import SentimentFeatures
 from logreg.training.sample_weights import example_weights
 
 
-def data(y: list[float], files: list[int], weights: list[float] | None = None) -> Dataset:
+def data(y: list[int], files: list[int], weights: list[float] | None = None) -> Dataset:
     own = None if weights is None else np.array(weights)
-    return Dataset(np.zeros((len(y), 1)), np.array(y), ("ham", "spam"), np.array(files), "", own)
+    return Dataset(
+        features=SentimentFeatures.shipped(),
+        X=np.zeros((len(y), 6)),
+        y=np.array(y, dtype=np.intp),
+        labels=("ham", "spam"),
+        files=np.array(files, dtype=np.intp),
+        digest="",
+        weights=own,
+    )
 
 
 def test_no_weights_are_none() -> None:
@@ -20,7 +29,7 @@ def test_no_weights_are_none() -> None:
 
 
 def test_balanced_labels_weigh_as_in_scikit_learn() -> None:
-    y = [0.0, 0.0, 0.0, 1.0]
+    y = [0, 0, 0, 1]
     weights = example_weights(data(y, [0] * 4), "balanced")
     assert weights is not None
     assert weights == pytest.approx(compute_sample_weight("balanced", y))
@@ -58,3 +67,9 @@ def test_weights_of_labels_files_and_examples_are_multiplied() -> None:
 def test_weights_that_make_no_sense(class_weight: Any, file_weight: Any, rule: str) -> None:
     with pytest.raises(ValueError, match=rule):
         example_weights(data([0, 1], [0, 1]), class_weight, file_weight)
+
+
+def test_file_without_examples_does_not_count_among_the_balanced_ones() -> None:
+    weights = example_weights(data([0, 1, 0, 1, 1], [0, 0, 0, 0, 2]), None, "balanced")
+    assert weights is not None
+    assert weights.tolist() == [5 / 8] * 4 + [5 / 2]

@@ -1,56 +1,83 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from logreg.data.dataset import Dataset
+from logreg.data.splits import held_out_part, stratified_folds
+from logreg.features.sentiment import SentimentFeatures
 from logreg.loss import Floats, sigmoid
-from logreg.training.loop import Ending
-from logreg.training.options import Hyperparameters
-from logreg.training.recipe import Recipe
-from logreg.training.train import learn
+from logreg.training.fit import logits
+from logreg.training.history import StopReason
+from logreg.training.options import Hyperparameters, TrainingOptions
+from logreg.training.train import CALIBRATION_SEED, VALIDATION_SEED, train
 
 
 def data(n: int = 400, shift: float = 0.0) -> Dataset:
     random = np.random.default_rng(2)
-    X = random.normal(size=(n, 3))
+    X = random.normal(size=(n, 6))
     y = (random.random(n) < 1 / (1 + np.exp(-(X.sum(axis=1) + shift)))).astype(np.intp)
-    return Dataset(X, y, ("ham", "spam"), random.integers(0, 2, n), "sha256:0")
+    files = random.integers(0, 2, n)
+    features = SentimentFeatures.shipped()
+    return Dataset(
+        features=features, X=X, y=y, labels=("ham", "spam"), files=files, digest="sha256:0"
+    )
 
 
-def mean_probability(data: Dataset, recipe: Recipe) -> float:
-    z: Floats = learn(data, recipe).parameters.logits(data.X)
-    return float(sigmoid(z).mean())
+def scores(data: Dataset, options: TrainingOptions) -> Floats:
+    return logits(train(data, options).model.linear.theta, data.X)
+
+
+def mean_probability(data: Dataset, options: TrainingOptions) -> float:
+    return float(sigmoid(scores(data, options)).mean())
 
 
 def test_balanced_labels_move_the_mean_probability_to_a_half() -> None:
     rare = data(2000, shift=-2.5)
-    assert mean_probability(rare, Recipe()) == pytest.approx(rare.y.mean(), abs=0.01)
-    balanced = learn(rare, Recipe(class_weight="balanced")).parameters
-    p = sigmoid(balanced.logits(rare.X))
+    assert mean_probability(rare, TrainingOptions()) == pytest.approx(rare.y.mean(), abs=0.01)
+    p = sigmoid(scores(rare, TrainingOptions(class_weight="balanced")))
     halves = (p[rare.y > 0].mean() + p[rare.y == 0].mean()) / 2
     assert halves == pytest.approx(0.5, abs=0.01)
 
 
 def test_calibration_brings_back_the_share_of_the_labels() -> None:
     rare = data(2000, shift=-2.5)
-    recipe = Recipe(class_weight="balanced", calibrate=True)
-    assert mean_probability(rare, recipe) == pytest.approx(rare.y.mean(), abs=0.01)
+    options = TrainingOptions(class_weight="balanced", calibrate=True)
+    assert mean_probability(rare, options) == pytest.approx(rare.y.mean(), abs=0.01)
 
 
-def test_calibration_is_folded_into_the_parameters() -> None:
+def test_calibration_is_folded_into_the_model() -> None:
     some = data()
-    learned = learn(some, Recipe(calibrate=True))
-    assert learned.calibration
-    slope, shift = learned.calibration.platt
-    z = learned.fit.parameters.logits(some.X)
-    assert learned.parameters.logits(some.X) == pytest.approx(slope * z + shift)
+    trained = train(some, TrainingOptions(calibrate=True))
+    assert trained.calibration is not None
+    plain = scores(some, TrainingOptions())
+    theta = trained.model.linear.theta
+    assert logits(theta, some.X) == pytest.approx(trained.calibration.scaling(plain))
+
+
+def test_no_two_random_choices_have_the_same_seed() -> None:
+    assert len({0, VALIDATION_SEED, CALIBRATION_SEED}) == 3
+    some, seed = data(40), 5
+    held_out = held_out_part(some.y, 0.2, [seed, VALIDATION_SEED])
+    folds = stratified_folds(some.y, 5, [seed, CALIBRATION_SEED])
+    options = TrainingOptions(Hyperparameters(seed=seed), validation=0.2, calibrate=True)
+    trained = train(some, options)
+    assert trained.examples == int((~held_out).sum())
+    assert trained.calibration is not None
+    inside = folds == 3
+    rest = train(some.rows(np.flatnonzero(~inside)), replace(options, calibrate=False))
+    expected = logits(rest.model.linear.theta, some.X[inside])
+    assert trained.calibration.before[inside].tolist() == expected.tolist()
+    same_seed = stratified_folds(some.y, 5, [seed, VALIDATION_SEED])
+    assert folds.tolist() != same_seed.tolist()
 
 
 def test_weights_of_files_decide_between_them() -> None:
     some = data()
-    first = Dataset(some.X, some.files.astype(np.intp), some.labels, some.files, "")
-    shares = [mean_probability(first, Recipe(file_weight=[1.0, w])) for w in (1.0, 3.0)]
+    first = replace(some, y=some.files.astype(np.intp))
+    shares = [mean_probability(first, TrainingOptions(file_weight=[1.0, w])) for w in (1.0, 3.0)]
     assert shares[0] == pytest.approx(some.files.mean(), abs=0.01)
     expected = 3 * some.files.mean() / (3 * some.files.mean() + 1 - some.files.mean())
     assert shares[1] == pytest.approx(expected, abs=0.02)
@@ -58,21 +85,25 @@ def test_weights_of_files_decide_between_them() -> None:
 
 def test_validation_fraction_is_held_out_of_training() -> None:
     some = data(100)
-    flipped = Recipe(
+    flipped = TrainingOptions(
         Hyperparameters(schedule="constant", learning_rate=1.0, tolerance=0.0), validation=0.2
     )
-    outcome = learn(some, flipped).fit.outcome
-    assert outcome.ending is Ending.NO_BETTER
+    outcome = train(some, flipped).outcome
+    assert outcome.stop_reason is StopReason.STOPPED_EARLY
     assert all(epoch.validation_loss is not None for epoch in outcome.epochs)
 
 
 @pytest.mark.parametrize(
-    ("n", "recipe", "rule"),
+    ("n", "options", "rule"),
     [
-        (2, Recipe(validation=0.1), "training and validation both need examples, got 2 to hold"),
-        (4, Recipe(calibrate=True), "calibration needs at least 5 texts, got 4"),
+        (
+            2,
+            TrainingOptions(validation=0.1),
+            "training and validation both need examples, got 2 to hold",
+        ),
+        (4, TrainingOptions(calibrate=True), "calibration needs at least 5 texts, got 4"),
     ],
 )
-def test_too_few_examples_for_what_is_held_out(n: int, recipe: Recipe, rule: str) -> None:
+def test_too_few_examples_for_what_is_held_out(n: int, options: TrainingOptions, rule: str) -> None:
     with pytest.raises(ValueError, match=rule):
-        learn(data(n), recipe)
+        train(data(n), options)

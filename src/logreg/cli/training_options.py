@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 import click
 
-from logreg.training.options import SCHEDULES, Hyperparameters
-from logreg.training.recipe import BALANCED, ClassWeight, FileWeight, Recipe
+from logreg.training.options import (
+    ALL,
+    BALANCED,
+    SCHEDULES,
+    ClassWeight,
+    FileWeight,
+    Hyperparameters,
+    TrainingOptions,
+)
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
-
-ALL = "all"
 
 
 def batch_size_of(value: str) -> int | None:
@@ -28,12 +34,12 @@ def batch_size_of(value: str) -> int | None:
     return int(value)
 
 
-def recipe_options(command: Decorated) -> Decorated:
+def training_options(command: Decorated) -> Decorated:
     """Add the options of the descent and of what counts for how much."""
     return _with_options(command, tuple(_OPTIONS))
 
 
-def fixed_recipe_options(command: Decorated) -> Decorated:
+def fixed_training_options(command: Decorated) -> Decorated:
     """Add those of them that a search does not vary."""
     return _with_options(command, tuple(name for name in _OPTIONS if name not in VARIED))
 
@@ -136,7 +142,7 @@ _OPTIONS: dict[str, Callable[[Any], Any]] = {
 """The options of a recipe, by their parameters' names."""
 
 
-def recipe_of(
+def training_options_of(
     files: Sequence[str],
     *,
     class_weight: Sequence[str],
@@ -144,7 +150,7 @@ def recipe_of(
     calibrate: bool,
     validation: float | None = None,
     **hyperparameters: Any,
-) -> Recipe:
+) -> TrainingOptions:
     """Make the recipe of the options' values.
 
     Args:
@@ -159,12 +165,12 @@ def recipe_of(
         click.UsageError: a value makes no sense.
     """
     try:
-        return Recipe(
-            Hyperparameters(**hyperparameters),
-            _class_weight(class_weight),
-            _file_weight(file_weight, files),
-            validation,
-            calibrate,
+        return TrainingOptions(
+            hyperparameters=Hyperparameters(**hyperparameters),
+            class_weight=_class_weight(class_weight),
+            file_weight=_file_weight(file_weight, files),
+            validation=validation,
+            calibrate=calibrate,
         )
     except ValueError as error:  # what passes the ranges of the options: nan, infinity
         raise click.UsageError(f"{error}.") from error
@@ -199,12 +205,18 @@ def _weights(option: str, name: str, values: Sequence[str]) -> str | dict[str, f
         return BALANCED
     weights = {}
     for value in values:
-        key, equals, number = value.rpartition("=")
-        try:
-            weights[key] = float(number)
-        except ValueError:
-            equals = ""
-        if not equals or not key or not 0 < weights[key] < float("inf"):
+        key, _, number = value.rpartition("=")
+        weight = _number(number)
+        if not key or not 0 < weight < math.inf:
             rule = f"must be '{BALANCED}' alone, or {name}=W with W > 0"
             raise click.UsageError(f"{option} {rule}, got '{value}'.")
+        weights[key] = weight
     return weights
+
+
+def _number(text: str) -> float:
+    """Return the number that a text stands for, or NaN."""
+    try:
+        return float(text)
+    except ValueError:
+        return math.nan

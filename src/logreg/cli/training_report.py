@@ -1,10 +1,10 @@
-"""Learning as it is watched: the trace, the live line on a terminal, and the report at the end."""
+"""Training as it is watched: the trace, the live line on a terminal, and the report at the end."""
 
 from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from time import perf_counter
 from types import TracebackType
@@ -12,21 +12,23 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
-from logreg.cli.inputs import stderr_is_terminal
+from logreg.cli.inputs import reading_progress, stderr_is_terminal
+from logreg.cli.options import report_skipped
 from logreg.cli.outputs import note
 from logreg.errors import from_os_error
 
 if TYPE_CHECKING:
     from logreg.data.dataset import Dataset
+    from logreg.features import FeatureSet
     from logreg.model import Model
-    from logreg.training.fit import Parameters
-    from logreg.training.loop import Epoch
-    from logreg.training.recipe import Recipe
-    from logreg.training.train import Calibration, Learned
+    from logreg.training.calibration import Calibration
+    from logreg.training.history import Epoch
+    from logreg.training.options import TrainingOptions
+    from logreg.training.train import OnData, Trained
 
 
 class Watch:
-    """Tells of every epoch as it ends: in a file, in lines where asked for, and live on a terminal.
+    """Reports every epoch: in a trace file, and in lines if asked for.
 
     Args:
         trace_path: the file for the trace; opened at once, so that a path that can't be written to
@@ -47,7 +49,7 @@ class Watch:
 
     @contextmanager
     def _naming_the_file(self) -> Iterator[None]:
-        """Let what the operating system has against the trace be told with its path."""
+        """Name the trace in the errors of the operating system."""
         try:
             yield
         except OSError as error:
@@ -67,7 +69,7 @@ class Watch:
                 self._trace.close()
 
     def on_epoch(self, epoch: Epoch) -> None:
-        """Tell of an epoch that has ended."""
+        """Report a finished epoch."""
         if self._trace:
             with self._naming_the_file():
                 self._trace.write(json.dumps(_fields(epoch)) + "\n")
@@ -75,45 +77,71 @@ class Watch:
             note(_line(epoch))
 
 
-def learn_and_watch(
-    data: Dataset,
-    recipe: Recipe,
+def train_and_watch(
+    paths: Sequence[str],
+    features: FeatureSet,
+    options: TrainingOptions,
     watch: Watch,
     *,
-    start: Parameters | None = None,
-    held_out: Dataset | None = None,
-) -> tuple[Learned, float]:
-    """Learn, and return what was learned and how many seconds it took.
+    start: Model | None = None,
+    validation_path: str | None = None,
+    skip_bad_lines: bool = False,
+    on_data: OnData = None,
+) -> tuple[Trained, float]:
+    """Train on labelled files; return the result and the seconds that the optimisation took.
+
+    On a terminal a bar is shown while the files are read, and then a live line, unless every epoch
+    has a line of its own.
 
     Raises:
-        click.UsageError: the recipe does not fit the data.
+        click.UsageError: the options do not fit the data.
     """
-    from logreg.training.fit import Labelled
-    from logreg.training.train import learn
+    from logreg.data.examples import BadLines
+    from logreg.training.train import train_files
 
-    validation = Labelled(held_out.X, held_out.y) if held_out else None
+    bad_lines = BadLines(skip=skip_bad_lines)
+    show: Callable[[int, float], None] | None = None
     began = perf_counter()
-    with ExitStack() as stack:
-        show = None
-        if stderr_is_terminal() and not watch.verbose:  # which has a line for every epoch
+
+    def after_reading(data: Dataset, validation: Dataset | None) -> None:
+        nonlocal show, began
+        progress.close()
+        report_skipped(bad_lines)
+        if on_data is not None:
+            on_data(data, validation)
+        if stderr_is_terminal() and not watch.verbose:
             from logreg.cli.render import training_line
 
-            show = stack.enter_context(training_line(recipe.hyperparameters.epochs))
+            show = progress.enter_context(training_line(options.hyperparameters.epochs))
+        began = perf_counter()
 
-        def on_epoch(epoch: Epoch) -> None:
-            watch.on_epoch(epoch)
-            if show:
-                show(epoch.number, epoch.loss)
+    def on_epoch(epoch: Epoch) -> None:
+        watch.on_epoch(epoch)
+        if show is not None:
+            show(epoch.number, epoch.loss)
 
+    with ExitStack() as progress:
+        files = [*paths, *([] if validation_path is None else [validation_path])]
+        on_bytes = progress.enter_context(reading_progress(files))
         try:
-            learned = learn(data, recipe, start=start, validation=validation, on_epoch=on_epoch)
+            trained = train_files(
+                paths,
+                features,
+                options,
+                start=start,
+                validation_path=validation_path,
+                bad_lines=bad_lines,
+                on_bytes=on_bytes,
+                on_data=after_reading,
+                on_epoch=on_epoch,
+            )
         except ValueError as error:
             raise click.UsageError(f"{error}.") from error
-    return learned, perf_counter() - began
+    return trained, perf_counter() - began
 
 
 def _fields(epoch: Epoch) -> dict[str, Any]:
-    """Return an epoch as a line of the trace has it; what has overflowed is null."""
+    """Return an epoch as one line of the trace; NaN and infinity become null."""
     fields = {
         "epoch": epoch.number,
         "step": epoch.steps,
@@ -121,7 +149,7 @@ def _fields(epoch: Epoch) -> dict[str, Any]:
         "validation_loss": epoch.validation_loss,
         "learning_rate": epoch.learning_rate,
         "gradient_norm": epoch.gradient_norm,
-        "kept": epoch.kept,
+        "kept": epoch.improved,
     }
     return {
         name: None if isinstance(value, float) and not math.isfinite(value) else value
@@ -134,42 +162,40 @@ def _line(epoch: Epoch) -> str:
     if epoch.validation_loss is not None:
         validation = f", validation loss {epoch.validation_loss:.6f}"
     rate = f"learning rate {epoch.learning_rate:.3g}, gradient norm {epoch.gradient_norm:.2g}"
-    outcome = "" if epoch.kept else ", no lower"
+    outcome = "" if epoch.improved else ", not improved"
     return f"epoch {epoch.number}: loss {epoch.loss:.6f}{validation}, {rate}{outcome}"
 
 
-def report(data: Dataset, recipe: Recipe, learned: Learned, seconds: float, output: str) -> None:
-    """Tell in a few lines what was learned, and whether that is the end of it."""
+def report(trained: Trained, options: TrainingOptions, seconds: float, output: str) -> None:
+    """Report in a few lines what was trained, and whether it has converged."""
     from logreg.training.diagnosis import describe
 
-    outcome = learned.fit.outcome
-    positives = int(data.y.sum())
-    negative, positive = data.labels
-    counts = f"{len(data) - positives} {negative}, {positives} {positive}"
-    held_out = len(data) - learned.fit.examples
+    data, outcome = trained.data, trained.outcome
+    counts = ", ".join(f"{int((data.y == i).sum())} {label}" for i, label in enumerate(data.labels))
+    held_out = len(data) - trained.examples
     part = f", {held_out} of them held out" if held_out else ""
     note(f"{output}: {len(data)} texts ({counts}){part}")
-    weighted = "weighted " if recipe.class_weight or recipe.file_weight else ""
+    is_weighted = options.class_weight is not None or options.file_weight is not None
     epochs = len(outcome.epochs)
     note(
-        f"{weighted}loss {outcome.first_loss:.4f} -> {outcome.loss:.4f} "
-        f"({outcome.constant_loss:.4f} for the same answer always); "
+        f"{'weighted ' if is_weighted else ''}loss {outcome.first_loss:.4f} -> {outcome.loss:.4f} "
+        f"(constant prediction: {outcome.constant_loss:.4f}); "
         f"{epochs} epoch{'' if epochs == 1 else 's'}, {seconds:.1f} s; "
         f"gradient norm {outcome.gradient_norm:.2g}"
     )
-    note(describe(outcome, recipe.hyperparameters))
-    if learned.calibration:
-        _report_calibration(learned.calibration, positive)
+    note(describe(outcome, options.hyperparameters))
+    if trained.calibration is not None:
+        _report_calibration(trained.calibration, data.labels[1])
 
 
 def _report_calibration(calibration: Calibration, positive: str) -> None:
-    """Tell what calibration did, and what it is worth on texts held out."""
+    """Report the calibration, and what it is worth on held-out texts."""
     from logreg.evaluation import brier_score, expected_calibration_error, log_loss
 
-    slope, shift = calibration.platt
-    note(f"calibrated: z becomes {slope:.3f} z {shift:+.3f}; on texts held out, before and after:")
+    slope, shift = calibration.scaling.slope, calibration.scaling.shift
+    note(f"calibrated: z becomes {slope:.3f} z {shift:+.3f}; on held-out texts, before and after:")
     if slope <= 0:
-        note("on texts held out the answers do not rise with the label: nothing was learned")
+        note("calibration slope <= 0: the model ranks held-out texts no better than chance")
     scores = {
         "calibration error": expected_calibration_error,
         "log loss": log_loss,
@@ -185,7 +211,7 @@ def _report_calibration(calibration: Calibration, positive: str) -> None:
 
 
 def _reliability_rows(calibration: Calibration) -> list[list[str]]:
-    """Return a row a tenth of P(+): its texts, mean P and share positive before and after."""
+    """Return one row per tenth of P(+): texts, mean P and fraction positive, before and after."""
     from logreg.evaluation import reliability
 
     before, after = (reliability(z, calibration.y) for z in (calibration.before, calibration.after))
@@ -203,15 +229,3 @@ def _table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     from logreg.cli.render import table
 
     return table(header, rows, terminal=stderr_is_terminal())
-
-
-def provenance(start: Model | None, held_out: Dataset | None) -> dict[str, Any]:
-    """Return what else a model came from, as the model file records it."""
-    facts = {}
-    if start:
-        from logreg.model_file import digest
-
-        facts["from"] = digest(start)
-    if held_out:
-        facts["validation"] = held_out.digest
-    return facts

@@ -1,14 +1,10 @@
-"""Examples to a matrix: what training works on.
-
-The texts are counted as they are read and then forgotten; what remains is the numbers, and a digest
-by which the same examples are known again.
-"""
+"""Data sets: examples as arrays of numbers, with a digest that identifies them."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,14 +20,16 @@ class Dataset:
     """Counted examples.
 
     Attributes:
-        X: features, float64, shape (n_examples, n_features).
+        features: what was counted.
+        X: the features, float64, shape (n_examples, n_features).
         y: gold labels as indices of ``labels``, shape (n_examples,).
-        labels: the two labels, (negative, positive).
+        labels: the labels, (negative, positive).
         files: the number of the file that each example is from, from 0, shape (n_examples,).
         digest: "sha256:" and the hash of all labels and texts in order, file by file.
-        weights: how much each example counts, shape (n_examples,); None where all count the same.
+        weights: the weight of each example, shape (n_examples,); None if all weigh the same.
     """
 
+    features: FeatureSet
     X: Floats
     y: Gold
     labels: Labels
@@ -40,77 +38,91 @@ class Dataset:
     weights: Floats | None = None
 
     def __len__(self) -> int:
-        """How many examples there are."""
+        """Return the number of examples."""
         return len(self.y)
 
     def rows(self, chosen: NDArray[np.intp]) -> Dataset:
         """Return the examples of some rows; the digest stays that of the whole."""
-        weights = None if self.weights is None else self.weights[chosen]
-        return Dataset(
-            self.X[chosen], self.y[chosen], self.labels, self.files[chosen], self.digest, weights
+        return replace(
+            self,
+            X=self.X[chosen],
+            y=self.y[chosen],
+            files=self.files[chosen],
+            weights=None if self.weights is None else self.weights[chosen],
         )
-
-
-def load_dataset(examples: Examples, features: FeatureSet) -> Dataset:
-    """Read and count examples; as `load_datasets`, with one feature set."""
-    return load_datasets(examples, [features])[0]
 
 
 def load_datasets(examples: Examples, feature_sets: Sequence[FeatureSet]) -> list[Dataset]:
     """Read examples once, and count them with several feature sets.
 
+    The texts are counted as they are read and then forgotten, unless a set has to be fitted to all
+    of them first.
+
     Raises:
-        InputError: a file or line can't be read, or there are not two labels.
+        InputError: a file or line cannot be read, or there are not two labels.
     """
     spellings: list[str] = []
     files: list[int] = []
+    texts: list[str] = []
+    keeps_texts = not all(features.is_fitted for features in feature_sets)
     digest = _Digest()
-
-    def texts() -> Iterator[str]:
-        for example in examples:
-            spellings.append(example.label)
-            files.append(example.file)
-            digest.add(example)
-            yield example.text
-
-    counted: list[list[Batch]] = [[] for _ in feature_sets]
-    for block in blocks(texts(), len):
-        for parts, features in zip(counted, feature_sets, strict=True):
-            parts.append(features.transform(block))
+    batches: list[list[Batch]] = [[] for _ in feature_sets]
+    for block in blocks(examples, lambda example: len(example.text)):
+        spellings += [example.label for example in block]
+        files += [example.file for example in block]
+        digest.update(block)
+        block_texts = [example.text for example in block]
+        if keeps_texts:
+            texts += block_texts
+        for counted, features in zip(batches, feature_sets, strict=True):
+            if features.is_fitted:
+                counted.append(features.transform(block_texts))
     labels = examples.two_labels()
     codes = {one: labels.index(name) for one, name in examples.names().items() if name in labels}
-    coded = np.array([codes.get(spelling, -1) for spelling in spellings])
-    kept = coded >= 0
-    gold: Gold = coded[kept].astype(np.intp)
-    of_files = np.array(files, dtype=np.intp)[kept]
-    return [
-        Dataset(stack(parts, len(features.names))[kept], gold, labels, of_files, str(digest))
-        for parts, features in zip(counted, feature_sets, strict=True)
-    ]
+    y: Gold = np.array([codes.get(spelling, -1) for spelling in spellings], dtype=np.intp)
+    kept = np.flatnonzero(y >= 0)
+    datasets = []
+    for counted, features in zip(batches, feature_sets, strict=True):
+        fitted = features
+        if not features.is_fitted:
+            fitted = features.fit([texts[i] for i in kept], y[kept].tolist())
+            counted = [fitted.transform(texts)]
+        X = stack(counted, len(fitted.names))
+        of_files = np.array(files, dtype=np.intp)
+        data = Dataset(features=fitted, X=X, y=y, labels=labels, files=of_files, digest=str(digest))
+        datasets.append(data if len(kept) == len(y) else data.rows(kept))
+    return datasets
 
 
 def dataset_of_texts(
     features: FeatureSet,
     texts: Sequence[str],
-    names: NDArray[np.str_],
+    names: Sequence[str],
     labels: Labels,
     weights: Floats | None = None,
 ) -> Dataset:
-    """Count texts that are at hand.
+    """Count texts that are in memory.
 
     Args:
         features: what to count.
         texts: n texts.
-        names: the label of each, one of ``labels``, shape (n,).
-        labels: the two labels, (negative, positive).
-        weights: how much each text counts, shape (n,).
+        names: the label of each, one of ``labels``.
+        labels: the labels, (negative, positive).
+        weights: the weight of each text, shape (n,).
     """
     digest = _Digest()
-    for name, text in zip(names.tolist(), texts, strict=True):
-        digest.add(Example(name, text, "", 0))
-    gold: Gold = (names == labels[1]).astype(np.intp)
-    files = np.zeros(len(gold), dtype=np.intp)
-    return Dataset(matrix(features, texts), gold, labels, files, str(digest), weights)
+    digest.update([Example(*pair, "", 0) for pair in zip(names, texts, strict=True)])
+    y: Gold = np.array([labels.index(name) for name in names], dtype=np.intp)
+    fitted = features if features.is_fitted else features.fit(texts, y.tolist())
+    return Dataset(
+        features=fitted,
+        X=matrix(fitted, texts),
+        y=y,
+        labels=labels,
+        files=np.zeros(len(y), dtype=np.intp),
+        digest=str(digest),
+        weights=weights,
+    )
 
 
 class _Digest:
@@ -120,12 +132,13 @@ class _Digest:
         self._hash = hashlib.sha256()
         self._file = 0
 
-    def add(self, example: Example) -> None:
-        """Take in the next example."""
-        mark = "\0" * (example.file - self._file)
-        self._file = example.file
-        content = f"{mark}{canonical(example.label)}\t{len(example.text)}\t{example.text}\n"
-        self._hash.update(content.encode("utf-8", "surrogatepass"))
+    def update(self, examples: Iterable[Example]) -> None:
+        """Add the next examples."""
+        for example in examples:
+            mark = "\0" * (example.file - self._file)
+            self._file = example.file
+            content = f"{mark}{canonical(example.label)}\t{len(example.text)}\t{example.text}\n"
+            self._hash.update(content.encode("utf-8", "surrogatepass"))
 
     def __str__(self) -> str:
         return f"sha256:{self._hash.hexdigest()}"

@@ -1,13 +1,13 @@
-"""Cross-validation: every text is judged by a model that has not seen it (SLP ch. 4.8).
+"""Cross-validation: every text is scored by a model that was not trained on it (SLP ch. 4.8).
 
-The texts are dealt into k folds; each fold is judged by a model that was learned from the others.
-All that learning takes, a validation part and calibration included, happens within the others.
+The texts are split into k folds; each fold is scored by a model that was trained on the others.
+Everything that training does, early stopping and calibration included, happens within the others.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -16,24 +16,26 @@ from logreg.data.splits import Rows, stratified_folds
 from logreg.evaluation import Metrics, evaluate
 from logreg.parallel.map import parallel_map
 from logreg.training.diagnosis import verdict
-from logreg.training.recipe import Recipe
-from logreg.training.train import learn
+from logreg.training.fit import logits
+from logreg.training.options import TrainingOptions
+from logreg.training.train import train
 
 _FOLDS_SEED = 3
 """Besides the seed, so that the folds are not those of another random choice."""
 
 
-class Fold(NamedTuple):
+@dataclass(frozen=True)
+class Fold:
     """A fold that was held out.
 
     Attributes:
-        repeat: which dealing of the texts, from 1.
+        repeat: which repetition, from 1.
         fold: which fold of it, from 1.
         texts: how many texts it has.
-        metrics: what the model of the other folds is worth on them.
-        epochs: how many epochs that model took.
+        metrics: those of the model of the other folds, on these texts.
+        epochs: how many epochs its training took.
         converged: whether it reached the minimum.
-        verdict: what its descent did, as of `advice.verdict`.
+        verdict: what its learning rate did; see `diagnosis.verdict`.
     """
 
     repeat: int
@@ -45,15 +47,17 @@ class Fold(NamedTuple):
     verdict: str
 
 
-class Setting(NamedTuple):
-    """What is to be cross-validated: texts as some features count them, and a recipe."""
+@dataclass(frozen=True)
+class Setting:
+    """What is cross-validated: a data set and training options."""
 
     data: Dataset
-    recipe: Recipe
+    options: TrainingOptions
 
 
-class Spread(NamedTuple):
-    """A figure over the folds: mean, standard deviation (of a sample), least and largest."""
+@dataclass(frozen=True)
+class Spread:
+    """A metric over the folds: mean, standard deviation (of a sample), lowest and highest."""
 
     mean: float
     deviation: float
@@ -75,8 +79,8 @@ def cross_validate(
     Args:
         settings: at least one.
         n_folds: how many folds, >= 2.
-        repeats: how often the texts are dealt anew.
-        seed: of the dealing.
+        repeats: number of repetitions, reshuffled each time.
+        seed: of the shuffling.
         jobs: how many processes to use; the results are the same.
         on_fold: called after each fold.
 
@@ -84,48 +88,52 @@ def cross_validate(
         For each setting its ``n_folds * repeats`` folds, in order.
 
     Raises:
-        ValueError: a label has fewer texts than there are folds, or a recipe does not fit.
+        ValueError: a label has fewer texts than there are folds, or the options do not fit.
     """
     y, labels = settings[0].data.y, settings[0].data.labels
     for label, count in zip(labels, (len(y) - int(y.sum()), int(y.sum())), strict=True):
         if count < n_folds:
             raise ValueError(f"{n_folds} folds need as many texts of '{label}', got {count}")
-    dealt = [stratified_folds(y, n_folds, [seed, _FOLDS_SEED, r]) for r in range(repeats)]
+    splits = [stratified_folds(y, n_folds, [seed, _FOLDS_SEED, r]) for r in range(repeats)]
     per_setting = n_folds * repeats
 
     def work(i: int) -> Fold:
         setting, rest = divmod(i, per_setting)
         repeat, fold = divmod(rest, n_folds)
-        return _judge_fold(settings[setting], dealt[repeat], repeat, fold)
+        return _score_fold(settings[setting], splits[repeat], repeat, fold)
 
     results = parallel_map(work, len(settings) * per_setting, jobs, on_fold)
     return [results[i : i + per_setting] for i in range(0, len(results), per_setting)]
 
 
-def _judge_fold(setting: Setting, folds: Rows, repeat: int, fold: int) -> Fold:
-    """Learn from the other folds, and judge one."""
-    data, recipe = setting
+def _score_fold(setting: Setting, folds: Rows, repeat: int, fold: int) -> Fold:
+    """Train on the other folds, and score one."""
+    data, options = setting.data, setting.options
     inside = folds == fold
-    learned = learn(data.rows(np.flatnonzero(~inside)), recipe)
+    trained = train(data.rows(np.flatnonzero(~inside)), options)
     y = data.y[inside]
-    judged = evaluate(learned.parameters.logits(data.X[inside]), y, data.labels)
-    outcome = learned.fit.outcome
+    evaluation = evaluate(logits(trained.model.linear.theta, data.X[inside]), y, data.labels)
     return Fold(
-        repeat + 1,
-        fold + 1,
-        len(y),
-        judged.metrics,
-        len(outcome.epochs),
-        learned.fit.converged,
-        verdict(outcome, recipe.hyperparameters),
+        repeat=repeat + 1,
+        fold=fold + 1,
+        texts=len(y),
+        metrics=evaluation.metrics,
+        epochs=len(trained.outcome.epochs),
+        converged=trained.outcome.converged,
+        verdict=verdict(trained.outcome, options.hyperparameters),
     )
 
 
 def spread(values: Sequence[float]) -> Spread:
-    """Return mean, standard deviation, least and largest of some figures, at least two.
+    """Return mean, standard deviation, lowest and highest of at least two values.
 
     >>> spread([0.75, 0.875, 1.0])
     Spread(mean=0.875, deviation=0.125, least=0.75, largest=1.0)
     """
-    found = np.array(values)
-    return Spread(*map(float, (found.mean(), found.std(ddof=1), found.min(), found.max())))
+    x = np.array(values)
+    return Spread(
+        mean=float(x.mean()),
+        deviation=float(x.std(ddof=1)),
+        least=float(x.min()),
+        largest=float(x.max()),
+    )

@@ -1,8 +1,8 @@
-"""Tuning: which settings are the best ones, by cross-validation.
+"""Hyperparameter search by cross-validation.
 
-Every setting is judged on the same folds, so that their differences are paired. The best by the
-mean is recommended; those within one standard error of it are as good, for all that the folds can
-tell (Breiman et al. 1984, ch. 3.4.3), and among them the simplest may be preferred.
+Every setting is scored on the same folds, so that differences are paired. The one with the best
+mean is recommended; those within one standard error of it are as good, as far as the folds can
+show (Breiman et al. 1984, ch. 3.4.3), and the simplest of them may be preferred.
 """
 
 from __future__ import annotations
@@ -10,28 +10,30 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import product
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
 from logreg.model_selection.cross_validation import Fold, Spread, spread
 
 HIGHER_IS_BETTER = {"log_loss": False, "accuracy": True, "roc_auc": True}
-"""The figures by which settings may be ranked."""
+"""The metrics by which settings may be ranked."""
 
-_DRAW_SEED = 4
+_SAMPLE_SEED = 4
 
 Options = dict[str, Any]
 """The value of each option that varies, by the option's name."""
 
 
-class Tried(NamedTuple):
+@dataclass(frozen=True)
+class Tried:
     """A setting that has been cross-validated.
 
     Attributes:
-        options: what it varies.
-        folds: how it did.
+        options: the options that vary.
+        folds: its scores.
     """
 
     options: Options
@@ -43,12 +45,12 @@ class Tried(NamedTuple):
 
     @property
     def epochs(self) -> float:
-        """How many epochs a fold took on average."""
+        """The mean number of epochs per fold."""
         return sum(fold.epochs for fold in self.folds) / len(self.folds)
 
     @property
     def verdict(self) -> str:
-        """What most descents did, as of `advice.verdict`."""
+        """The most frequent verdict on the learning rate; see `diagnosis.verdict`."""
         return Counter(fold.verdict for fold in self.folds).most_common(1)[0][0]
 
 
@@ -62,16 +64,16 @@ def grid(values: Mapping[str, Sequence[Any]]) -> list[Options]:
     return [dict(zip(values, combination, strict=True)) for combination in combinations]
 
 
-def drawn(settings: Sequence[Options], n: int, seed: int) -> list[Options]:
-    """Draw n of the settings at random, all different, and leave them in order."""
+def sample(settings: Sequence[Options], n: int, seed: int) -> list[Options]:
+    """Choose n of the settings at random, without replacement, and keep their order."""
     if n >= len(settings):
         return list(settings)
-    chosen = np.random.default_rng([seed, _DRAW_SEED]).choice(len(settings), n, replace=False)
+    chosen = np.random.default_rng([seed, _SAMPLE_SEED]).choice(len(settings), n, replace=False)
     return [settings[i] for i in sorted(chosen.tolist())]
 
 
 def ranked(tried: Sequence[Tried], metric: str) -> list[Tried]:
-    """Sort settings by the mean of a metric, the best first; of equal ones the one that came first.
+    """Sort settings by the mean of a metric, the best first; ties keep their order.
 
     Args:
         tried: the settings.
@@ -87,7 +89,7 @@ def ranked(tried: Sequence[Tried], metric: str) -> list[Tried]:
 
 
 def as_good_as_the_best(best_first: Sequence[Tried], metric: str) -> list[bool]:
-    """Tell of each setting whether its mean is within one standard error of the best one's."""
+    """Return for each setting whether its mean is within one standard error of the best one."""
     best = best_first[0].spread(metric)
     error = best.deviation / math.sqrt(len(best_first[0].folds))
     return [abs(setting.spread(metric).mean - best.mean) <= error for setting in best_first]

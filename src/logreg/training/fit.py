@@ -1,61 +1,45 @@
-"""Training: standardise the features, descend to the minimum, and fold the scales back.
+"""Fitting: standardise the features, minimise the objective, and fold the scales back.
 
-The features are standardised inside (mean 0, standard deviation 1), so that one learning rate suits
-a count of words and a logarithm alike, and a penalty treats them alike; the weights that come out
-are for the features as they went in. The examples are put in a random order once, and so dealt into
-batches; each epoch then visits the batches in a fresh random order. This module knows arrays only:
-no texts, no files.
+The features are standardised (mean 0, standard deviation 1), so that one learning rate suits a
+count of words and a logarithm alike, and a penalty treats them alike; the θ that is returned is for
+the features as they were given. The examples are shuffled once and cut into batches; each epoch
+visits the batches in a fresh random order. This module knows arrays only: no texts, no files.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
+from dataclasses import dataclass
 
 import numpy as np
 
 from logreg.loss import Floats, Gold
-from logreg.training.loop import Descent, Ending, Epoch, Outcome
+from logreg.training.history import Epoch, Outcome
+from logreg.training.loop import minimise
 from logreg.training.objective import Objective
 from logreg.training.options import Hyperparameters
+from logreg.training.penalties import Penalty
 
 
-class Parameters(NamedTuple):
-    """Weights, shape (n_features,), and bias: for features as a person counts them."""
-
-    weights: Floats
-    bias: float
-
-    def logits(self, X: Floats) -> Floats:
-        """Return z = Xw + b, shape (n,), for X of shape (n, n_features)."""
-        z: Floats = np.einsum("ij,j->i", X, self.weights) + self.bias
-        return z
-
-
-class Fit(NamedTuple):
-    """What was learned.
+@dataclass(frozen=True)
+class Fit:
+    """A fitted θ.
 
     Attributes:
-        parameters: for the features as they were given.
-        outcome: where the descent has led, for standardised features.
-        examples: how many examples it was learned from.
+        theta: weights and bias for the features as they were given, shape (n_features + 1,).
+        outcome: where training has led, for standardised features.
+        examples: how many examples it was fitted to.
     """
 
-    parameters: Parameters
+    theta: Floats
     outcome: Outcome
     examples: int
 
-    @property
-    def converged(self) -> bool:
-        """Whether the minimum was reached, as near as the tolerance asks."""
-        return self.outcome.ending is Ending.CONVERGED
 
-
-class Labelled(NamedTuple):
-    """Counted examples: features of shape (n, n_features), gold labels 0 or 1 of shape (n,)."""
-
-    X: Floats
-    y: Gold
+def logits(theta: Floats, X: Floats) -> Floats:
+    """Return z = Xw + b, shape (n,), for X of shape (n, n_features) and θ = (w, b)."""
+    z: Floats = np.einsum("ij,j->i", X, theta[:-1]) + theta[-1]
+    return z
 
 
 def fit(
@@ -64,72 +48,75 @@ def fit(
     hyperparameters: Hyperparameters,
     *,
     weights: Floats | None = None,
-    start: Parameters | None = None,
-    validation: Labelled | None = None,
+    start: Floats | None = None,
+    validation: tuple[Floats, Gold] | None = None,
     on_epoch: Callable[[Epoch], None] | None = None,
 ) -> Fit:
-    """Learn weights and bias that minimise the objective.
+    """Find the weights and the bias that minimise the objective.
 
     Args:
         X: features, shape (n, d), n >= 1, finite.
         y: gold labels, 0 or 1, shape (n,).
         hyperparameters: how to learn.
-        weights: how much each example counts, shape (n,), > 0; None where all count the same.
-        start: parameters to start from; None for 0.
-        validation: examples to stop by: the θ that is best on them is the one that is returned.
+        weights: the weight of each example, shape (n,), > 0; None if all weigh the same.
+        start: the initial θ, shape (d + 1,); None for 0.
+        validation: features and labels for early stopping: the θ with the lowest loss on them is
+            returned.
         on_epoch: called after each epoch.
     """
-    shuffles = np.random.default_rng(hyperparameters.seed)
-    dealt = shuffles.permutation(len(y))
+    random = np.random.default_rng(hyperparameters.seed)
+    shuffled = random.permutation(len(y))
     if weights is not None:
         weights = weights / weights.mean()
-    scaling = _Scaling.of(X, weights)
+    scaling = Scaling.of(X, weights)
     objective = Objective(
-        scaling.apply(X)[dealt],
-        y[dealt],
-        None if weights is None else weights[dealt],
-        hyperparameters.l2,
-        hyperparameters.l1,
+        scaling.apply(X)[shuffled],
+        y[shuffled],
+        None if weights is None else weights[shuffled],
+        Penalty(l2=hyperparameters.l2, l1=hyperparameters.l1),
     )
-    judge = validation and Objective(scaling.apply(validation.X), validation.y)
+    held_out = None
+    if validation is not None:
+        held_out = Objective(scaling.apply(validation[0]), validation[1])
     theta = np.zeros(X.shape[1] + 1) if start is None else scaling.standardised(start)
-    descent = Descent(theta, objective, judge or None, hyperparameters)
-    while descent.ending is None:
-        epoch = descent.go_on(shuffles)
-        if on_epoch:
-            on_epoch(epoch)
-    outcome = descent.outcome()
-    return Fit(scaling.raw(outcome.theta), outcome, len(y))
+    outcome = minimise(
+        theta, objective, hyperparameters, random, validation=held_out, on_epoch=on_epoch
+    )
+    return Fit(theta=scaling.raw(outcome.theta), outcome=outcome, examples=len(y))
 
 
-class _Scaling(NamedTuple):
+@dataclass(frozen=True)
+class Scaling:
     """Mean and standard deviation of each feature, shape (d,)."""
 
     mean: Floats
     scale: Floats
 
     @classmethod
-    def of(cls, X: Floats, weights: Floats | None) -> _Scaling:
-        """Measure the features of weighted examples; a constant one is left at scale 1.
+    def of(cls, X: Floats, weights: Floats | None) -> Scaling:
+        """Measure the features of weighted examples; a constant one keeps the scale 1.
 
-        Whether a feature is constant is asked of its range: its computed standard deviation may be
-        a rounding error above 0.
+        Whether a feature is constant depends on its range: its computed standard deviation may be
+        a rounding error above 0, or 0 where squares underflow.
+
+        >>> Scaling.of(np.array([[0.1, 1e-200], [0.1, 0.0]]), None).scale
+        array([1., 1.])
         """
         constant = np.ptp(X, axis=0) == 0
         mean = np.where(constant, X[0], np.average(X, axis=0, weights=weights))
         scale = np.sqrt(np.average((X - mean) ** 2, axis=0, weights=weights))
-        return cls(mean, np.where(constant | (scale == 0), 1.0, scale))
+        return cls(mean=mean, scale=np.where(constant | (scale == 0), 1.0, scale))
 
     def apply(self, X: Floats) -> Floats:
-        """Standardise features, and add the constant 1 for the bias."""
+        """Return standardised features, with a column of 1 for the bias."""
         return np.column_stack([(X - self.mean) / self.scale, np.ones(len(X))])
 
-    def standardised(self, parameters: Parameters) -> Floats:
-        """Return θ of standardised features that gives the same z."""
-        weights, bias = parameters
-        return np.append(weights * self.scale, bias + float((weights * self.mean).sum()))
+    def standardised(self, theta: Floats) -> Floats:
+        """Return the θ of standardised features that gives the same z."""
+        w, b = theta[:-1], float(theta[-1])
+        return np.append(w * self.scale, b + float((w * self.mean).sum()))
 
-    def raw(self, theta: Floats) -> Parameters:
-        """Return the parameters of the features as they came that give the same z."""
-        weights = theta[:-1] / self.scale
-        return Parameters(weights, float(theta[-1] - (weights * self.mean).sum()))
+    def raw(self, theta: Floats) -> Floats:
+        """Return the θ of the features as they were given that gives the same z."""
+        w = theta[:-1] / self.scale
+        return np.append(w, theta[-1] - (w * self.mean).sum())

@@ -1,241 +1,232 @@
-"""The descent: epoch after epoch, until the loss is at its minimum.
+"""The training loop: epoch after epoch, until the objective is at its minimum.
 
-    θ ← where to start; each epoch visits the batches in a fresh random order; then θ is judged
+    θ ← initial θ
+    for each epoch:  visit the batches in a fresh random order;  measure θ;  stop?
 
-An epoch offers two θ: where it ended, and the average of where it has been, which the noise of
-single steps does not reach (Polyak & Juditsky 1992). Whether the minimum is reached is not guessed
-from how the loss has moved, which a small η or luck may explain, but asked of the gradient and the
-curvature there (`objective.Objective.gap`). This module knows an objective and no features.
+An epoch proposes two θ: where it ended, and the average of where it has been, which the noise of
+single steps does not reach (Polyak & Juditsky 1992). This module knows an objective and no
+features.
 """
 
 from __future__ import annotations
 
 import math
-from enum import Enum
-from typing import NamedTuple
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from logreg.loss import Floats
-from logreg.sgd import Batches, Path, run_epoch
-from logreg.training.early_stopping import EarlyStopping
+from logreg.training.convergence import is_separable, norm, suboptimality
+from logreg.training.epochs import Batches, Path, run_epoch
+from logreg.training.history import Epoch, Outcome, StopReason
 from logreg.training.objective import Measure, Objective
-from logreg.training.options import ADAPTIVE, Hyperparameters
-from logreg.training.schedules import next_rate
+from logreg.training.options import Hyperparameters
+from logreg.training.schedules import Schedule, schedule_of
 
 SEPARATED_LOSS = 0.01
-"""Separable examples have no minimum; learning stops when they have this loss on average."""
+"""Separable examples have no minimum; training stops when they have this loss on average."""
 
 
-class Ending(Enum):
-    """Why learning stopped."""
+@dataclass(frozen=True)
+class Candidate:
+    """A θ, the epoch that proposed it (0: the initial one), and how good it is."""
 
-    CONVERGED = "converged"
-    SEPARATED = "separated"
-    NO_BETTER = "stopped early"
-    LAST_EPOCH = "last epoch"
-
-
-class Epoch(NamedTuple):
-    """One pass over the data, and the θ that it offered.
-
-    Attributes:
-        number: counted from 1.
-        steps: steps taken since the beginning.
-        learning_rate: η of its steps.
-        loss: the average cross-entropy of the training examples at θ.
-        validation_loss: that of the validation examples, where there are any.
-        gradient_norm: the length of the gradient of the objective at θ, for standardised features.
-        kept: whether it lowered the objective; the schedule ``adaptive`` takes back what did not.
-    """
-
-    number: int
-    steps: int
-    learning_rate: float
-    loss: float
-    validation_loss: float | None
-    gradient_norm: float
-    kept: bool
-
-
-class Outcome(NamedTuple):
-    """Where a descent has led.
-
-    Attributes:
-        theta: the best θ: on the validation examples, where there are any, else by the objective.
-        epoch: the epoch that offered θ; 0 is where the descent began.
-        loss: the average cross-entropy of the (weighted) training examples at θ.
-        validation_loss: that of the validation examples, where there are any.
-        first_loss: that of the θ that it began with.
-        constant_loss: the least one that can be had with the same probability for every example.
-        gradient_norm: the length of the gradient of the objective at θ.
-        gap: by how much the objective is estimated to be above its minimum, as a fraction of it.
-        epochs: every epoch in order; none if it began at the minimum.
-        ending: why it stopped.
-    """
-
-    theta: Floats
-    epoch: int
-    loss: float
-    validation_loss: float | None
-    first_loss: float
-    constant_loss: float
-    gradient_norm: float
-    gap: float
-    epochs: list[Epoch]
-    ending: Ending
-
-
-class _Candidate(NamedTuple):
-    """A θ that an epoch offered, and what it is worth."""
-
+    objective: Objective
     epoch: int
     theta: Floats
-    measure: Measure
-    slope: Floats
+
+    @cached_property
+    def measure(self) -> Measure:
+        """Loss and objective at θ."""
+        return self.objective.measure(self.theta)
+
+    @cached_property
+    def slope(self) -> Floats:
+        """The gradient of the objective at θ, shape (d,)."""
+        return self.objective.gradient(self.theta)
+
+    def beats(self, other: Candidate) -> bool:
+        """Return whether the objective is lower here; never if θ has overflowed."""
+        return self.measure.objective < other.measure.objective
+
+    def suboptimality(self, enough: float = math.inf) -> float:
+        """Return how far the objective is above its minimum, as a fraction of it (estimated)."""
+        value = self.measure.objective
+        if not value > 0:  # NaN included
+            return 0.0
+        return suboptimality(self.objective, self.theta, self.slope, enough * value) / value
 
 
-class Descent:
-    """A descent under way: where it stands, the best it has seen, and whether it is over."""
+def minimise(
+    theta: Floats,
+    objective: Objective,
+    hyperparameters: Hyperparameters,
+    random: np.random.Generator,
+    *,
+    validation: Objective | None = None,
+    on_epoch: Callable[[Epoch], None] | None = None,
+) -> Outcome:
+    """Run epochs until there is a reason to stop.
 
-    def __init__(
-        self,
-        theta: Floats,
-        objective: Objective,
-        validation: Objective | None,
-        hyperparameters: Hyperparameters,
-    ) -> None:
-        self._objective = objective
-        self._hyperparameters = hyperparameters
-        size = hyperparameters.batch_size or len(objective.y)
-        self._batches = Batches(
-            objective.X, 2 * objective.y.astype(np.float64) - 1, objective.weights, size
-        )
-        self._theta = theta
-        self._rate = hyperparameters.learning_rate
-        self._total, self._steps = np.zeros(len(theta)), 0
-        self.epochs: list[Epoch] = []
-        self._best = _Candidate(0, theta, objective.measure(theta), objective.gradient(theta))
-        self._first_loss = self._best.measure.loss
-        self._chosen = self._best
-        self._stopping = (
-            EarlyStopping(validation, hyperparameters.patience, theta) if validation else None
-        )
-        self.ending = self._ending()
-
-    def go_on(self, shuffles: np.random.Generator) -> Epoch:
-        """Run one epoch, and judge the θ that it offers."""
-        settings = self._hyperparameters
-        if self.epochs:
-            fell = self.epochs[-1].kept
-            self._rate = next_rate(settings, len(self.epochs), self._rate, fell=fell)
-        order = shuffles.permutation(len(self._batches))
-        path = run_epoch(
-            self._theta, self._batches, order, self._rate, l2=settings.l2, l1=settings.l1
-        )
-        number = len(self.epochs) + 1
-        theta, measure = self._offer(path)
-        candidate = _Candidate(number, theta, measure, self._objective.gradient(theta))
-        kept = measure.objective < self._best.measure.objective
-        if kept:
-            self._best = candidate
-        self._theta = self._best.theta if settings.schedule == ADAPTIVE else path.end
+    Args:
+        theta: the initial θ, shape (d,).
+        objective: J over the training examples, which are shuffled.
+        hyperparameters: how to learn.
+        random: draws the order of the batches.
+        validation: the loss over the validation examples; the θ with the lowest one is chosen.
+        on_epoch: called after each epoch.
+    """
+    batches = Batches.of(objective.X, objective.y, objective.weights, hyperparameters.batch_size)
+    schedule = schedule_of(hyperparameters)
+    average = Average(len(theta), schedule) if hyperparameters.average else None
+    stopping = EarlyStopping(validation, hyperparameters.patience, theta)
+    first = best = chosen = Candidate(objective, 0, theta)
+    history: list[Epoch] = []
+    stop_reason = _stop_reason(best, stopping, hyperparameters.tolerance)
+    for number in range(1, hyperparameters.epochs + 1):
+        if stop_reason is not None:
+            break
+        order = random.permutation(len(batches))
+        path = run_epoch(theta, batches, order, schedule.learning_rate, objective.penalty)
+        candidate = _proposed(objective, number, path, average)
+        improved = candidate.beats(best)
+        best = candidate if improved else best
+        theta = best.theta if schedule.takes_back else path.end
+        if stopping.improves(candidate.theta, counts=improved or not schedule.takes_back):
+            chosen = candidate
         epoch = Epoch(
-            number,
-            number * len(self._batches),
-            self._rate,
-            measure.loss,
-            self._validate(candidate, kept=kept),
-            length(candidate.slope),
-            kept,
+            number=number,
+            steps=number * len(batches),
+            learning_rate=schedule.learning_rate,
+            loss=candidate.measure.loss,
+            validation_loss=stopping.last_loss,
+            gradient_norm=norm(candidate.slope),
+            improved=improved,
         )
-        self.epochs.append(epoch)
-        self.ending = self._ending()
-        return epoch
+        history.append(epoch)
+        if on_epoch is not None:
+            on_epoch(epoch)
+        schedule.update(improved=improved)
+        stop_reason = _stop_reason(best, stopping, hyperparameters.tolerance)
+    final = best if validation is None else chosen
+    return Outcome(
+        theta=final.theta,
+        epoch=final.epoch,
+        loss=final.measure.loss,
+        validation_loss=stopping.lowest_loss,
+        first_loss=first.measure.loss,
+        constant_loss=objective.constant_loss(),
+        gradient_norm=norm(final.slope),
+        suboptimality=final.suboptimality(),
+        epochs=history,
+        stop_reason=stop_reason or _reason_after_the_last_epoch(objective),
+    )
 
-    def _offer(self, path: Path) -> tuple[Floats, Measure]:
-        """Choose the θ that an epoch stands for.
 
-        Under the schedule ``adaptive`` each epoch starts from the best θ, and the better one of its
-        end and its average is offered. The others go on from the end, and the average covers the
-        later half of all steps at least: it starts anew with epochs 1, 2, 4, 8, ...
-        """
-        end = self._measured(path.end)
-        if not self._hyperparameters.average:
-            return end
-        adaptive = self._hyperparameters.schedule == ADAPTIVE
-        number = len(self.epochs) + 1
-        if adaptive or number & (number - 1) == 0:
+def _proposed(objective: Objective, epoch: int, path: Path, average: Average | None) -> Candidate:
+    """Return the θ that an epoch stands for: its end, or the average of its steps."""
+    end = Candidate(objective, epoch, _settled(objective, path.end))
+    if average is None:
+        return end
+    averaged = Candidate(objective, epoch, _settled(objective, average.update(path, epoch)))
+    if not average.of_single_epochs or averaged.measure.objective <= end.measure.objective:
+        return averaged
+    return end
+
+
+def _settled(objective: Objective, theta: Floats) -> Floats:
+    """Return θ with the weights at 0 that an L1 penalty wants there."""
+    return objective.proximal_step(theta) if objective.penalty.l1 else theta
+
+
+class Average:
+    """The average of θ over steps (Polyak & Juditsky 1992).
+
+    Attributes:
+        of_single_epochs: whether it covers one epoch, as it must if each epoch starts from the
+            best θ; else it covers the later half of all steps at least, and restarts with epochs
+            1, 2, 4, 8, ...
+    """
+
+    def __init__(self, n_parameters: int, schedule: Schedule) -> None:
+        self.of_single_epochs = schedule.takes_back
+        self._total, self._steps = np.zeros(n_parameters), 0
+
+    def update(self, path: Path, epoch: int) -> Floats:
+        """Return the average over the steps of this epoch, and of those before that still count."""
+        is_power_of_two = epoch & (epoch - 1) == 0
+        if self.of_single_epochs or is_power_of_two:
             self._total, self._steps = np.zeros(len(path.total)), 0
         self._total = self._total + path.total
-        self._steps += len(self._batches)
-        average = self._measured(self._total / self._steps)
-        if adaptive and not average[1].objective <= end[1].objective:
-            return end
-        return average
+        self._steps += path.steps
+        return self._total / self._steps
 
-    def _measured(self, theta: Floats) -> tuple[Floats, Measure]:
-        if self._objective.l1:
-            theta = self._objective.settle(theta)
-        return theta, self._objective.measure(theta)
 
-    def _validate(self, candidate: _Candidate, *, kept: bool) -> float | None:
-        """Return the validation loss; θ that is taken back is measured, but neither counts."""
-        if self._stopping is None:
-            return None
-        loss = self._stopping.loss(candidate.theta)
-        goes_on = kept or self._hyperparameters.schedule != ADAPTIVE
-        if goes_on and self._stopping.improves(loss):
-            self._chosen = candidate
-        return loss
+class EarlyStopping:
+    """Watches the loss on validation examples: when it no longer falls, the model overfits.
 
-    def _ending(self) -> Ending | None:
-        """Tell why learning is over, or None if it is not."""
-        measure = self._best.measure
-        if self._unheld and measure.separates and measure.loss <= SEPARATED_LOSS:
-            return Ending.SEPARATED
-        tolerance = self._hyperparameters.tolerance
-        if self._gap(self._best, tolerance) <= tolerance:
-            return Ending.CONVERGED
-        if self._stopping and self._stopping.is_due:
-            return Ending.NO_BETTER
-        if len(self.epochs) < self._hyperparameters.epochs:
-            return None
-        endless = self._unheld and self._objective.is_separable()
-        return Ending.SEPARATED if endless else Ending.LAST_EPOCH
+    Args:
+        validation: the objective over them, without penalties; None if there are none.
+        patience: how many times in a row the loss may fail to fall.
+        theta: where training begins.
+
+    Attributes:
+        lowest_loss: the lowest loss so far; None without validation examples.
+        last_loss: the loss of the latest θ; None likewise.
+    """
+
+    def __init__(self, validation: Objective | None, patience: int, theta: Floats) -> None:
+        self._validation = validation
+        self._patience = patience
+        self._failures = 0
+        self.lowest_loss = self.last_loss = self._loss(theta)
+
+    def _loss(self, theta: Floats) -> float | None:
+        return None if self._validation is None else self._validation.measure(theta).loss
+
+    def improves(self, theta: Floats, *, counts: bool) -> bool:
+        """Measure θ; return whether it has the lowest loss so far.
+
+        Args:
+            theta: what the epoch proposed, shape (d,).
+            counts: False for a θ that is taken back: neither success nor failure.
+        """
+        self.last_loss = self._loss(theta)
+        if self.last_loss is None or self.lowest_loss is None or not counts:
+            return False
+        if self.last_loss < self.lowest_loss:
+            self.lowest_loss, self._failures = self.last_loss, 0
+            return True
+        self._failures += 1
+        return False
 
     @property
-    def _unheld(self) -> bool:
-        """Whether nothing keeps θ from going to infinity where all examples are right.
-
-        A penalty does, but not from growing a bias that is right for the only label there is.
-        """
-        return not (self._objective.l2 or self._objective.l1) or np.ptp(self._objective.y) == 0
-
-    def _gap(self, best: _Candidate, enough: float = math.inf) -> float:
-        """Return the gap to the minimum as a fraction of the objective."""
-        value = best.measure.objective
-        if not value > 0:
-            return 0.0
-        return self._objective.gap(best.theta, best.slope, enough * value) / value
-
-    def outcome(self) -> Outcome:
-        """Return the θ to keep, and what is known of it."""
-        chosen = self._chosen if self._stopping else self._best
-        return Outcome(
-            chosen.theta,
-            chosen.epoch,
-            chosen.measure.loss,
-            self._stopping.least if self._stopping else None,
-            self._first_loss,
-            self._objective.constant_loss(),
-            length(chosen.slope),
-            self._gap(chosen),
-            self.epochs,
-            self.ending or Ending.LAST_EPOCH,
-        )
+    def is_due(self) -> bool:
+        """True when patience is exhausted."""
+        return self._failures >= self._patience
 
 
-def length(slope: Floats) -> float:
-    """Return the length of a gradient."""
-    return math.sqrt(float((slope * slope).sum()))
+def _stop_reason(best: Candidate, stopping: EarlyStopping, tolerance: float) -> StopReason | None:
+    """Return why training should stop before its last epoch, or None to go on."""
+    is_separated = best.measure.separates and best.measure.loss <= SEPARATED_LOSS
+    if is_separated and _can_diverge(best.objective):
+        return StopReason.SEPARATED
+    if best.suboptimality(enough=tolerance) <= tolerance:
+        return StopReason.CONVERGED
+    return StopReason.STOPPED_EARLY if stopping.is_due else None
+
+
+def _reason_after_the_last_epoch(objective: Objective) -> StopReason:
+    if _can_diverge(objective) and is_separable(objective):
+        return StopReason.SEPARATED
+    return StopReason.LAST_EPOCH
+
+
+def _can_diverge(objective: Objective) -> bool:
+    """Return whether the weights can diverge on separable data.
+
+    A penalty prevents that, unless there is a single label, whose bias can grow without bound.
+    """
+    return not objective.penalty or bool(np.ptp(objective.y) == 0)

@@ -1,39 +1,52 @@
-"""The hyperparameters of learning: their names, their ranges and their defaults.
+"""Training options: everything but the data and the features that decides which model is learned.
 
-They stand apart from the optimiser so that the command line can name the defaults in its help
-without importing numpy.
+They are separate from the optimiser so that the command line can show the defaults in its help
+without importing numpy. A model file records them, so that the model can be trained again.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
-ADAPTIVE, CONSTANT, INVERSE, COSINE = "adaptive", "constant", "inverse", "cosine"
-SCHEDULES = (ADAPTIVE, CONSTANT, INVERSE, COSINE)
-"""How the learning rate goes from epoch to epoch; `schedules` has the formulas."""
+ADAPTIVE, CONSTANT, INVERSE = "adaptive", "constant", "inverse"
+SCHEDULES = (ADAPTIVE, CONSTANT, INVERSE)
+"""How the learning rate changes from epoch to epoch; see `schedules` for the formulas."""
+
+BALANCED = "balanced"
+"""The weights that give all labels, or all files, the same total weight."""
+
+ClassWeight = str | Mapping[str, float] | None
+"""`BALANCED`, or the weight of each label, 1 if it is not named; None if all weigh 1."""
+
+FileWeight = str | Sequence[float] | None
+"""`BALANCED`, or the weight of the examples of each file; None if all weigh 1."""
+
+ALL = "all"
+"""How a model file writes the batch size None."""
 
 
 @dataclass(frozen=True)
 class Hyperparameters:
-    """How to learn. docs/explanation.md says by which measurements the defaults were chosen.
+    """How to learn. docs/explanation.md has the measurements behind the defaults.
 
     Attributes:
         learning_rate: η of the first epoch, > 0.
-        schedule: how η goes on from there, one of `SCHEDULES`.
+        schedule: how η changes, one of `SCHEDULES`.
         decay: how fast the schedules ``adaptive`` and ``inverse`` lower η, in (0, 1).
-        average: whether the average of the iterates stands for them (Polyak-Ruppert).
-        batch_size: examples a step, >= 1; None takes them all.
+        average: whether to use the average of the iterates (Polyak averaging).
+        batch_size: examples per step, >= 1; None for all.
         l2: λ₂ of the penalty λ₂/2 ‖w‖² on the weights of standardised features, >= 0.
         l1: λ₁ of the penalty λ₁ ‖w‖₁ on them, >= 0.
-        epochs: the most passes over the data, >= 1.
+        epochs: maximum number of passes over the data, >= 1.
         patience: epochs in a row that may fail to lower the validation loss, >= 1.
-        tolerance: it has converged when the loss is above its minimum by this fraction of itself at
-            most, in [0, 1).
+        tolerance: stop when the objective is within this fraction of its minimum, in [0, 1).
         seed: of everything random, >= 0.
 
     Raises:
+        TypeError: a value has the wrong type.
         ValueError: a value is out of its range.
     """
 
@@ -50,20 +63,141 @@ class Hyperparameters:
     seed: int = 0
 
     def __post_init__(self) -> None:
+        for name in ("learning_rate", "decay", "l2", "l1", "tolerance"):
+            _require_number(name, getattr(self, name))
         _require(0 < self.learning_rate < math.inf, "learning_rate must be > 0", self.learning_rate)
         known = ", ".join(SCHEDULES)
         _require(self.schedule in SCHEDULES, f"schedule must be one of {known}", self.schedule)
         _require(0 < self.decay < 1, "decay must be between 0 and 1", self.decay)
-        size = self.batch_size
-        _require(size is None or size >= 1, "batch_size must be >= 1", size)
+        _require_bool("average", self.average)
+        if self.batch_size is not None:
+            _require_int("batch_size", self.batch_size, least=1)
         _require(0 <= self.l2 < math.inf, "l2 must be >= 0", self.l2)
         _require(0 <= self.l1 < math.inf, "l1 must be >= 0", self.l1)
-        _require(self.epochs >= 1, "epochs must be >= 1", self.epochs)
-        _require(self.patience >= 1, "patience must be >= 1", self.patience)
+        _require_int("epochs", self.epochs, least=1)
+        _require_int("patience", self.patience, least=1)
         _require(0 <= self.tolerance < 1, "tolerance must be in [0, 1)", self.tolerance)
-        _require(self.seed >= 0, "seed must be >= 0", self.seed)
+        _require_int("seed", self.seed, least=0)
 
 
-def _require(holds: bool, rule: str, value: Any) -> None:
+@dataclass(frozen=True)
+class TrainingOptions:
+    """How to train on examples.
+
+    Attributes:
+        hyperparameters: of the optimiser.
+        class_weight: the weight of the examples of each label.
+        file_weight: the weight of the examples of each file.
+        validation: the fraction of the examples to hold out for early stopping, in (0, 1); None
+            for none.
+        calibrate: whether to calibrate the probabilities on held-out folds.
+
+    Raises:
+        TypeError: a value has the wrong type.
+        ValueError: a value is out of its range.
+    """
+
+    hyperparameters: Hyperparameters = field(default_factory=Hyperparameters)
+    class_weight: ClassWeight = None
+    file_weight: FileWeight = None
+    validation: float | None = None
+    calibrate: bool = False
+
+    def __post_init__(self) -> None:
+        if self.class_weight not in (None, BALANCED):
+            _require_weights("class_weight", self.class_weight)
+        if self.file_weight not in (None, BALANCED):
+            _require_weights("file_weight", self.file_weight)
+        if self.validation is not None:
+            _require_number("validation", self.validation)
+            in_range = 0 < self.validation < 1
+            _require(in_range, "validation must be between 0 and 1", self.validation)
+        _require_bool("calibrate", self.calibrate)
+
+    def to_metadata(self) -> dict[str, Any]:
+        """Return the options as a model file records them: only those that were used."""
+        metadata = {_METADATA_NAMES.get(k, k): v for k, v in asdict(self.hyperparameters).items()}
+        metadata["batch_size"] = metadata["batch_size"] or ALL
+        if self.class_weight is not None:
+            metadata["class_weight"] = _plain(self.class_weight)
+        if self.file_weight is not None:
+            metadata["file_weight"] = _plain(self.file_weight)
+        if self.validation is not None:
+            metadata["validation"] = self.validation
+        if self.calibrate:
+            metadata["calibrate"] = True
+        return metadata
+
+    @classmethod
+    def from_metadata(cls, metadata: Mapping[str, Any]) -> TrainingOptions:
+        """Read the options from the metadata of a model file.
+
+        For a validation file the metadata have the digest; it is not one of the options.
+
+        >>> options = TrainingOptions(Hyperparameters(batch_size=None), class_weight={"spam": 5.0})
+        >>> TrainingOptions.from_metadata(options.to_metadata()) == options
+        True
+
+        Raises:
+            ValueError: an option is missing, has the wrong type, or is out of its range.
+        """
+        values: dict[str, Any] = {}
+        for option in fields(Hyperparameters):
+            name = _METADATA_NAMES.get(option.name, option.name)
+            if name not in metadata:
+                raise ValueError(f"the model does not record the {name} that it was trained with")
+            values[option.name] = metadata[name]
+        if values["batch_size"] == ALL:
+            values["batch_size"] = None
+        validation = metadata.get("validation")
+        try:
+            return cls(
+                hyperparameters=Hyperparameters(**values),
+                class_weight=metadata.get("class_weight"),
+                file_weight=metadata.get("file_weight"),
+                validation=None if isinstance(validation, str) else validation,
+                calibrate=metadata.get("calibrate", False),
+            )
+        except TypeError as error:
+            raise ValueError(f"its training metadata are wrong: {error}") from error
+
+
+_METADATA_NAMES = {"epochs": "max_epochs"}
+"""The options that a model file records under another name: its ``epochs`` are those it took."""
+
+
+def _require(holds: bool, rule: str, value: object) -> None:
     if not holds:
         raise ValueError(f"{rule}, got {value}")
+
+
+def _require_number(name: str, value: object) -> None:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise TypeError(f"{name} must be a number, got {value!r}")
+
+
+def _require_int(name: str, value: object, *, least: int) -> None:
+    """Refuse what is not a whole number, or too small."""
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise TypeError(f"{name} must be a whole number, got {value!r}")
+    _require(value >= least, f"{name} must be >= {least}", value)
+
+
+def _require_bool(name: str, value: object) -> None:
+    if not isinstance(value, bool):
+        raise TypeError(f"{name} must be True or False, got {value!r}")
+
+
+def _require_weights(name: str, value: object) -> None:
+    """Refuse what is neither `BALANCED` nor a collection of numbers."""
+    if isinstance(value, str) or not isinstance(value, Mapping | Sequence):
+        raise ValueError(f"{name} must be '{BALANCED}' or weights, got {value!r}")
+    for weight in value.values() if isinstance(value, Mapping) else value:
+        _require_number(f"a weight of {name}", weight)
+
+
+def _plain(weights: str | Mapping[str, float] | Sequence[float]) -> Any:
+    """Return weights as JSON has them."""
+    if isinstance(weights, str):
+        return weights
+    return dict(weights) if isinstance(weights, Mapping) else list(weights)

@@ -1,8 +1,8 @@
-"""How much each example counts: by its label, and by the file that it is from.
+"""The weight of each example, by its label and by the file that it is from.
 
     cᵢ = (weight of its file) · (weight of its label)
 
-``balanced`` files weigh the same in all, however many examples each has; ``balanced`` labels too.
+``balanced`` gives all files, or all labels, the same total weight however many examples each has.
 """
 
 from __future__ import annotations
@@ -13,23 +13,23 @@ from logreg.data.dataset import Dataset
 from logreg.data.splits import Rows
 from logreg.labels import Labels
 from logreg.loss import Floats, Gold
-from logreg.training.recipe import ClassWeight, FileWeight
+from logreg.training.options import ClassWeight, FileWeight
 
 
 def example_weights(
     data: Dataset, class_weight: ClassWeight, file_weight: FileWeight = None
 ) -> Floats | None:
-    """Return the weight of each example, shape (n,); None where all weigh the same.
+    """Return the weight of each example, shape (n,); None if all weigh the same.
 
     Args:
-        data: the examples; where they have weights of their own, these are a third factor.
-        class_weight: the weights of the labels; ``balanced`` gives n / (2 n_label), where files
-            have weights with these for counts.
+        data: the examples; their own weights, if they have any, are a third factor.
+        class_weight: the weights of the labels; ``balanced`` gives n / (2 n_label), or the same
+            with sums of weights for counts.
         file_weight: the weights of the files; ``balanced`` gives n / (n_files n_file).
 
     Raises:
-        ValueError: a label that is weighed is none of the two, a weight is not positive, or there
-            are fewer weights than files.
+        ValueError: a weight is for a label that is not there, or is not positive, or there are
+            fewer weights than files.
     """
     if data.weights is None and class_weight is None and file_weight is None:
         return None

@@ -1,192 +1,212 @@
-"""Learning: from a data set, by a recipe, to a model.
+"""Training: from a data set or labelled files, with training options, to a model.
 
-It splits off what is for validation, weighs the examples, has the parameters found, calibrates them
-and writes down how it all came about. The descent itself is the business of `training`.
+examples -> data set -> held-out part -> weights -> fit -> calibration -> model and metadata
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, NamedTuple
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from logreg._version import __version__
-from logreg.data.dataset import Dataset
-from logreg.data.splits import held_out_part, stratified_folds
-from logreg.evaluation import expected_calibration_error
+from logreg.data.dataset import Dataset, load_datasets
+from logreg.data.examples import BadLines, Examples
+from logreg.data.splits import Rows, held_out_part, stratified_folds
 from logreg.features import FeatureSet
+from logreg.labels import Labels
 from logreg.linear_model import LinearModel
 from logreg.loss import Floats, Gold
 from logreg.model import Model
-from logreg.training.calibration import Platt, held_out_calibration, platt
-from logreg.training.fit import Fit, Labelled, Parameters, fit
-from logreg.training.loop import Epoch
-from logreg.training.recipe import Recipe
+from logreg.model_file import digest
+from logreg.training.calibration import Calibration, calibrate
+from logreg.training.fit import Fit, fit, logits
+from logreg.training.history import Epoch, Outcome
+from logreg.training.options import TrainingOptions
 from logreg.training.sample_weights import example_weights
 
 CALIBRATION_FOLDS = 5
 
-_VALIDATION_SEED, _CALIBRATION_SEED = 1, 2
-"""Besides the recipe's seed, so that no two random choices are the same one."""
+VALIDATION_SEED, CALIBRATION_SEED = 1, 2
+"""Added to the seed of the options, so that no two random choices are the same."""
+
+OnEpoch = Callable[[Epoch], None] | None
+OnData = Callable[[Dataset, Dataset | None], None] | None
 
 
-class Calibration(NamedTuple):
-    """How the probabilities were calibrated, and what that is worth on held-out examples.
-
-    Attributes:
-        platt: the map that was folded into weights and bias.
-        before: logits of each example by a model trained without its fold, shape (n,).
-        after: the same, calibrated by a map learned without its fold, shape (n,).
-        y: the gold labels, shape (n,).
-    """
-
-    platt: Platt
-    before: Floats
-    after: Floats
-    y: Gold
-
-    def facts(self) -> dict[str, Any]:
-        """Return the map and the calibration error before and after, as a model file has them."""
-        return {
-            "calibration": {
-                "slope": self.platt.slope,
-                "shift": self.platt.shift,
-                "error_before": expected_calibration_error(self.before, self.y),
-                "error_after": expected_calibration_error(self.after, self.y),
-            }
-        }
-
-
-class Learned(NamedTuple):
-    """What was learned.
+@dataclass(frozen=True)
+class Trained:
+    """A trained model, and how training went.
 
     Attributes:
-        parameters: weights, shape (n_features,), and bias; calibrated where that was asked for.
-        fit: how the descent went; its own parameters are not calibrated.
-        calibration: how they were calibrated, if so.
+        model: with the metadata of its training.
+        data: the data set it was trained on.
+        outcome: how the optimisation went; for weights that are not calibrated.
+        examples: how many examples were trained on, without those held out.
+        calibration: how the probabilities were calibrated, if they were.
     """
 
-    parameters: Parameters
-    fit: Fit
+    model: Model
+    data: Dataset
+    outcome: Outcome
+    examples: int
     calibration: Calibration | None = None
 
 
-def learn(
-    data: Dataset,
-    recipe: Recipe,
+def train_files(
+    paths: Sequence[str],
+    features: FeatureSet,
+    options: TrainingOptions,
     *,
-    start: Parameters | None = None,
-    validation: Labelled | None = None,
-    on_epoch: Callable[[Epoch], None] | None = None,
-) -> Learned:
-    """Learn parameters from a data set.
+    start: Model | None = None,
+    validation_path: str | None = None,
+    bad_lines: BadLines | None = None,
+    on_bytes: Callable[[int], None] | None = None,
+    on_data: OnData = None,
+    on_epoch: OnEpoch = None,
+) -> Trained:
+    """Train a model on labelled files.
+
+    Args:
+        paths: the files, ``-`` for stdin.
+        features: what to count.
+        options: how to train.
+        start: a model to go on from, over the same features.
+        validation_path: a labelled file for early stopping.
+        bad_lines: what to do with lines that cannot be used; by default they are refused.
+        on_bytes: called with the size of each block that has been read.
+        on_data: called with the data and the validation data, if any, before training starts.
+        on_epoch: called after each epoch on all of the data.
+
+    Raises:
+        InputError: a file or line cannot be read, or there are not two labels.
+        ValueError: the options do not fit the data.
+    """
+    bad_lines = bad_lines or BadLines(skip=False)
+
+    def load(files: Sequence[str], labels: Labels | None) -> Dataset:
+        examples = Examples(files, bad_lines, labels=labels, on_bytes=on_bytes)
+        return load_datasets(examples, [features])[0]
+
+    data = load(paths, None if start is None else start.labels)
+    validation = None if validation_path is None else load([validation_path], data.labels)
+    if on_data is not None:
+        on_data(data, validation)
+    return train(data, options, start=start, validation=validation, on_epoch=on_epoch)
+
+
+def train(
+    data: Dataset,
+    options: TrainingOptions,
+    *,
+    start: Model | None = None,
+    validation: Dataset | None = None,
+    on_epoch: OnEpoch = None,
+) -> Trained:
+    """Train a model on a data set.
 
     Args:
         data: the examples.
-        recipe: how to learn.
-        start: parameters to start from; None for 0.
-        validation: examples to stop by, in place of a part of the data.
-        on_epoch: called after each epoch of the descent on all of the data.
+        options: how to train.
+        start: a model to go on from, over the same features and labels.
+        validation: examples for early stopping, instead of a part of the data.
+        on_epoch: called after each epoch on all of the data.
 
     Raises:
-        ValueError: a weight is for a label or file that is not there, or there are too few examples
-            for what is held out.
+        ValueError: a weight is for a label or file that is not there, there are too few examples
+            for what is held out, or the model to start from has other features or labels.
     """
-    learned = _descend(data, recipe, start, validation, on_epoch)
-    if not recipe.calibrate:
-        return Learned(learned.parameters, learned)
-    calibration = _calibrate(data, recipe, start, validation)
-    slope, shift = calibration.platt
-    weights, bias = learned.parameters
-    return Learned(Parameters(slope * weights, slope * bias + shift), learned, calibration)
-
-
-def _descend(
-    data: Dataset,
-    recipe: Recipe,
-    start: Parameters | None,
-    validation: Labelled | None,
-    on_epoch: Callable[[Epoch], None] | None = None,
-) -> Fit:
-    """Learn without calibration."""
-    settings = recipe.hyperparameters
-    if validation is None and recipe.validation is not None:
-        held_out = held_out_part(data.y, recipe.validation, [settings.seed, _VALIDATION_SEED])
-        if held_out.all() or not held_out.any():
-            rule = "training and validation both need examples"
-            raise ValueError(f"{rule}, got {len(data)} to hold out {recipe.validation:g} of")
-        validation = Labelled(data.X[held_out], data.y[held_out])
-        data = data.rows(np.flatnonzero(~held_out))
-    weights = example_weights(data, recipe.class_weight, recipe.file_weight)
-    return fit(
-        data.X,
-        data.y,
-        settings,
-        weights=weights,
-        start=start,
-        validation=validation,
-        on_epoch=on_epoch,
-    )
-
-
-def _calibrate(
-    data: Dataset, recipe: Recipe, start: Parameters | None, validation: Labelled | None
-) -> Calibration:
-    """Learn the calibration on held-out folds.
-
-    Weights of files count here too: they say of which texts the probabilities are to be true.
-    Weights of labels don't: calibration brings back the shares that the labels really have.
-    """
-    if len(data) < CALIBRATION_FOLDS:
-        raise ValueError(f"calibration needs at least {CALIBRATION_FOLDS} texts, got {len(data)}")
-    seed = [recipe.hyperparameters.seed, _CALIBRATION_SEED]
-    folds = stratified_folds(data.y, CALIBRATION_FOLDS, seed)
-    z = np.empty(len(data))
-    for fold in range(CALIBRATION_FOLDS):
-        inside = folds == fold
-        learned = _descend(data.rows(np.flatnonzero(~inside)), recipe, start, validation)
-        z[inside] = learned.parameters.logits(data.X[inside])
-    weights = example_weights(data, None, recipe.file_weight)
-    after = held_out_calibration(z, data.y, folds, weights)
-    return Calibration(platt(z, data.y, weights), z, after, data.y)
-
-
-def parameters_of(model: Model) -> Parameters:
-    """Return the parameters of a model, to start from."""
-    return Parameters(np.array(model.linear.weights), model.linear.bias)
-
-
-def trained_model(
-    features: FeatureSet,
-    data: Dataset,
-    recipe: Recipe,
-    learned: Learned,
-    provenance: dict[str, Any] | None = None,
-) -> Model:
-    """Put a model together, with the facts of its training.
-
-    Args:
-        features: what was counted.
-        data: what was learned from.
-        recipe: how.
-        learned: the outcome.
-        provenance: what else it came from, such as the digest of a validation file.
-    """
-    weights, bias = learned.parameters
-    outcome = learned.fit.outcome
-    facts = {
+    if start is not None and (start.features != data.features or start.labels != data.labels):
+        raise ValueError("start must be a model over the same features and labels")
+    trainer = _Trainer(data, options, start, validation)
+    fitted = trainer.fit(data, on_epoch)
+    calibration = trainer.calibrate() if options.calibrate else None
+    theta = fitted.theta if calibration is None else calibration.scaling.fold_into(fitted.theta)
+    metadata = {
         "examples": len(data),
-        "epochs": len(outcome.epochs),
-        "converged": learned.fit.converged,
-        "ending": outcome.ending.value,
-        "loss": outcome.loss,
-        "gap": outcome.gap,
-        "gradient_norm": outcome.gradient_norm,
-        **recipe.facts(),
-        **(learned.calibration.facts() if learned.calibration else {}),
-        **(provenance or {}),
+        "epochs": len(fitted.outcome.epochs),
+        "converged": fitted.outcome.converged,
+        "ending": fitted.outcome.stop_reason.value,
+        "loss": fitted.outcome.loss,
+        "gap": fitted.outcome.suboptimality,
+        "gradient_norm": fitted.outcome.gradient_norm,
+        **options.to_metadata(),
+        **({} if calibration is None else calibration.to_metadata()),
+        **provenance(start, validation),
         "data": data.digest,
         "logreg": __version__,
     }
-    return Model(features, LinearModel(data.labels, bias, tuple(weights.tolist())), facts)
+    return Trained(
+        model=Model(data.features, LinearModel.of(data.labels, theta), metadata),
+        data=data,
+        outcome=fitted.outcome,
+        examples=fitted.examples,
+        calibration=calibration,
+    )
+
+
+def provenance(start: Model | None, validation: Dataset | None) -> dict[str, Any]:
+    """Return what else a model came from, as the model file records it: digests."""
+    metadata = {}
+    if start is not None:
+        metadata["from"] = digest(start)
+    if validation is not None:
+        metadata["validation"] = validation.digest
+    return metadata
+
+
+@dataclass(frozen=True)
+class _Trainer:
+    """Fits θ to a data set or a part of it, as the options say."""
+
+    data: Dataset
+    options: TrainingOptions
+    start: Model | None
+    validation: Dataset | None
+
+    def fit(self, data: Dataset, on_epoch: OnEpoch = None) -> Fit:
+        """Fit θ to examples, of which a part may be held out for early stopping."""
+        data, validation = self._split(data)
+        return fit(
+            data.X,
+            data.y,
+            self.options.hyperparameters,
+            weights=example_weights(data, self.options.class_weight, self.options.file_weight),
+            start=None if self.start is None else self.start.linear.theta,
+            validation=validation,
+            on_epoch=on_epoch,
+        )
+
+    def _split(self, data: Dataset) -> tuple[Dataset, tuple[Floats, Gold] | None]:
+        """Return the examples to train on, and those to stop by."""
+        fraction, seed = self.options.validation, self.options.hyperparameters.seed
+        if self.validation is not None:
+            return data, (self.validation.X, self.validation.y)
+        if fraction is None:
+            return data, None
+        held_out = held_out_part(data.y, fraction, [seed, VALIDATION_SEED])
+        if held_out.all() or not held_out.any():
+            rule = "training and validation both need examples"
+            raise ValueError(f"{rule}, got {len(data)} to hold out {fraction:g} of")
+        return data.rows(np.flatnonzero(~held_out)), (data.X[held_out], data.y[held_out])
+
+    def calibrate(self) -> Calibration:
+        """Calibrate on held-out folds.
+
+        Weights of files count here too: they say for which texts the probabilities are to be true.
+        Weights of labels do not: calibration restores the label frequencies.
+        """
+        data, seed = self.data, self.options.hyperparameters.seed
+        if len(data) < CALIBRATION_FOLDS:
+            rule = f"calibration needs at least {CALIBRATION_FOLDS} texts"
+            raise ValueError(f"{rule}, got {len(data)}")
+        folds = stratified_folds(data.y, CALIBRATION_FOLDS, [seed, CALIBRATION_SEED])
+
+        def held_out_logits(rows: Rows) -> Floats:
+            rest = np.setdiff1d(np.arange(len(data)), rows)
+            return logits(self.fit(data.rows(rest)).theta, data.X[rows])
+
+        weights = example_weights(data, None, self.options.file_weight)
+        return calibrate(data.y, folds, held_out_logits, weights)

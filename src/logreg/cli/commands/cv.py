@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, astuple
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -11,7 +12,7 @@ from logreg.cli.inputs import default_to_stdin
 from logreg.cli.loading import feature_options, features_of, read_dataset
 from logreg.cli.options import labelled_files, report_format_option, skip_bad_lines_option
 from logreg.cli.outputs import metric_text, print_json, print_text, stdout_is_terminal
-from logreg.cli.training_options import recipe_of, recipe_options
+from logreg.cli.training_options import training_options, training_options_of
 
 if TYPE_CHECKING:
     from logreg.data.dataset import Dataset
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 @labelled_files
 @folds_options
 @feature_options
-@recipe_options
+@training_options
 @validation_fraction_option
 @report_format_option("Tables for people, or one JSON object.")
 @skip_bad_lines_option
@@ -39,7 +40,7 @@ def cv(
     validation: float | None,
     format: str,
     skip_bad_lines: bool,
-    **recipe_values: Any,
+    **option_values: Any,
 ) -> None:
     """Judge how good a model of these texts will be, by cross-validation.
 
@@ -56,11 +57,13 @@ def cv(
     from logreg.model_selection.cross_validation import Setting
 
     paths = list(files) or default_to_stdin("name a FILE of labelled texts, or pipe one in")
-    recipe = recipe_of(paths, validation=validation, **recipe_values)
+    options = training_options_of(paths, validation=validation, **option_values)
     features = features_of(lexicon_path, extension_path, negation)
     data = read_dataset(paths, features, skip_bad_lines=skip_bad_lines)
-    seed = recipe.hyperparameters.seed
-    (found,) = run_folds([Setting(data, recipe)], folds=folds, repeat=repeat, seed=seed, jobs=jobs)
+    seed = options.hyperparameters.seed
+    (found,) = run_folds(
+        [Setting(data=data, options=options)], folds=folds, repeat=repeat, seed=seed, jobs=jobs
+    )
     baselines = _baselines(data, features)
     if format == "json":
         print_json(_fields(data, found, baselines))
@@ -86,7 +89,7 @@ def _tables(data: Dataset, folds: list[Fold], baselines: dict[str, Decisions]) -
 
     terminal = stdout_is_terminal()
     figures = [
-        [title, *map(metric_text, spread([getattr(fold.metrics, name) for fold in folds]))]
+        [title, *map(metric_text, astuple(spread([getattr(fold.metrics, name) for fold in folds])))]
         for name, title in TITLES.items()
     ]
     named = {
@@ -127,8 +130,7 @@ def _fields(data: Dataset, folds: list[Fold], baselines: dict[str, Decisions]) -
         "texts": len(data),
         "labels": list(data.labels),
         "metrics": {
-            name: spread([getattr(fold.metrics, name) for fold in folds])._asdict()
-            for name in TITLES
+            name: asdict(spread([getattr(fold.metrics, name) for fold in folds])) for name in TITLES
         },
         "baselines": {
             name: {
@@ -138,5 +140,5 @@ def _fields(data: Dataset, folds: list[Fold], baselines: dict[str, Decisions]) -
             }
             for name, made in baselines.items()
         },
-        "folds": [{**fold._asdict(), "metrics": fold.metrics._asdict()} for fold in folds],
+        "folds": [{**vars(fold), "metrics": fold.metrics._asdict()} for fold in folds],
     }

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 import click
 
 from logreg.cli.inputs import default_to_stdin
-from logreg.cli.loading import read_dataset
 from logreg.cli.options import skip_bad_lines_option
 from logreg.cli.outputs import print_text
-from logreg.cli.training_report import Watch, learn_and_watch, provenance
+from logreg.cli.training_report import Watch, train_and_watch
 from logreg.errors import InputError, ModelError
 from logreg.model_file import load
 
 if TYPE_CHECKING:
+    from logreg.data.dataset import Dataset
     from logreg.model import Model
-    from logreg.training.recipe import Recipe
+    from logreg.training.options import TrainingOptions
 
 EXIT_DIFFERENT = 1
 
@@ -48,54 +48,52 @@ def reproduce(
       gzip -c data/reviews.tsv > copy.tsv.gz && logreg reproduce model.json copy.tsv.gz
     """
     from logreg.model_file import dump
-    from logreg.training.train import parameters_of, trained_model
+    from logreg.training.train import provenance
 
     model = load(model_name)
-    recipe = _recipe(model, model_name)
+    options = _options(model, model_name)
     paths = list(files) or default_to_stdin("name the FILEs of labelled texts, or pipe them in")
     start = load(start_name) if start_name else None
-    data = read_dataset(
-        paths, model.features, start.labels if start else None, skip_bad_lines=skip_bad_lines
-    )
-    held_out = None
-    if validation:
-        held_out = read_dataset(
-            [validation], model.features, data.labels, skip_bad_lines=skip_bad_lines
-        )
-    origin = provenance(start, held_out)
-    _require_same("data", data.digest, model, model_name, "the texts and their order")
-    _require_same("from", origin.get("from"), model, model_name, "--from MODEL")
-    if held_out or isinstance(model.training.get("validation"), str):
-        digest = origin.get("validation")
-        _require_same("validation", digest, model, model_name, "--validation FILE")
+
+    def on_data(data: Dataset, held_out: Dataset | None) -> None:
+        """Stop before training where the data are others, or others are missing."""
+        origin = provenance(start, held_out)
+        _require_same("data", data.digest, model, model_name, "the texts and their order")
+        _require_same("from", origin.get("from"), model, model_name, "--from MODEL")
+        if held_out is not None or isinstance(model.training.get("validation"), str):
+            digest = origin.get("validation")
+            _require_same("validation", digest, model, model_name, "--validation FILE")
+
     with Watch(None, verbose=False) as watch:
-        learned, _ = learn_and_watch(
-            data,
-            recipe,
+        trained, _ = train_and_watch(
+            paths,
+            model.features,
+            options,
             watch,
-            start=None if start is None else parameters_of(start),
-            held_out=held_out,
+            start=start,
+            validation_path=validation,
+            skip_bad_lines=skip_bad_lines,
+            on_data=on_data,
         )
-    again = trained_model(model.features, data, recipe, learned, origin)
-    if dump(again) == dump(model):
-        print_text(f"identical: {model_name} comes out again, byte for byte\n")
+    if dump(trained.model) == dump(model):
+        print_text("identical: retraining produced the same file\n")
         return 0
-    print_text(f"different: {_difference(model, again)}\n")
+    print_text(f"different: {_difference(model, trained.model)}\n")
     return EXIT_DIFFERENT
 
 
-def _recipe(model: Model, name: str) -> Recipe:
-    """Return the recipe that the model was learned by.
+def _options(model: Model, name: str) -> TrainingOptions:
+    """Return the options that the model was trained with.
 
     Raises:
-        ModelError: the model does not say, or not all of it.
+        ModelError: the model does not record them, or not all of them.
     """
-    from logreg.training.recipe import Recipe
+    from logreg.training.options import TrainingOptions
 
     if not model.training:
-        raise ModelError("it was not trained, or does not say how; train a model instead", name)
+        raise ModelError("it does not record how it was trained; train a model instead", name)
     try:
-        return Recipe.from_facts(model.training)
+        return TrainingOptions.from_metadata(model.training)
     except ValueError as error:
         raise ModelError(f"{error}; train it again with this logreg", name) from error
 
@@ -110,12 +108,12 @@ def _require_same(fact: str, digest: str | None, model: Model, name: str, what: 
     if digest == stored:
         return
     there, here = (str(value or "none")[:_DIGEST_SHOWN] for value in (stored, digest))
-    problem = f"{what}: not what it was trained with, {there} there and {here} here"
+    problem = f"{what}: not what it was trained with (digest {here}, expected {there})"
     raise InputError(f"{problem}; give the same", name)
 
 
 def _difference(model: Model, again: Model) -> str:
-    """Tell the largest difference of a weight, and whether another logreg may be the reason."""
+    """Return the largest difference of a weight, and whether another logreg may be the reason."""
     names = ("bias", *model.features.names)
     pairs = zip(
         names,
@@ -127,5 +125,5 @@ def _difference(model: Model, again: Model) -> str:
     versions = {str(one.training.get("logreg")) for one in (model, again)}
     made_by = f"; made by logreg {' and '.join(sorted(versions))}" if len(versions) > 1 else ""
     if change == 0:
-        return f"the weights are the same, the facts of the training are not{made_by}"
+        return f"the weights are the same, the training metadata are not{made_by}"
     return f"the weights differ by at most {change:.3g} ({name}){made_by}"

@@ -7,15 +7,16 @@ from typing import Any
 import click
 
 from logreg.cli.inputs import default_to_stdin, require_other_file
-from logreg.cli.loading import feature_options, features_of, read_dataset
+from logreg.cli.loading import feature_options, features_of
 from logreg.cli.options import (
     LOCAL_MODEL,
     labelled_files,
     skip_bad_lines_option,
     verbose_option,
 )
-from logreg.cli.training_options import recipe_of, recipe_options
-from logreg.cli.training_report import Watch, learn_and_watch, provenance, report
+from logreg.cli.outputs import note
+from logreg.cli.training_options import training_options, training_options_of
+from logreg.cli.training_report import Watch, report, train_and_watch
 from logreg.data.records import STDIN
 
 
@@ -30,7 +31,7 @@ from logreg.data.records import STDIN
     help="Where to save the model.",
 )
 @feature_options
-@recipe_options
+@training_options
 @click.option(
     "--validation",
     metavar="FILE|FRACTION",
@@ -63,7 +64,7 @@ def train(
     lexicon_path: str | None,
     extension_path: str | None,
     negation: bool,
-    **recipe_values: Any,
+    **option_values: Any,
 ) -> None:
     """Learn a model from labelled texts and save it as JSON.
 
@@ -85,7 +86,6 @@ def train(
       logreg train --from small.json -o next.json data/reviews.tsv
     """
     from logreg.model_file import load, save
-    from logreg.training.train import parameters_of, trained_model
 
     paths = list(files) or default_to_stdin("name a FILE of labelled texts, or pipe one in")
     fraction, validation_file = _fraction_or_file(validation)
@@ -94,34 +94,30 @@ def train(
     inputs = [*paths, *([validation_file] if validation_file else [])]
     require_other_file("--output", output, [*inputs, *([trace_path] if trace_path else [])])
     require_other_file("--trace", trace_path, [*inputs, *([start_name] if start_name else [])])
-    recipe = recipe_of(paths, validation=fraction, **recipe_values)
+    options = training_options_of(paths, validation=fraction, **option_values)
     start = load(start_name) if start_name else None
-    if start and (lexicon_path or extension_path or negation):
+    if start is not None and (lexicon_path or extension_path or negation):
         raise click.UsageError("--from brings its own features; leave out the options of those.")
     features = start.features if start else features_of(lexicon_path, extension_path, negation)
+    if verbose:
+        for text in features.notes:
+            note(text)
     with Watch(trace_path, verbose=verbose) as watch:
-        data = read_dataset(
-            paths, features, start.labels if start else None, skip_bad_lines=skip_bad_lines
-        )
-        held_out = None
-        if validation_file:
-            held_out = read_dataset(
-                [validation_file], features, data.labels, skip_bad_lines=skip_bad_lines
-            )
-        learned, seconds = learn_and_watch(
-            data,
-            recipe,
+        trained, seconds = train_and_watch(
+            paths,
+            features,
+            options,
             watch,
-            start=None if start is None else parameters_of(start),
-            held_out=held_out,
+            start=start,
+            validation_path=validation_file,
+            skip_bad_lines=skip_bad_lines,
         )
-    model = trained_model(features, data, recipe, learned, provenance(start, held_out))
-    save(model, output)
-    report(data, recipe, learned, seconds, output)
+    save(trained.model, output)
+    report(trained, options, seconds, output)
 
 
 def _fraction_or_file(validation: str | None) -> tuple[float | None, str | None]:
-    """Take a number for the part to hold out, and anything else for a file."""
+    """Read a number as the fraction to hold out, and anything else as a file."""
     try:
         return None if validation is None else float(validation), None
     except ValueError:

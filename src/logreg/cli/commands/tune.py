@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -14,7 +15,7 @@ from logreg.cli.inputs import default_to_stdin
 from logreg.cli.loading import features_of, lexicon_options, read_datasets
 from logreg.cli.options import labelled_files, report_format_option, skip_bad_lines_option
 from logreg.cli.outputs import metric_text, print_json, print_text
-from logreg.cli.training_options import batch_size_of, fixed_recipe_options, recipe_of
+from logreg.cli.training_options import batch_size_of, fixed_training_options, training_options_of
 from logreg.training.options import SCHEDULES, Hyperparameters
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ _NOT_NEGATIVE = click.FloatRange(0)
     "draws",
     type=click.IntRange(1),
     metavar="N",
-    help="Try N of the combinations, drawn by the seed, in place of all.",
+    help="Try N of the combinations, sample by the seed, in place of all.",
 )
 @click.option(
     "--by",
@@ -105,7 +106,7 @@ _NOT_NEGATIVE = click.FloatRange(0)
 )
 @folds_options
 @lexicon_options
-@fixed_recipe_options
+@fixed_training_options
 @validation_fraction_option
 @report_format_option("A table for people, or one JSON object.")
 @skip_bad_lines_option
@@ -137,26 +138,30 @@ def tune(
       logreg tune --batch-size 1,16,all --random 10 --by accuracy data/reviews.tsv
     """
     from logreg.model_selection.cross_validation import Setting
-    from logreg.model_selection.search import Tried, drawn, grid, ranked
+    from logreg.model_selection.search import Tried, grid, ranked, sample
 
     paths = list(files) or default_to_stdin("name a FILE of labelled texts, or pipe one in")
     varied = {name: values.pop(name) for name in _DEFAULTS}
     tried_options = grid(varied)
     seed = values["seed"]
     if draws:
-        tried_options = drawn(tried_options, draws, seed)
-    recipes = [recipe_of(paths, **values, **_recipe_values(options)) for options in tried_options]
+        tried_options = sample(tried_options, draws, seed)
+    candidates = [
+        training_options_of(paths, **values, **_option_values(options)) for options in tried_options
+    ]
     negations = varied["negation"]
     feature_sets = [features_of(lexicon_path, extension_path, one == ON) for one in negations]
     counted = read_datasets(paths, feature_sets, skip_bad_lines=skip_bad_lines)
     data = dict(zip(negations, counted, strict=True))
     settings = [
-        Setting(data[options["negation"]], recipe)
-        for options, recipe in zip(tried_options, recipes, strict=True)
+        Setting(data=data[options["negation"]], options=candidate)
+        for options, candidate in zip(tried_options, candidates, strict=True)
     ]
     found = run_folds(settings, folds=folds, repeat=repeat, seed=seed, jobs=jobs)
     metric = METRICS[by]
-    best_first = ranked([Tried(*pair) for pair in zip(tried_options, found, strict=True)], metric)
+    best_first = ranked(
+        [Tried(options=o, folds=f) for o, f in zip(tried_options, found, strict=True)], metric
+    )
     command = _command(paths, best_first[0].options, click.get_current_context())
     if format == "json":
         print_json(_fields(best_first, metric, command))
@@ -165,7 +170,7 @@ def tune(
         print_text(f"{_table(best_first, metric, shown)}\n{command}\n")
 
 
-def _recipe_values(options: Options) -> Options:
+def _option_values(options: Options) -> Options:
     """Return the values of the options that vary as those of train have them."""
     values = {name: value for name, value in options.items() if name != "negation"}
     values["batch_size"] = None if values["batch_size"] == ALL else values["batch_size"]
@@ -252,7 +257,7 @@ def _fields(best_first: Sequence[Tried], metric: str, command: str) -> dict[str,
             {
                 "options": tried.options,
                 "as_good_as_the_best": is_as_good,
-                "metrics": {name: tried.spread(name)._asdict() for name in TITLES},
+                "metrics": {name: asdict(tried.spread(name)) for name in TITLES},
                 "epochs": tried.epochs,
                 "verdict": tried.verdict,
             }

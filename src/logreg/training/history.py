@@ -1,0 +1,74 @@
+"""What a training run leaves behind: its epochs, its outcome, and why it stopped."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from logreg.loss import Floats
+
+
+class StopReason(Enum):
+    """Why training stopped."""
+
+    CONVERGED = "converged"
+    SEPARATED = "separated"
+    STOPPED_EARLY = "stopped early"
+    LAST_EPOCH = "last epoch"
+
+
+@dataclass(frozen=True)
+class Epoch:
+    """One pass over the data, and the θ that it proposed.
+
+    Attributes:
+        number: counted from 1.
+        steps: steps taken since the beginning.
+        learning_rate: η of its steps.
+        loss: the average cross-entropy of the training examples at θ.
+        validation_loss: that of the validation examples, if there are any.
+        gradient_norm: the norm of the gradient of the objective at θ, for standardised features.
+        improved: whether θ lowered the objective.
+    """
+
+    number: int
+    steps: int
+    learning_rate: float
+    loss: float
+    validation_loss: float | None
+    gradient_norm: float
+    improved: bool
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Where training has led.
+
+    Attributes:
+        theta: the best θ: on the validation examples if there are any, else by the objective.
+        epoch: the epoch that proposed θ; 0 is where training began.
+        loss: the average cross-entropy of the (weighted) training examples at θ.
+        validation_loss: that of the validation examples, if there are any.
+        first_loss: that of the initial θ.
+        constant_loss: the lowest loss of a constant prediction.
+        gradient_norm: the norm of the gradient of the objective at θ.
+        suboptimality: how far the objective is above its minimum, as a fraction of it (estimated).
+        epochs: every epoch in order; none if training began at the minimum.
+        stop_reason: why it stopped.
+    """
+
+    theta: Floats
+    epoch: int
+    loss: float
+    validation_loss: float | None
+    first_loss: float
+    constant_loss: float
+    gradient_norm: float
+    suboptimality: float
+    epochs: list[Epoch]
+    stop_reason: StopReason
+
+    @property
+    def converged(self) -> bool:
+        """Whether the minimum was reached, within the tolerance."""
+        return self.stop_reason is StopReason.CONVERGED
