@@ -21,7 +21,7 @@ from logreg.data.examples import BadLines, Examples
 from logreg.evaluation import Evaluation, evaluate
 from logreg.features.sentiment import SentimentFeatures
 from logreg.loss import Floats
-from logreg.training.fit import logits
+from logreg.training.fit import logits, theta_of
 from logreg.training.options import BALANCED, TrainingOptions
 from logreg.training.train import train
 
@@ -35,7 +35,9 @@ def cross_validate(data: Dataset) -> tuple[Floats, list[float]]:
     accuracies = []
     for held_out in np.array_split(order, FOLDS):
         rest = data.rows(np.setdiff1d(order, held_out))
-        z[held_out] = logits(train(rest, TrainingOptions()).model.linear.theta, data.X[held_out])
+        z[held_out] = logits(
+            theta_of(train(rest, TrainingOptions()).model.linear), data.X[held_out]
+        )
         accuracies.append(evaluate(z[held_out], data.y[held_out], data.labels).accuracy)
     return z, accuracies
 
@@ -80,7 +82,7 @@ def main(corpora: tuple[str, ...], test: str | None, path: str | None, negation:
     if test:
         data = load(test)
         model = train(load(*corpora), TrainingOptions(file_weight=BALANCED)).model
-        z = logits(model.linear.theta, data.X)
+        z = logits(theta_of(model.linear), data.X)
         print(row(f"all, on {Path(test).name}", z, data, "-"))
         print(f"\n{reliability_table(evaluate(z, data.y, data.labels))}")
 

@@ -2,8 +2,8 @@
 
     z = w·x + b        P(+|x) = σ(z) = 1 / (1 + e^-z)        ŷ = 1 iff z > 0
 
-(SLP ch. 5, eqs. 5.2 to 5.5.) Nothing here knows of texts, of learning or of numpy: the answer for
-one text is a handful of multiplications, and must not cost the import of an array library.
+(SLP ch. 5, eqs. 5.2 to 5.5.) This module knows no texts and does not train. One text takes a few
+multiplications, which must not cost the import of numpy.
 """
 
 from __future__ import annotations
@@ -16,9 +16,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-
-MAX_WEIGHT = 1e100
-"""The largest weight by magnitude: with it z is finite for any text that a machine can hold."""
 
 
 @dataclass(frozen=True)
@@ -34,19 +31,6 @@ class LinearModel:
     labels: tuple[str, ...]
     bias: float
     weights: tuple[float, ...]
-
-    @classmethod
-    def of(cls, labels: tuple[str, ...], theta: NDArray[np.float64]) -> LinearModel:
-        """Make the model of the parameters θ = (w, b), shape (n_features + 1,)."""
-        *weights, bias = theta.tolist()
-        return cls(labels, bias, tuple(weights))
-
-    @property
-    def theta(self) -> NDArray[np.float64]:
-        """The parameters θ = (w, b), shape (n_features + 1,)."""
-        import numpy as np
-
-        return np.array([*self.weights, self.bias])
 
     def logit(self, x: Sequence[float]) -> float:
         """Return z = w·x + b for the features ``x`` of one text, summed from left to right."""

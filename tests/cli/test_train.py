@@ -88,8 +88,8 @@ def test_options_reach_the_optimiser(cli: Cli, reviews: Path) -> None:
 def test_report_says_that_it_has_not_converged(cli: Cli, reviews: Path) -> None:
     stderr = cli("train", "reviews.tsv", "--epochs", "1").stderr
     assert re.search(
-        r"^logreg: NOT converged: the loss is still about \d+% above its minimum; increase --epochs "
-        r"\(currently 1\)$",
+        r"^logreg: NOT converged: the loss is still about \d+% above its minimum; increase "
+        r"--epochs \(currently 1\)$",
         stderr,
         re.MULTILINE,
     )

@@ -16,7 +16,7 @@ from logreg.evaluation import Metrics, evaluate
 from logreg.features.sentiment import SentimentFeatures
 from logreg.model_selection.cross_validation import Fold, Setting, cross_validate
 from logreg.model_selection.search import Tried, as_good_as_the_best, grid, ranked, sample
-from logreg.training.fit import logits
+from logreg.training.fit import logits, theta_of
 from logreg.training.options import Hyperparameters, TrainingOptions
 from logreg.training.train import train
 
@@ -37,7 +37,7 @@ def test_folds_are_judged_by_models_of_the_others(data: Dataset, jobs: int) -> N
     for i, fold in enumerate(found):
         inside = folds == i
         trained = train(data.rows(np.flatnonzero(~inside)), options)
-        z = logits(trained.model.linear.theta, data.X[inside])
+        z = logits(theta_of(trained.model.linear), data.X[inside])
         assert fold.metrics == evaluate(z, data.y[inside], data.labels).metrics
         assert (fold.repeat, fold.fold, fold.texts) == (1, i + 1, int(inside.sum()))
         assert fold.epochs == len(trained.outcome.epochs)

@@ -9,7 +9,7 @@ from logreg.data.dataset import Dataset
 from logreg.data.splits import held_out_part, stratified_folds
 from logreg.features.sentiment import SentimentFeatures
 from logreg.loss import Floats, sigmoid
-from logreg.training.fit import logits
+from logreg.training.fit import logits, theta_of
 from logreg.training.history import StopReason
 from logreg.training.options import Hyperparameters, TrainingOptions
 from logreg.training.train import CALIBRATION_SEED, VALIDATION_SEED, train
@@ -27,7 +27,7 @@ def data(n: int = 400, shift: float = 0.0) -> Dataset:
 
 
 def scores(data: Dataset, options: TrainingOptions) -> Floats:
-    return logits(train(data, options).model.linear.theta, data.X)
+    return logits(theta_of(train(data, options).model.linear), data.X)
 
 
 def mean_probability(data: Dataset, options: TrainingOptions) -> float:
@@ -53,7 +53,7 @@ def test_calibration_is_folded_into_the_model() -> None:
     trained = train(some, TrainingOptions(calibrate=True))
     assert trained.calibration is not None
     plain = scores(some, TrainingOptions())
-    theta = trained.model.linear.theta
+    theta = theta_of(trained.model.linear)
     assert logits(theta, some.X) == pytest.approx(trained.calibration.scaling(plain))
 
 
@@ -68,7 +68,7 @@ def test_no_two_random_choices_have_the_same_seed() -> None:
     assert trained.calibration is not None
     inside = folds == 3
     rest = train(some.rows(np.flatnonzero(~inside)), replace(options, calibrate=False))
-    expected = logits(rest.model.linear.theta, some.X[inside])
+    expected = logits(theta_of(rest.model.linear), some.X[inside])
     assert trained.calibration.before[inside].tolist() == expected.tolist()
     same_seed = stratified_folds(some.y, 5, [seed, VALIDATION_SEED])
     assert folds.tolist() != same_seed.tolist()

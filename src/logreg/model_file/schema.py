@@ -14,11 +14,14 @@ from typing import Any
 from logreg.errors import FieldError, excerpt
 from logreg.features import FEATURE_SETS, FeatureSet
 from logreg.labels import Labels
-from logreg.linear_model import MAX_WEIGHT, LinearModel
+from logreg.linear_model import LinearModel
 from logreg.model import Model
 
 FORMAT, VERSION = "logreg-model", 1
 """What the fields ``format`` and ``version`` say in the files of this release."""
+
+MAX_WEIGHT = 1e100
+"""The largest weight in size: with it z is finite for any text that a machine can hold."""
 
 _REQUIRED = ("format", "version", "labels", "features", "bias", "weights")
 _OPTIONAL = ("training",)

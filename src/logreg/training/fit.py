@@ -13,6 +13,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from logreg.labels import Labels
+from logreg.linear_model import LinearModel
 from logreg.loss import Floats, Gold
 from logreg.training.history import Epoch, Outcome
 from logreg.training.loop import minimise
@@ -34,6 +36,17 @@ class Fit:
     theta: Floats
     outcome: Outcome
     examples: int
+
+
+def theta_of(linear: LinearModel) -> Floats:
+    """Return the parameters of a linear model as one array θ = (w, b), shape (n_features + 1,)."""
+    return np.array([*linear.weights, linear.bias])
+
+
+def linear_model_of(labels: Labels, theta: Floats) -> LinearModel:
+    """Return the linear model of the parameters θ = (w, b), shape (n_features + 1,)."""
+    *weights, bias = theta.tolist()
+    return LinearModel(labels=labels, bias=bias, weights=tuple(weights))
 
 
 def logits(theta: Floats, X: Floats) -> Floats:

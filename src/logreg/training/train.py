@@ -17,12 +17,11 @@ from logreg.data.examples import BadLines, Examples
 from logreg.data.splits import Rows, held_out_part, stratified_folds
 from logreg.features import FeatureSet
 from logreg.labels import Labels
-from logreg.linear_model import LinearModel
 from logreg.loss import Floats, Gold
 from logreg.model import Model
 from logreg.model_file import digest
 from logreg.training.calibration import Calibration, calibrate
-from logreg.training.fit import Fit, fit, logits
+from logreg.training.fit import Fit, fit, linear_model_of, logits, theta_of
 from logreg.training.history import Epoch, Outcome
 from logreg.training.options import TrainingOptions
 from logreg.training.sample_weights import example_weights
@@ -139,7 +138,7 @@ def train(
         "logreg": __version__,
     }
     return Trained(
-        model=Model(data.features, LinearModel.of(data.labels, theta), metadata),
+        model=Model(data.features, linear_model_of(data.labels, theta), metadata),
         data=data,
         outcome=fitted.outcome,
         examples=fitted.examples,
@@ -174,7 +173,7 @@ class _Trainer:
             data.y,
             self.options.hyperparameters,
             weights=example_weights(data, self.options.class_weight, self.options.file_weight),
-            start=None if self.start is None else self.start.linear.theta,
+            start=None if self.start is None else theta_of(self.start.linear),
             validation=validation,
             on_epoch=on_epoch,
         )
