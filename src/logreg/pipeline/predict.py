@@ -106,8 +106,9 @@ class Predictor:
         X = self._model.features.transform_lines(content)
         z = self._model.logits_of(X)
         decisions = self._rule.of_all(z, X)
-        units = rounded(z, self._style.precision)
-        predictions: Iterable[bytes] = map(self._short_line, units.tolist(), decisions.tolist())
+        # one number per line: a cache of one argument is twice as fast as one of two
+        numbers = rounded(z, self._style.precision) * len(self._labels) + decisions
+        predictions: Iterable[bytes] = map(self._short_line, numbers.tolist())
         if self._style.echo:
             texts = _without_ends(content)
             predictions = map(b"%b\t%b".__mod__, zip(predictions, texts, strict=True))
@@ -141,8 +142,9 @@ class Predictor:
             return b""
         return line(self._format(prediction))
 
-    def _format_short(self, units: int, decision: int) -> bytes:
-        """Return a line without columns and line end, for a probability as `rounded` returns it."""
+    def _format_short(self, number: int) -> bytes:
+        """Return the line, without columns and line end, for a rounded probability and a label."""
+        units, decision = divmod(number, len(self._labels))
         probability = units / 10**self._style.precision
         prediction = Prediction(probability, self._labels[decision])
         return to_bytes(writer(self._style._replace(echo=False), ())(prediction))
