@@ -61,3 +61,14 @@ def sigmoid(z: float) -> float:
     """
     e = math.exp(-abs(z))
     return (1.0 if z >= 0 else e) / (1.0 + e)
+
+
+def logit(probability: float) -> float:
+    """Return ln(p / (1 - p)), the z for which σ(z) = p; infinite at 0 and 1.
+
+    >>> logit(0.5), logit(0), round(sigmoid(logit(0.9)), 12)
+    (0.0, -inf, 0.9)
+    """
+    if probability <= 0 or probability >= 1:
+        return math.inf if probability >= 1 else -math.inf
+    return math.log(probability) - math.log1p(-probability)

@@ -9,8 +9,8 @@ import pytest
 from support import Cli
 
 import logreg
-import logreg.cli.pipeline
 import logreg.data.streams
+import logreg.pipeline.cost
 
 TEXTS = [
     "It's hokey. But the cast is great!",
@@ -105,7 +105,7 @@ class TestManyBlocks:
     @pytest.fixture(autouse=True)
     def _small_blocks(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(logreg.data.streams, "BLOCK_SIZE", 97)
-        monkeypatch.setattr(logreg.cli.pipeline, "BULK_FROM", 500)
+        monkeypatch.setattr(logreg.pipeline.cost, "BULK_FROM", 500)
 
     @pytest.fixture(autouse=True)
     def _files(self, tmp_path: Path) -> None:
@@ -135,7 +135,7 @@ class TestManyBlocks:
         self, cli: Cli, name: str, echo: list[str], monkeypatch: pytest.MonkeyPatch
     ) -> None:
         results = [cli("classify", "-j", jobs, *echo, "-i", name) for jobs in ("1", "2", "3")]
-        monkeypatch.setattr(logreg.cli.pipeline, "BULK_FROM", 1 << 20)
+        monkeypatch.setattr(logreg.pipeline.cost, "BULK_FROM", 1 << 20)
         assert results == [cli("classify", *echo, "-i", name)] * 3
         assert len(results[0].lines) == len(ROWS)
 
@@ -152,7 +152,7 @@ class TestManyBlocks:
     @pytest.mark.parametrize("name", ["a.csv", "a.jsonl", "a.tsv", "a.txt"])
     def test_features_too(self, cli: Cli, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
         in_bulk = cli("features", "-j", "2", "-i", name)
-        monkeypatch.setattr(logreg.cli.pipeline, "BULK_FROM", 1 << 20)
+        monkeypatch.setattr(logreg.pipeline.cost, "BULK_FROM", 1 << 20)
         assert cli("features", "-i", name) == in_bulk
 
     def test_truncated_file_is_answered_as_far_as_it_goes(self, cli: Cli) -> None:

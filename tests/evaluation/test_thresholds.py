@@ -15,9 +15,8 @@ from logreg.evaluation.thresholds import (
     lowest_with_precision,
     probability_between,
 )
-from logreg.linear_model import sigmoid
+from logreg.linear_model import logit, sigmoid
 from logreg.loss import Floats, Gold
-from logreg.pipeline.decision_rule import logit
 
 LABELS = ("neg", "pos")
 CLOSE = [1.0, math.nextafter(1.0, 2), math.nextafter(1.0, 0), 36.7, 36.8, 40.0, 1e3, -1e3, -800.0]

@@ -1,4 +1,4 @@
-"""Workers: what they do is what one process would do, in the same order."""
+"""Workers: the same results as one process, in the same order."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from logreg.parallel.block_pool import SLOT_SIZE, Workers
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs processes that fork")
 
 
-def describe(block: bytes | bytearray, fact: int) -> tuple[int, bytes, int]:
-    if fact % 3 == 0:
-        time.sleep(0.005)  # others overtake
-    return fact, bytes(block[:10]), len(block)
+def describe(block: bytes | bytearray, context: int) -> tuple[int, bytes, int]:
+    if context % 3 == 0:
+        time.sleep(0.005)  # others finish earlier
+    return context, bytes(block[:10]), len(block)
 
 
 @pytest.mark.parametrize("jobs", [1, 2, 3])
@@ -26,7 +26,7 @@ def test_results_come_in_the_order_of_the_blocks(jobs: int) -> None:
     emitted: list[tuple[int, bytes, int]] = []
     with Workers(describe, emitted.append, jobs) as workers:
         for i, block in enumerate(blocks):
-            workers.give(block, i)
+            workers.submit(block, i)
     assert emitted == [(i, block[:10], len(block)) for i, block in enumerate(blocks)]
 
 
@@ -35,8 +35,8 @@ def test_block_larger_than_the_shared_memory_keeps_its_place() -> None:
     emitted: list[tuple[int, bytes, int]] = []
     with Workers(describe, emitted.append, 2) as workers:
         for i, block in enumerate(blocks):
-            workers.give(bytearray(block), i)
-    assert [(fact, length) for fact, _, length in emitted] == [
+            workers.submit(bytearray(block), i)
+    assert [(context, length) for context, _, length in emitted] == [
         (i, len(block)) for i, block in enumerate(blocks)
     ]
 
@@ -45,49 +45,49 @@ def test_result_is_emitted_though_no_more_input_comes() -> None:
     emitted: list[tuple[int, bytes, int]] = []
     reading, writing = os.pipe()
     with Workers(describe, emitted.append, 2) as workers:
-        workers.give(b"a", 1)
-        workers.give(b"b", 2)
+        workers.submit(b"a", 1)
+        workers.submit(b"b", 2)
         workers.collect_until_readable(reading)
-        assert [fact for fact, _, _ in emitted] == [1, 2]
+        assert [context for context, _, _ in emitted] == [1, 2]
     os.close(reading)
     os.close(writing)
 
 
-def test_readable_input_is_not_kept_waiting() -> None:
+def test_readable_input_does_not_wait() -> None:
     emitted: list[object] = []
     reading, writing = os.pipe()
     os.write(writing, b"more")
 
-    def slow(block: bytes | bytearray, fact: int) -> None:
+    def slow(block: bytes | bytearray, context: int) -> None:
         time.sleep(0.5)
 
     with Workers(slow, emitted.append, 1) as workers:
-        workers.give(b"a", 0)
+        workers.submit(b"a", 0)
         workers.collect_until_readable(reading)
         assert emitted == []
     os.close(reading)
     os.close(writing)
 
 
-def test_worker_that_dies_is_told_of() -> None:
-    def die(block: bytes | bytearray, fact: int) -> None:
+def test_dead_worker_is_reported() -> None:
+    def die(block: bytes | bytearray, context: int) -> None:
         os.kill(os.getpid(), signal.SIGKILL)
 
     with Workers(die, print, 2) as workers:
-        workers.give(b"a", 0)
-        with pytest.raises(LogregError, match="a worker process has ended too early"):
+        workers.submit(b"a", 0)
+        with pytest.raises(LogregError, match="a worker process ended early"):
             workers.finish()
 
 
-def test_what_was_given_before_the_input_turned_bad_is_emitted() -> None:
+def test_blocks_before_an_input_error_are_emitted() -> None:
     emitted: list[tuple[int, bytes, int]] = []
 
-    def give_and_fail() -> None:
+    def submit_and_fail() -> None:
         with Workers(describe, emitted.append, 2) as workers:
             for i in range(5):
-                workers.give(b"a", i)
+                workers.submit(b"a", i)
             raise InputError("the file ends too early", "a.gz")
 
     with pytest.raises(InputError):
-        give_and_fail()
-    assert [fact for fact, _, _ in emitted] == [0, 1, 2, 3, 4]
+        submit_and_fail()
+    assert [context for context, _, _ in emitted] == [0, 1, 2, 3, 4]

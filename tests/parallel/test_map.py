@@ -22,7 +22,7 @@ def test_work_is_shared_between_processes() -> None:
     assert parallel_map(lambda _: os.getpid(), 4, 1) == [os.getpid()] * 4
 
 
-def test_nothing_to_do_is_done_at_once() -> None:
+def test_no_items() -> None:
     assert parallel_map(lambda i: i, 0, 4) == []
 
 
@@ -37,11 +37,11 @@ def test_error_in_the_work_is_an_error_here(jobs: int) -> None:
         parallel_map(work, 10, jobs)
 
 
-def test_process_that_is_ended_from_outside_is_found_out() -> None:
+def test_killed_process_is_reported() -> None:
     def work(i: int) -> int:
         if i == 2:
             os.kill(os.getpid(), signal.SIGKILL)
         return i
 
-    with pytest.raises(LogregError, match="a process was ended from outside, perhaps for want of"):
+    with pytest.raises(LogregError, match="ended from outside, possibly out of memory"):
         parallel_map(work, 4, 2)

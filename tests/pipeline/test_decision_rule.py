@@ -1,4 +1,4 @@
-"""Decisions: one at a time is the specification, many at once must agree with it."""
+"""Deciding one text is the specification; deciding many must agree with it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from logreg.features.sentiment import SentimentFeatures
-from logreg.pipeline.decision_rule import UNDECIDED, Decision
+from logreg.pipeline.decision_rule import UNDECIDED, DecisionRule
 
 FEATURES = SentimentFeatures.shipped()
 
@@ -23,21 +23,21 @@ rows = st.tuples(
 
 
 @given(st.lists(rows, min_size=1), probabilities, st.floats(0.5, 1), st.integers(0, 4))
-def test_many_are_decided_as_one_is(
+def test_many_are_decided_like_one(
     rows: list[tuple[float, int, int]], threshold: float, abstain: float, min_evidence: int
 ) -> None:
-    decide = Decision(FEATURES, threshold=threshold, abstain=abstain, min_evidence=min_evidence)
+    rule = DecisionRule(FEATURES, threshold=threshold, abstain=abstain, min_evidence=min_evidence)
     z = np.array([row[0] for row in rows])
-    X = np.array([[positive, negative, 1, 5, 1, 9.0] for _, positive, negative in rows])
-    one_by_one = [decide(float(z), x) for z, x in zip(z, X.tolist(), strict=True)]
-    assert decide.of_all(z, X).tolist() == one_by_one
+    texts = ["great " * positive + "no dull " * negative + "you!" for _, positive, negative in rows]
+    one_by_one = [rule(float(z), text) for z, text in zip(z, texts, strict=True)]
+    assert rule.of_all(z, FEATURES.transform(texts)).tolist() == one_by_one
 
 
 @given(st.floats(-30, 30), st.floats(0.5, 1, exclude_min=True, exclude_max=True))
 def test_abstains_iff_the_larger_probability_is_below_the_limit(z: float, limit: float) -> None:
     larger = max(1 / (1 + math.exp(-z)), 1 / (1 + math.exp(z)))
     if abs(larger - limit) > 1e-9:
-        decision = Decision(FEATURES, abstain=limit)(z, [0.0] * 6)
+        decision = DecisionRule(FEATURES, abstain=limit)(z, "")
         assert (decision == UNDECIDED) == (larger < limit)
 
 
@@ -51,5 +51,5 @@ def test_abstains_iff_the_larger_probability_is_below_the_limit(z: float, limit:
 )
 def test_probabilities_out_of_range(options: dict[str, float], message: str) -> None:
     with pytest.raises(ValueError, match="must be in") as raised:
-        Decision(FEATURES, **options)  # type: ignore[arg-type]
+        DecisionRule(FEATURES, **options)  # type: ignore[arg-type]
     assert str(raised.value) == message

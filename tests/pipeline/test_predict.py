@@ -1,4 +1,4 @@
-"""Answers: the ways to give them differ in speed alone."""
+"""Predictions: the ways to make them differ only in speed."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from logreg.data.records import Record
 from logreg.features.sentiment import SentimentFeatures
 from logreg.linear_model import LinearModel, sigmoid
 from logreg.model import Model
-from logreg.pipeline.decision_rule import Decision
-from logreg.pipeline.predict import Classifying, rounded
+from logreg.pipeline.decision_rule import DecisionRule
+from logreg.pipeline.predict import Predictor, rounded
 from logreg.pipeline.writers import FORMATS, Style
 
 LABELS = ("bad", "go,od")
@@ -46,26 +46,19 @@ STYLES = [
 @pytest.mark.parametrize("style", STYLES)
 @pytest.mark.parametrize(("threshold", "only"), [(0.5, None), (0.7, "bad"), (0.2, "go,od")])
 @pytest.mark.parametrize(("abstain", "min_evidence"), [(0.5, 0), (0.7, 0), (0.5, 2), (0.99, 1)])
-def test_all_ways_give_the_same_bytes(
+def test_all_ways_return_the_same_bytes(
     style: Style, threshold: float, only: str | None, abstain: float, min_evidence: int
 ) -> None:
-    decision = Decision(
+    rule = DecisionRule(
         MODEL.features, threshold=threshold, abstain=abstain, min_evidence=min_evidence
     )
-    task = Classifying(MODEL, style, decision, only=only)
-    task.begin(["text"])
+    task = Predictor(MODEL, style, ["text"], rule, only=only)
     one_by_one = task.records(RECORDS, in_bulk=False)
     assert task.records(RECORDS, in_bulk=True) == one_by_one
-    if task.takes_lines:
-        assert task.lines(CONTENT) == one_by_one
-
-
-def test_lines_are_taken_where_that_is_fast() -> None:
-    assert Classifying(MODEL, Style()).takes_lines
-    assert Classifying(MODEL, Style("jsonl")).takes_lines
-    assert Classifying(MODEL, Style(echo=True)).takes_lines
-    assert not Classifying(MODEL, Style("csv", echo=True)).takes_lines
-    assert not Classifying(MODEL, Style(precision=5)).takes_lines
+    assert task.lines(CONTENT) == one_by_one
+    texts = [task.text(record.text) for record in RECORDS]
+    assert b"".join(output.lines for output in texts) == one_by_one.lines
+    assert texts[-1].last_label == one_by_one.last_label
 
 
 logits = st.floats(-50, 50) | st.integers(0, 10_000).map(
@@ -75,7 +68,7 @@ logits = st.floats(-50, 50) | st.integers(0, 10_000).map(
 
 @given(st.lists(logits), st.integers(1, 4))
 @example([0.0, -0.0, 1e308, -1e308, math.log(3), 2e-4, 6e-4], 4)
-def test_rounding_is_that_of_a_format(z: list[float], decimals: int) -> None:
+def test_rounding_is_that_of_format(z: list[float], decimals: int) -> None:
     expected = [int(f"{sigmoid(value):.{decimals}f}".replace(".", "")) for value in z]
     assert rounded(np.array(z, dtype=np.float64), decimals).tolist() == expected
 
@@ -93,14 +86,15 @@ def test_rounding_in_the_middle_between_two_decimals(middle: float) -> None:
     [(0, ["go,od"] * 3), (0.5, ["go,od", "go,od", "bad"]), (1, ["bad"] * 3)],
 )
 def test_threshold(threshold: float, labels: list[str]) -> None:
-    task = Classifying(MODEL, Style(), Decision(MODEL.features, threshold=threshold))
+    rule = DecisionRule(MODEL.features, threshold=threshold)
+    task = Predictor(MODEL, Style(), rule=rule)
     texts = [Record("great"), Record(""), Record("awful")]
-    lines = task.records(texts, in_bulk=False).output.decode().split("\n")[:-1]
+    lines = task.records(texts, in_bulk=False).lines.decode().split("\n")[:-1]
     assert [line.split("\t")[1] for line in lines] == labels
 
 
-def test_record_at_fault_is_never_what_was_asked_for() -> None:
-    task = Classifying(MODEL, Style(), only="bad")
-    answer = task.records([Record("awful"), Record("", fault="broken", line=7)], in_bulk=False)
-    assert answer.output.count(b"\n") == 1
-    assert (answer.last, answer.faults) == (None, [(7, "broken")])
+def test_record_at_fault_has_no_label() -> None:
+    task = Predictor(MODEL, Style(), only="bad")
+    output = task.records([Record("awful"), Record("", fault="broken", line=7)], in_bulk=False)
+    assert output.lines.count(b"\n") == 1
+    assert (output.last_label, output.faults) == (None, ((7, "broken"),))

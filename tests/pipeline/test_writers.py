@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from logreg.pipeline.writers import Prediction, Style, encode, header, writer
+from logreg.pipeline.writers import Prediction, Style, header, to_bytes, writer
+from logreg.pipeline.writers import line as encode_line
 
 NAMES = ["label", "text"]
 AWKWARD = Prediction(0.25, "negative", ("positive", 'a "b", c\td\r\ne\x1b[31m'))
@@ -111,10 +112,14 @@ def test_csv_and_json_give_any_text_back(text: str, terminal: bool) -> None:
 
 @given(st.binary())
 def test_bytes_of_the_input_come_out_as_they_went_in(content: bytes) -> None:
-    assert encode(content.decode("utf-8", "surrogateescape")) == content + b"\n"
+    assert to_bytes(content.decode("utf-8", "surrogateescape")) == content
 
 
 def test_json_is_utf8_even_when_the_text_is_not() -> None:
     prediction = Prediction(0.5, "negative", ("caf\udce9 \ud800",))
-    content = encode(line(prediction, Style("jsonl", echo=True)))
+    content = to_bytes(line(prediction, Style("jsonl", echo=True)))
     assert json.loads(content.decode("utf-8"))["text"].startswith("caf")
+
+
+def test_line_ends_what_it_encodes() -> None:
+    assert encode_line("caf\udce9") == b"caf\xe9\n"

@@ -9,7 +9,7 @@ import click
 
 from logreg.cli.inputs import counting_progress
 from logreg.cli.options import jobs_option
-from logreg.cli.pipeline import available_cores
+from logreg.parallel.cores import available_cores
 
 if TYPE_CHECKING:
     from logreg.model_selection.cross_validation import Fold, Setting

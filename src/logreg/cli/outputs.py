@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 import click
 
 from logreg.errors import InputError
-from logreg.pipeline.writers import encode
+from logreg.pipeline.writers import line, to_bytes
 
 FACT_WIDTH = 30
 """Characters of a fact that are shown: a digest is known by its first ones."""
@@ -35,14 +35,14 @@ def binary_stdout() -> BinaryIO:
 def print_text(text: str) -> None:
     """Write lines of text to stdout, and be sure that they have got there."""
     stdout = binary_stdout()
-    stdout.write(encode(text.removesuffix("\n")))
+    stdout.write(line(text.removesuffix("\n")))
     stdout.flush()
 
 
 def print_json(value: Any) -> None:
     """Write a value as one line of JSON, which is UTF-8: what of the data is not becomes U+FFFD."""
     text = json.dumps(value, ensure_ascii=stdout_is_terminal())
-    print_text(encode(text).decode("utf-8", "replace"))
+    print_text(to_bytes(text).decode("utf-8", "replace"))
 
 
 def fact_text(value: object) -> str:

@@ -17,8 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from logreg.labels import Labels
+from logreg.linear_model import logit
 from logreg.loss import Floats, Gold
-from logreg.pipeline.decision_rule import logit
 
 Confusion = tuple[tuple[int, int], tuple[int, int]]
 """``confusion[gold][predicted]``, counts, in the order of the labels (negative, positive)."""

@@ -14,9 +14,8 @@ from typing import NamedTuple
 import numpy as np
 
 from logreg.evaluation.ranking import Ranking, rank
-from logreg.linear_model import sigmoid
+from logreg.linear_model import logit, sigmoid
 from logreg.loss import Floats, Gold
-from logreg.pipeline.decision_rule import logit
 
 
 class Threshold(NamedTuple):

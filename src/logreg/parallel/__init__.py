@@ -1,1 +1,1 @@
-"""Several processes: an ordered stream of blocks, and a map over items."""
+"""Several processes: for an ordered stream of blocks, and for a map over items."""

@@ -1,11 +1,11 @@
-"""Several processes that share the work on one stream of blocks, with the results in its order.
+"""Processes that share the work on one stream of blocks; the results keep the order of the stream.
 
-A block goes to a worker through memory that both see, and in turn: the first to the first worker,
-the next to the next. A worker has a block to work on and some to go on with, and what is finished
-is collected in the order in which it was given. The workers are forks: they have all that this
-process had when they began. They end when it does, however it ends: then their pipes close.
+Blocks go to the workers in turn, through shared memory. Each worker has one block to work on and
+some more waiting; results are collected in the order of submission. The workers are forks: they
+have everything that this process had when they started. They end when it ends, for whatever reason,
+because their pipes then close.
 
-This module knows nothing of texts or models.
+This module does not depend on texts or models.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ from logreg.errors import InputError, LogregError
 Result = TypeVar("Result")
 
 SLOT_SIZE = 1 << 20
-"""Bytes of a block that fit into the shared memory; a larger one is worked on here."""
+"""Largest block, in bytes, that fits into the shared memory; larger ones are processed here."""
 
 SLOTS = 4
-"""Blocks that a worker holds: one to work on, and some to go on with while others are slower."""
+"""Blocks that a worker holds: one in progress, the others waiting."""
 
 
 class _Worker(NamedTuple):
@@ -37,12 +37,12 @@ class _Worker(NamedTuple):
 
 
 class Workers(Generic[Result]):
-    """Call ``work(block, fact)`` in some processes and ``emit(result)`` in this one, in order.
+    """Call ``work(block, context)`` in worker processes and ``emit(result)`` in this one, in order.
 
     Args:
-        work: from a block of bytes and a small fact about it to a result.
+        work: returns the result for a block of bytes and its context, a small value.
         emit: called with each result.
-        jobs: how many processes.
+        jobs: number of processes.
     """
 
     def __init__(
@@ -54,48 +54,48 @@ class Workers(Generic[Result]):
         self._work, self._emit = work, emit
         self._workers: list[_Worker] = []
         self._pending: deque[_Worker] = deque()
-        self._given = 0
+        self._submitted = 0
         for _ in range(jobs):
             self._workers.append(self._start())
 
     def _start(self) -> _Worker:
-        context = multiprocessing.get_context("fork")
-        ours, theirs = context.Pipe()
+        fork = multiprocessing.get_context("fork")
+        ours, theirs = fork.Pipe()
         memory = mmap(-1, SLOTS * SLOT_SIZE)
         others = [worker.connection for worker in self._workers]
         arguments = (self._work, theirs, memory, [*others, ours])
         with warnings.catch_warnings():
-            # numpy's threads, of which newer Pythons warn, are not used by the workers
+            # Python 3.12 and later warn about numpy's threads, which the workers do not use
             warnings.simplefilter("ignore", DeprecationWarning)
-            context.Process(target=_serve, args=arguments, daemon=True).start()
+            fork.Process(target=_serve, args=arguments, daemon=True).start()
         theirs.close()
         return _Worker(ours, memory)
 
-    def give(self, block: bytes | bytearray, fact: Any) -> None:
-        """Have a block worked on, once there is room for it."""
+    def submit(self, block: bytes | bytearray, context: Any) -> None:
+        """Queue a block for a worker; waits until there is room for it."""
         if len(block) > SLOT_SIZE:
             self.finish()
-            self._emit(self._work(block, fact))
+            self._emit(self._work(block, context))
             return
         while len(self._pending) >= SLOTS * len(self._workers):
             self._collect()
-        turn, index = divmod(self._given, len(self._workers))
+        turn, index = divmod(self._submitted, len(self._workers))
         worker = self._workers[index]
         start = turn % SLOTS * SLOT_SIZE
         worker.memory[start : start + len(block)] = block
-        self._send(worker, (start, len(block), fact))
+        self._send(worker, (start, len(block), context))
         self._pending.append(worker)
-        self._given += 1
+        self._submitted += 1
 
     def collect_until_readable(self, descriptor: int) -> None:
-        """Emit what gets finished, until a file has more to read or nothing is left to emit."""
+        """Emit finished results until a file has more to read or no block is pending."""
         while self._pending:
             if descriptor in wait([descriptor, self._pending[0].connection]):
                 return
             self._collect()
 
     def finish(self) -> None:
-        """Emit all that is left."""
+        """Emit the results of all pending blocks."""
         while self._pending:
             self._collect()
 
@@ -122,7 +122,7 @@ class Workers(Generic[Result]):
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        """Emit all that is left, also when the input turned out to be bad; end the workers."""
+        """Emit the pending results, also after an `InputError`; end the workers."""
         try:
             if error is None or isinstance(error, InputError):
                 self.finish()
@@ -137,17 +137,18 @@ def _serve(
     memory: mmap,
     others: list[Connection],
 ) -> None:
-    """Work on blocks until the pipe closes; what an interrupt means is the parent's business."""
+    """Process blocks until the pipe closes; interrupts are left to the parent."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for other in others:
         other.close()
     while True:
         try:
-            start, length, fact = connection.recv()
+            start, length, context = connection.recv()
         except (EOFError, OSError):
             return
-        connection.send(work(memory[start : start + length], fact))
+        connection.send(work(memory[start : start + length], context))
 
 
 def _gone() -> LogregError:
-    return LogregError("a worker process has ended too early; free some memory or use --jobs 1")
+    problem = "a worker process ended early, possibly out of memory"
+    return LogregError(f"{problem}; free some memory or use --jobs 1")

@@ -1,7 +1,7 @@
-"""The same work for several items at once, by forked processes; the results in the items' order.
+"""A map over items in several processes; the results keep the order of the items.
 
-What the work needs is there in each process by the fork, and is neither copied nor pickled; what it
-returns is pickled.
+The processes are forks, so the work and the data it needs are neither copied nor pickled; its
+results are pickled.
 """
 
 from __future__ import annotations
@@ -9,20 +9,18 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Callable
-from multiprocessing import TimeoutError as NothingYet
-from multiprocessing import active_children, get_context
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context
 from threading import Thread
-from time import sleep
 from typing import Any, TypeVar
 
 from logreg.errors import LogregError
 
 Result = TypeVar("Result")
 
-_LOOK_EVERY = 1.0
-"""Seconds after which it is asked whether the processes are all alive."""
-
 _work: Callable[[int], Any] = int
+"""The work of a worker process; set when it starts."""
 
 
 def parallel_map(
@@ -34,57 +32,54 @@ def parallel_map(
     """Return ``[work(0), ..., work(n_items - 1)]``.
 
     Args:
-        work: gives the result of an item by its number.
-        n_items: how many items there are.
-        jobs: how many processes to use, >= 1; with one, or where there is no fork, it is this one.
-        on_done: called after each item, in whatever order they are done.
+        work: returns the result for the item with this index.
+        n_items: number of items.
+        jobs: number of processes, >= 1; with 1, or where fork is missing, it is this process.
+        on_done: called after each item, in the order in which they finish.
 
     Raises:
-        LogregError: a process was ended from outside.
+        LogregError: a process was killed.
     """
     jobs = min(jobs, n_items)
     if jobs <= 1 or not hasattr(os, "fork"):
         return [_done(work(i), on_done) for i in range(n_items)]
-    results: dict[int, Result] = {}
-    with get_context("fork").Pool(jobs, _remember, (work,)) as pool:
-        workers = _children()
-        numbered = pool.imap_unordered(_numbered, range(n_items))
-        while len(results) < n_items:
+    reading, writing = os.pipe()  # nobody writes to it; when it closes, the workers exit
+    try:
+        context = get_context("fork")
+        with ProcessPoolExecutor(jobs, context, _start, (work, reading, writing)) as pool:
             try:
-                i, result = numbered.next(_LOOK_EVERY)
-            except NothingYet:
-                if _children() != workers:
-                    problem = "a process was ended from outside, perhaps for want of memory"
-                    raise LogregError(f"{problem}; use fewer --jobs") from None
-            else:
-                results[i] = _done(result, on_done)
-    return [results[i] for i in range(n_items)]
-
-
-def _children() -> set[int | None]:
-    return {process.pid for process in active_children()}
+                futures = [pool.submit(_work_on, i) for i in range(n_items)]
+                for future in as_completed(futures):
+                    _done(future.result(), on_done)
+                return [future.result() for future in futures]
+            finally:
+                os.close(writing)
+    except BrokenProcessPool as error:
+        problem = "a process was ended from outside, possibly out of memory"
+        raise LogregError(f"{problem}; use fewer --jobs") from error
+    finally:
+        os.close(reading)
 
 
 def _done(result: Result, on_done: Callable[[], None] | None) -> Result:
-    if on_done:
+    if on_done is not None:
         on_done()
     return result
 
 
-def _remember(work: Callable[[int], Any]) -> None:
-    """Set a new process up: an interrupt from the keyboard is for the parent, which ends this."""
+def _start(work: Callable[[int], Any], reading: int, writing: int) -> None:
+    """Set up a worker: it ignores interrupts, and exits when its parent closes the pipe or dies."""
     global _work
     _work = work
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+    os.close(writing)
+    Thread(target=_exit_when_closed, args=(reading,), daemon=True).start()
 
 
-def _end_with(parent: int) -> None:
-    """End this process when its parent has ended, even if that had no time to say so."""
-    while os.getppid() == parent:
-        sleep(_LOOK_EVERY)
+def _exit_when_closed(reading: int) -> None:
+    os.read(reading, 1)
     os._exit(1)
 
 
-def _numbered(i: int) -> tuple[int, Any]:
-    return i, _work(i)
+def _work_on(i: int) -> Any:
+    return _work(i)

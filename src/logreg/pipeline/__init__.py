@@ -1,1 +1,1 @@
-"""From blocks of bytes to lines of answers, in order."""
+"""From blocks of bytes to lines of output, in order."""

@@ -1,52 +1,41 @@
-"""Answers: from records, or from whole blocks of lines, to lines of output.
+"""Predictions: from texts, records, or whole blocks of lines, to lines of output.
 
-Few records are answered one by one, by the specification and without numpy; many are counted in
-bulk, and where no more is asked than a probability and a label their lines are not even written one
-by one: of some 20,000 possible ones each is written once. All ways give the same bytes.
+Single texts go through `Model.logit`, without numpy. Many are processed in bulk; if a line holds
+only a probability of few decimals and a label, each of the possible lines is formatted once. The
+bytes of the output are the same in all cases.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from functools import cache
 from itertools import compress
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from logreg.data.records import Record
+from logreg.data.records import Columns, Record
 from logreg.features import matrix
 from logreg.linear_model import sigmoid
 from logreg.model import Model
-from logreg.pipeline.decision_rule import Decision
-from logreg.pipeline.writers import Prediction, Style, encode, header, writer
+from logreg.pipeline.decision_rule import DecisionRule
+from logreg.pipeline.task import Output
+from logreg.pipeline.writers import Prediction, Style, header, line, to_bytes, writer
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-MAX_MEMO_PRECISION = 4
-"""With more decimals there are too many lines to keep."""
+FEW_DECIMALS = 4
+"""With more decimals few lines are equal."""
 
 
-class Answer(NamedTuple):
-    """What becomes of some records.
-
-    Attributes:
-        output: their lines.
-        last: the label of the last one; None where it got none or could not be read.
-        faults: of each one that could not be read its line and what is wrong with it.
-    """
-
-    output: bytes
-    last: str | None
-    faults: list[tuple[int, str]]
-
-
-class Classifying:
-    """Answers with the probability and the label of each text.
+class Predictor:
+    """Writes the probability and the label of each text.
 
     Args:
-        model: what answers.
-        style: how answers are written.
-        decision: which label a text gets; by default that of the larger probability.
+        model: the model.
+        style: how predictions are written.
+        columns: names of the input's own columns.
+        rule: which label a text gets; by default the more probable one.
         only: the label to which the output is limited; None for no limit.
     """
 
@@ -54,120 +43,130 @@ class Classifying:
         self,
         model: Model,
         style: Style,
-        decision: Decision | None = None,
+        columns: Sequence[str] = ("text",),
+        rule: DecisionRule | None = None,
         *,
         only: str | None = None,
     ) -> None:
         self._model = model
         self._style = style
-        self._decide = decision or Decision(model.features)
-        self._labels = (*model.labels, None)
+        self._columns = tuple(columns)
+        self._rule = rule or DecisionRule(model.features)
         self._only = only
-        self._names: tuple[str, ...] = ()
-        self._write = writer(style, self._names)
-        self._memo = _Memo(self._line_of)
+        self._labels = (*model.labels, None)
+        self._format = writer(style, columns)
+        self._short_line = cache(self._format_short)
 
-    def begin(self, names: Sequence[str]) -> bytes:
-        """Return the header of the output, for the names of the input's own columns."""
-        self._names = tuple(names)
-        self._write = writer(self._style, names)
-        return header(self._style, names)
+    @property
+    def header(self) -> bytes:
+        """The first line of the output, in CSV; empty in other formats."""
+        return header(self._style, self._columns)
 
-    def go_on(self, names: Sequence[str]) -> None:
-        """Take the names of the columns of a further input.
+    def continued(self, columns: Sequence[str]) -> Predictor:
+        """Return the task for a further input.
 
         Raises:
-            ValueError: they are to be repeated, and others than before.
+            ValueError: its columns are to be repeated and differ from those before.
         """
-        if self._style.echo and self._style.format == "jsonl":
-            self._write = writer(self._style, names)
-        elif self._style.echo and tuple(names) != self._names:
-            columns, before = ", ".join(names), ", ".join(self._names)
-            raise ValueError(
-                f"has the columns {columns}, the input before it {before}; "
-                "use them in separate calls, or --format jsonl"
-            )
+        if not self._style.echo or tuple(columns) == self._columns:
+            return self
+        if self._style.format == "jsonl":
+            return Predictor(self._model, self._style, columns, self._rule, only=self._only)
+        names, before = ", ".join(columns), ", ".join(self._columns)
+        raise ValueError(
+            f"has the columns {names}, the input before it {before}; "
+            "use them in separate calls, or --format jsonl"
+        )
 
-    def records(self, records: Sequence[Record], *, in_bulk: bool) -> Answer:
-        """Answer some records, at least one."""
+    def text(self, text: str) -> Output:
+        """Write the prediction for a single text."""
+        prediction = self._prediction(*self._decided(text), (text,))
+        return Output(self._line(prediction), prediction.label)
+
+    def records(self, records: Sequence[Record], *, in_bulk: bool) -> Output:
+        """Write the predictions for records, at least one."""
         texts = [record.text for record in records]
-        decided = self._decide_in_bulk(texts) if in_bulk else map(self._decide_one, texts)
+        decided = self._decided_in_bulk(texts) if in_bulk else map(self._decided, texts)
         predictions = [
             Prediction(None, None, record.columns)
             if record.fault
-            else Prediction(sigmoid(z), self._labels[decision], record.columns)
+            else self._prediction(z, decision, record.columns)
             for record, (z, decision) in zip(records, decided, strict=True)
         ]
-        only = self._only
-        wanted = [p for p in predictions if only is None or p.label == only]
-        output = b"".join([encode(self._write(prediction)) for prediction in wanted])
-        faults = [(record.line, record.fault) for record in records if record.fault]
-        return Answer(output, predictions[-1].label, faults)
+        lines = b"".join(map(self._line, predictions))
+        faults = tuple((record.line, record.fault) for record in records if record.fault)
+        return Output(lines, predictions[-1].label, faults)
+
+    def lines(self, content: bytes | bytearray) -> Output:
+        """Write the prediction for each line of a block of plain text."""
+        if not self._has_equal_lines:
+            texts = _without_ends(content)
+            decoded = [text.decode("utf-8", "surrogateescape") for text in texts]
+            return self.records([Record(text, columns=(text,)) for text in decoded], in_bulk=True)
+        X = self._model.features.transform_lines(content)
+        z = self._model.logits_of(X)
+        decisions = self._rule.of_all(z, X)
+        # one number per line: a cache of one argument is twice as fast as one of two
+        numbers = rounded(z, self._style.precision) * len(self._labels) + decisions
+        predictions: Iterable[bytes] = map(self._short_line, numbers.tolist())
+        if self._style.echo:
+            texts = _without_ends(content)
+            predictions = map(b"%b\t%b".__mod__, zip(predictions, texts, strict=True))
+        if self._only is not None:
+            predictions = compress(predictions, decisions == self._labels.index(self._only))
+        return Output(b"\n".join([*predictions, b""]), self._labels[decisions[-1]])
 
     @property
-    def takes_lines(self) -> bool:
-        """Whether `lines` serves the style that is asked for."""
+    def _has_equal_lines(self) -> bool:
+        """Whether many lines are equal, but for the text that may follow unchanged."""
         style = self._style
-        return style.precision <= MAX_MEMO_PRECISION and (
+        return style.precision <= FEW_DECIMALS and (
             not style.echo or (style.format == "tsv" and not style.terminal)
         )
 
-    def lines(self, content: bytes | bytearray) -> Answer:
-        """Answer each line of a block of plain text: as `records`, in bulk."""
-        X = self._model.features.transform_lines(content)
-        z = self._model.logits_of(X)
-        decisions = self._decide.of_all(z, X)
-        keys = (len(self._labels) * rounded(z, self._style.precision) + decisions).tolist()
-        answers: Iterable[bytes] = map(self._memo.__getitem__, keys)
-        if self._style.echo:
-            answers = map(b"%b\t%b".__mod__, zip(answers, _without_ends(content), strict=True))
-        if self._only is not None:
-            answers = compress(answers, decisions == self._labels.index(self._only))
-        output = b"\n".join([*answers, b""])
-        return Answer(output, self._labels[decisions[-1]], [])
+    def _decided(self, text: str) -> tuple[float, int]:
+        z = self._model.logit(text)
+        return z, self._rule(z, text)
 
-    def _decide_one(self, text: str) -> tuple[float, int]:
-        x = self._model.features.extract(text)
-        z = self._model.linear.logit(x)
-        return z, self._decide(z, x)
-
-    def _decide_in_bulk(self, texts: Sequence[str]) -> Iterable[tuple[float, int]]:
+    def _decided_in_bulk(self, texts: Sequence[str]) -> Iterable[tuple[float, int]]:
         X = matrix(self._model.features, texts)
-        z = self._model.linear.logits(X)
-        return zip(z.tolist(), self._decide.of_all(z, X).tolist(), strict=True)
+        z = self._model.logits_of(X)
+        return zip(z.tolist(), self._rule.of_all(z, X).tolist(), strict=True)
 
-    def _line_of(self, key: int) -> bytes:
-        units, decision = divmod(key, len(self._labels))
+    def _prediction(self, z: float, decision: int, columns: Columns) -> Prediction:
+        return Prediction(sigmoid(z), self._labels[decision], columns)
+
+    def _line(self, prediction: Prediction) -> bytes:
+        """Return the line of a prediction; nothing if its label is not asked for."""
+        if self._only is not None and prediction.label != self._only:
+            return b""
+        return line(self._format(prediction))
+
+    def _format_short(self, number: int) -> bytes:
+        """Return the line, without columns and line end, for a rounded probability and a label."""
+        units, decision = divmod(number, len(self._labels))
         probability = units / 10**self._style.precision
-        style = self._style._replace(echo=False)
-        line = writer(style, [])(Prediction(probability, self._labels[decision]))
-        return encode(line).removesuffix(b"\n")
+        prediction = Prediction(probability, self._labels[decision])
+        return to_bytes(writer(self._style._replace(echo=False), ())(prediction))
 
 
-class _Memo(dict[int, bytes]):
-    """Makes what is asked for the first time."""
-
-    def __init__(self, make: Callable[[int], bytes]) -> None:
-        self._make = make
-
-    def __missing__(self, key: int) -> bytes:
-        self[key] = made = self._make(key)
-        return made
-
-
-def _without_ends(content: bytes | bytearray) -> list[bytes | bytearray]:
+def _without_ends(content: bytes | bytearray) -> Sequence[bytes | bytearray]:
     lines = content.split(b"\n")[:-1]
-    return [line.removesuffix(b"\r") for line in lines] if b"\r" in content else [*lines]
+    return [text.removesuffix(b"\r") for text in lines] if b"\r" in content else lines
 
 
 _NEAR = 1e-6
 
 
 def rounded(z: NDArray[np.float64], decimals: int) -> NDArray[np.int64]:
-    """Return σ(z) in units of its last decimal, rounded just as a format would.
+    """Return σ(z) in units of the last decimal, rounded exactly as `format` rounds it.
 
-    numpy's exponential may miss that of `math` by a bit. Where that could matter, close to the
-    middle between two decimals, `sigmoid` and a format decide.
+    numpy's exponential may differ from that of `math` in the last bit. Where that could matter,
+    close to the middle between two decimals, `sigmoid` and `format` decide.
+
+    Args:
+        z: logits, shape (n,).
+        decimals: number of decimals, at most `FEW_DECIMALS`.
 
     >>> import numpy as np
     >>> rounded(np.array([-40.0, 0.0, 0.8333]), 4).tolist()

@@ -1,7 +1,7 @@
-"""Predictions to lines: one line of output for one record, as TSV, CSV or JSON lines.
+"""Predictions to lines: one line of output per record, as TSV, CSV or JSON lines.
 
-What a line holds: the probability and the label, and with ``echo`` the input's own columns. This
-module makes text; it writes to no stream.
+A line holds the probability and the label, and with ``echo`` the input's own columns. This module
+makes text; it does not write to a stream.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from logreg.data.records import Columns
 from logreg.errors import printable
 
 FORMATS = ("tsv", "csv", "jsonl")
-ANSWER_COLUMNS = ("probability", "label")
+PREDICTION_COLUMNS = ("probability", "label")
 
 
 class Prediction(NamedTuple):
-    """The answer to one record, None and None where it could not be read, and its own columns."""
+    """Probability and label of a record, None if it could not be read, and its own columns."""
 
     probability: float | None
     label: str | None
@@ -32,7 +32,7 @@ class Style(NamedTuple):
         format: one of `FORMATS`.
         precision: decimals of a probability.
         echo: whether the input's own columns follow.
-        terminal: whether a person watches: control characters are then shown as escapes.
+        terminal: whether the output is a terminal: control characters are then escaped.
     """
 
     format: str = "tsv"
@@ -42,22 +42,22 @@ class Style(NamedTuple):
 
 
 def own_names(names: Sequence[str]) -> list[str]:
-    """Name the input's own columns beside those of the answer: its label is the gold one.
+    """Return the names of the input's own columns in the output; its label is the gold label.
 
     >>> own_names(["id", "label", "text", "probability"])
     ['id', 'gold', 'text', 'input_probability']
     """
-    taken = list(ANSWER_COLUMNS)
+    taken = list(PREDICTION_COLUMNS)
     for name in names:
         new = "gold" if name == "label" else name
         while new in taken:
             new = f"input_{new}"
         taken.append(new)
-    return taken[len(ANSWER_COLUMNS) :]
+    return taken[len(PREDICTION_COLUMNS) :]
 
 
 def header(style: Style, names: Sequence[str]) -> bytes:
-    """Return the first line of the output: CSV has one, the other formats don't.
+    """Return the header line in CSV; empty in the other formats.
 
     Args:
         style: how predictions are written.
@@ -65,8 +65,8 @@ def header(style: Style, names: Sequence[str]) -> bytes:
     """
     if style.format != "csv":
         return b""
-    columns = [*ANSWER_COLUMNS, *(own_names(names) if style.echo else ())]
-    return encode(",".join(map(_quoted, columns)))
+    columns = [*PREDICTION_COLUMNS, *(own_names(names) if style.echo else ())]
+    return line(",".join(map(_quoted, columns)))
 
 
 def writer(style: Style, names: Sequence[str]) -> Callable[[Prediction], str]:
@@ -90,7 +90,7 @@ def _probability(prediction: Prediction, style: Style) -> str:
 
 
 def _own_cells(prediction: Prediction, style: Style, names: Sequence[str]) -> list[str]:
-    """Return the input's own columns as cells; a row that could not be read has empty ones."""
+    """Return the input's own columns as cells; empty cells if the row could not be read."""
     if not style.echo:
         return []
     columns = prediction.columns
@@ -100,7 +100,7 @@ def _own_cells(prediction: Prediction, style: Style, names: Sequence[str]) -> li
 
 
 def _cell(value: object) -> str:
-    """Write the value of a JSON field as the cell of a table.
+    """Format the value of a JSON field as a table cell.
 
     >>> _cell("a"), _cell(None), _cell(1.5), _cell([True])
     ('a', '', '1.5', '[true]')
@@ -111,7 +111,7 @@ def _cell(value: object) -> str:
 
 
 def _tsv(prediction: Prediction, style: Style, names: Sequence[str]) -> str:
-    r"""Join with tabs. The tabs of the last column harm nothing; others, and line ends, would.
+    r"""Join cells with tabs. Line ends, and tabs except in the last column, become spaces.
 
     >>> _tsv(Prediction(0.5, "negative", ("a\tb", "two\r\nli\tnes")), Style(echo=True), "it")
     '0.5000\tnegative\ta b\ttwo li\tnes'
@@ -128,7 +128,7 @@ def _one_line(cell: str) -> str:
 
 
 def _csv(prediction: Prediction, style: Style, names: Sequence[str]) -> str:
-    """Join with commas, quoted as RFC 4180 has it.
+    """Join cells with commas, quoted according to RFC 4180.
 
     >>> _csv(Prediction(0.5, "negative", ("positive", 'so "good", no?')), Style(echo=True), "gt")
     '0.5000,negative,positive,"so ""good"", no?"'
@@ -146,7 +146,7 @@ def _quoted(cell: str) -> str:
 
 
 def _jsonl(prediction: Prediction, style: Style, names: Sequence[str]) -> str:
-    """Write an object; the probability is a number of just the decimals that were asked for.
+    """Format a JSON object; the probability has exactly the decimals of the style.
 
     >>> _jsonl(Prediction(0.5, "negative", ("meh",)), Style(echo=True), ["text"])
     '{"probability": 0.5000, "label": "negative", "text": "meh"}'
@@ -164,24 +164,29 @@ def _jsonl(prediction: Prediction, style: Style, names: Sequence[str]) -> str:
 
 
 def _fields(names: Sequence[str], cells: Sequence[str]) -> dict[str, object]:
-    """Make the cells of a row the fields of an object; cells beyond the names are numbered."""
+    """Name the cells of a row; those beyond the names are numbered."""
     beyond = (f"column{i}" for i in range(len(names) + 1, len(cells) + 1))
     return dict(zip([*names, *beyond], cells, strict=False))
 
 
 def _json(value: object, style: Style) -> str:
-    """Write a value; JSON is UTF-8, so a byte that was not becomes the replacement character."""
+    """Format a JSON value; bytes that are not UTF-8 become the replacement character."""
     text = json.dumps(value, ensure_ascii=style.terminal)
-    return text if style.terminal else encode(text).decode("utf-8", "replace")[:-1]
+    return text if style.terminal else to_bytes(text).decode("utf-8", "replace")
 
 
-def encode(line: str) -> bytes:
-    r"""Encode a line and end it: bytes of the input that were not UTF-8 go out as they came in.
+def to_bytes(text: str) -> bytes:
+    r"""Encode a text: bytes of the input that are not UTF-8 come out unchanged.
 
-    >>> encode(b"caf\xe9".decode("utf-8", "surrogateescape")), encode("\ud800")
-    (b'caf\xe9\n', b'?\n')
+    >>> to_bytes(b"caf\xe9".decode("utf-8", "surrogateescape")), to_bytes("\ud800")
+    (b'caf\xe9', b'?')
     """
     try:
-        return (line + "\n").encode("utf-8", "surrogateescape")
+        return text.encode("utf-8", "surrogateescape")
     except UnicodeEncodeError:
-        return (line + "\n").encode("utf-8", "replace")
+        return text.encode("utf-8", "replace")
+
+
+def line(text: str) -> bytes:
+    """Encode a text as `to_bytes` does, and end the line."""
+    return to_bytes(text + "\n")

@@ -19,7 +19,7 @@ from logreg.lexicon.word_lists import Lexicon
 from logreg.scanner.alphabet import UnfitLexiconError
 from logreg.scanner.boundaries import Counts
 from logreg.scanner.dictionary import MAX_LENGTH
-from logreg.scanner.line_counts import Counter, LineCounts
+from logreg.scanner.line_counts import PADDING, Counter, LineCounts
 from logreg.scanner.long_lines import decoded, pieces_of, sliced
 
 __all__ = ["MAX_LENGTH", "Scanner", "UnfitLexiconError"]
@@ -51,7 +51,7 @@ class Scanner:
                 parts.extend(self._of_long_line(sliced(text)) for text in group)
             else:
                 lines = [text.replace("\n", " ") if "\n" in text else text for text in group]
-                parts.append(_features(self._counter.count("\n".join(["", *lines]))))
+                parts.append(_features(self._counter.count("\n".join(["", *lines, PADDING]))))
         return np.concatenate(parts)
 
     def features_of_lines(self, content: bytes | bytearray) -> Features:
@@ -61,15 +61,16 @@ class Scanner:
             if len(lines) > LONG:
                 parts.append(self._of_long_line(decoded(lines)))
             else:
-                text = str(lines, "utf-8", "surrogateescape")
-                parts.append(_features(self._counter.count("\n" + text[:-1])))
+                text = f"\n{str(lines, 'utf-8', 'surrogateescape')}{PADDING}"
+                parts.append(_features(self._counter.count(text)))
         return np.concatenate(parts)
 
     def _of_long_line(self, chunks: Iterable[str]) -> Features:
         """Return the features of a single line as one row, without ever holding all of it."""
         total = LineCounts(np.zeros((5, 1), dtype=np.int64), np.zeros(1, dtype=np.int64))
         for piece in pieces_of(chunks):
-            counts = self._counter.count("\n" + piece.replace("\n", " "), total.negated)
+            text = "\n".join(["", piece.replace("\n", " "), PADDING])
+            counts = self._counter.count(text, total.negated)
             hits, tokens = total.hits + counts.hits, total.tokens + counts.tokens
             total = LineCounts(hits, tokens, counts.negated)
         return _features(total)

@@ -38,8 +38,8 @@ from logreg.scanner.boundaries import Counts, Layout, Positions, increments, joi
 from logreg.scanner.dictionary import MAX_LENGTH, Dictionary
 from logreg.tokens import is_mark, tokenize
 
-PADDING = "\n" + " " * (MAX_LENGTH + 8)
-"""Ends the last line; whole words may be loaded from the last character."""
+PADDING = " " * (MAX_LENGTH + 8)
+"""Follows the last line, since whole words may be loaded from its last character."""
 
 
 class LineCounts(NamedTuple):
@@ -89,13 +89,13 @@ class Counter:
         )
 
     def count(self, text: str, negated: bool = False) -> LineCounts:
-        """Count the lines of a text, each of which *begins* with a line end.
+        """Count the tokens of each line of a text.
 
         Args:
-            text: the lines.
+            text: a line end, the lines, each with its line end, and `PADDING`.
             negated: whether the first line goes on behind a negator.
         """
-        codes = self._alphabet.encode(text + PADDING)
+        codes = self._alphabet.encode(text)
         apostrophes = join(codes)
         layout = lay_out(codes)
         mark_flags = self._alphabet.mark_flags.take(layout.break_codes)

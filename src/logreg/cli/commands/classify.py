@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import click
 
 from logreg.cli.options import find_model, model_option, text_arguments, verbose_option
 from logreg.cli.outputs import binary_stdout
-from logreg.cli.pipeline import Pipeline
+from logreg.cli.text_stream import process_texts
 from logreg.data.records import Selection
 from logreg.labels import Labels
 from logreg.model import Model
-from logreg.pipeline.decision_rule import Decision
-from logreg.pipeline.predict import Classifying
+from logreg.pipeline.decision_rule import DecisionRule
+from logreg.pipeline.predict import Predictor
 from logreg.pipeline.writers import FORMATS, Style
 
 EXIT_NEGATIVE, EXIT_BAD_RECORD, EXIT_UNDECIDED, EXIT_NO_RECORD = 1, 1, 3, 4
@@ -109,34 +111,37 @@ def classify(
     model = find_model(model_name, verbose=verbose)
     stdout = binary_stdout()
     style = Style(format, precision, echo, terminal=stdout.isatty())
-    decision = _decision(model, threshold, abstain, min_evidence)
+    rule = _rule(model, threshold, abstain, min_evidence)
     label = None if only is None else _label(only, model.labels)
-    task = Classifying(model, style, decision, only=label)
-    pipeline = Pipeline(task, stdout, jobs)
-    pipeline.run(texts, input, Selection(column=text_column, key=text_key, keep_columns=echo))
-    if pipeline.faults:
+    selection = Selection(column=text_column, key=text_key, keep_columns=echo)
+
+    def make_task(columns: Sequence[str]) -> Predictor:
+        return Predictor(model, style, columns, rule, only=label)
+
+    pipeline = process_texts(make_task, texts, input, selection, stdout, jobs)
+    if pipeline.n_faults > 0:
         return EXIT_BAD_RECORD
     if not exit_status:
         return 0
     if not pipeline.has_texts:
         return EXIT_NO_RECORD
-    return {model.labels[0]: EXIT_NEGATIVE, None: EXIT_UNDECIDED}.get(pipeline.last, 0)
+    return {model.labels[0]: EXIT_NEGATIVE, None: EXIT_UNDECIDED}.get(pipeline.last_label, 0)
 
 
-def _decision(model: Model, threshold: float, abstain: float, min_evidence: int) -> Decision:
+def _rule(model: Model, threshold: float, abstain: float, min_evidence: int) -> DecisionRule:
     try:
-        return Decision(
+        return DecisionRule(
             model.features, threshold=threshold, abstain=abstain, min_evidence=min_evidence
         )
-    except ValueError as error:  # what passes the ranges of the options: nan
+    except ValueError as error:  # NaN, which is within the ranges of the options
         raise click.UsageError(f"{error}.") from error
 
 
 def _label(name: str, labels: Labels) -> str:
-    """Return the label of the model that a name stands for.
+    """Return the label of the model with this name.
 
     Raises:
-        click.BadParameter: there is none.
+        click.BadParameter: the model has no such label.
     """
     from logreg.labels import LabelReader
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import click
 
 from logreg.cli.options import find_model, model_option, text_arguments
 from logreg.cli.outputs import binary_stdout
-from logreg.cli.pipeline import Pipeline
+from logreg.cli.text_stream import process_texts
 from logreg.data.records import Selection
-from logreg.pipeline.featurize import Featurizing
+from logreg.pipeline.featurize import Featurizer
 
 
 @click.command()
@@ -33,6 +35,7 @@ def features(
       logreg features "It's hokey. But the cast is great."
       logreg features --input data/reviews.tsv > matrix.tsv
     """
-    pipeline = Pipeline(Featurizing(find_model(model_name).features), binary_stdout(), jobs)
-    pipeline.run(texts, input, Selection(column=text_column, key=text_key))
-    return 1 if pipeline.faults else 0
+    make_task = partial(Featurizer, find_model(model_name).features)
+    selection = Selection(column=text_column, key=text_key)
+    pipeline = process_texts(make_task, texts, input, selection, binary_stdout(), jobs)
+    return 1 if pipeline.n_faults > 0 else 0

@@ -1,0 +1,50 @@
+"""Run a task over a command's texts: its arguments, its files, or stdin."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from typing import BinaryIO
+
+from logreg.cli.inputs import default_to_stdin, reading_progress
+from logreg.cli.outputs import note, stdout_is_pipe, stdout_is_terminal
+from logreg.data.records import STDIN, Selection
+from logreg.pipeline.run import Pipeline
+from logreg.pipeline.task import Task
+
+
+def process_texts(
+    make_task: Callable[[Sequence[str]], Task],
+    texts: Sequence[str],
+    paths: Sequence[str],
+    selection: Selection,
+    stdout: BinaryIO,
+    jobs: int | None,
+) -> Pipeline:
+    """Write the output of a task for arguments, then for files; without either for stdin.
+
+    Raises:
+        click.UsageError: there is nothing to read, and stdin is a terminal.
+        InputError: an input can't be read.
+    """
+    if not texts and not paths:
+        paths = default_to_stdin("give TEXT, --input FILE, or pipe texts in")
+    with _progress([*(text for text in texts if text == STDIN), *paths]) as on_bytes:
+        pipeline = Pipeline(make_task, stdout, jobs, on_bytes=on_bytes, on_fault=_report)
+        pipeline.run(texts, paths, selection)
+    return pipeline
+
+
+def _report(fault: Exception) -> None:
+    note(str(fault))
+
+
+def _progress(paths: Sequence[str]) -> AbstractContextManager[Callable[[int], None] | None]:
+    """Show a bar while files are read, unless stdout is a terminal or a pipe.
+
+    On a terminal the output is the progress. A pipe may lead to a terminal; and if its reader
+    stops, SIGPIPE ends this program before a bar could show the cursor again.
+    """
+    if not paths or stdout_is_terminal() or stdout_is_pipe():
+        return nullcontext()
+    return reading_progress(paths)

@@ -1,0 +1,48 @@
+"""A task turns texts into lines of output; see `predict` and `featurize` for the two tasks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from logreg.data.records import Record
+
+
+@dataclass(frozen=True)
+class Output:
+    """The output for some records.
+
+    Attributes:
+        lines: their lines, each with its line end.
+        last_label: the label of the last record; None if it has none or could not be read.
+        faults: line number and fault of each record that could not be read.
+    """
+
+    lines: bytes
+    last_label: str | None = None
+    faults: tuple[tuple[int, str], ...] = ()
+
+
+class Task(Protocol):
+    """What is done with the texts of an input; made with the names of the input's columns."""
+
+    @property
+    def header(self) -> bytes:
+        """The lines before the first record."""
+
+    def continued(self, columns: Sequence[str]) -> Task:
+        """Return the task for a further input, with other columns perhaps.
+
+        Raises:
+            ValueError: an input with these columns can't follow.
+        """
+
+    def text(self, text: str) -> Output:
+        """Process a single text."""
+
+    def records(self, records: Sequence[Record], *, in_bulk: bool) -> Output:
+        """Process records, at least one."""
+
+    def lines(self, content: bytes | bytearray) -> Output:
+        """Process each line of a block of plain text, in bulk; every line ends with LF."""
