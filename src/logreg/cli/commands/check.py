@@ -31,7 +31,9 @@ MAX_LABEL_WIDTH = 30
 @limit_option("Findings to tell of a kind; 0 tells all.")
 @report_format_option("A finding a line, and a summary on stderr; or one JSON object.")
 def check(files: tuple[str, ...], tests: tuple[str, ...], limit: int, format: str) -> int:
-    """Find what is wrong with labelled data, one line each: file:line: kind: what.
+    """Check labelled data for errors.
+
+    Prints one finding per line: file:line: kind: description.
 
     DATA is as for train, but with any number of labels. The kinds, the worst first: unreadable
     lines; odd labels; texts that have swallowed lines (joined); the same text under two labels

@@ -88,14 +88,15 @@ def classify(
     exit_status: bool,
     verbose: bool,
 ) -> int:
-    """Print P(+|x) and the label of each TEXT, of each line of the files, or of stdin.
+    """Print the probability and the label of each text.
 
-    One line out for each text in, in order, empty ones included; a line that arrives is answered
-    at once. A line of a file that can't be read gets an empty answer, a word on stderr, and the
-    exit status 1 at the end.
+    The texts are the arguments, or the lines of the files, or those of stdin. Each text, even an
+    empty one, gives one line, P(+|x)<TAB>label, in the order of the input and as soon as the text
+    arrives. A line that can't be read gets an empty answer and a warning on stderr, and the exit
+    status is then 1.
 
-    A text that gets no label, by --abstain or --min-evidence, has its line and its probability
-    all the same; the label is empty, in jsonl null.
+    A text that gets no label because of --abstain or --min-evidence still gets its line and its
+    probability; the label is empty (null in jsonl).
 
     \b
     Examples:

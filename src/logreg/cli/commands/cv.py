@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from logreg.cli.folds import folds_options, run_folds, validation_fraction_option
+from logreg.cli.help import TRAINING_HEADINGS, GroupedCommand
 from logreg.cli.inputs import default_to_stdin
 from logreg.cli.loading import feature_options, features_of, read_dataset
 from logreg.cli.options import labelled_files, report_format_option, skip_bad_lines_option
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from logreg.model_selection.cross_validation import Fold
 
 
-@click.command()
+@click.command(cls=GroupedCommand, headings=TRAINING_HEADINGS)
 @labelled_files
 @folds_options
 @feature_options
@@ -41,7 +42,7 @@ def cv(
     skip_bad_lines: bool,
     **recipe_values: Any,
 ) -> None:
-    """Judge how good a model of these texts will be, by cross-validation.
+    """Estimate the quality of a model by cross-validation.
 
     The texts are dealt into folds, each with its share of both labels, by the seed. Each fold is
     judged by a model that is trained on the others, as train would with the same options. Prints

@@ -46,7 +46,7 @@ def diff(
     skip_bad_lines: bool,
     exit_status: bool,
 ) -> int:
-    """Show what differs between the models A and B.
+    """Compare two models.
 
     Labels and options, the bias and each weight, words that were added to the lists or removed,
     and the facts of training. A and B are model files or names of built-ins.

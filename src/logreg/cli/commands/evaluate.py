@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from logreg.cli.help import EVALUATION_HEADINGS, GroupedCommand
 from logreg.cli.inputs import counting_progress, default_to_stdin, reading_progress
 from logreg.cli.options import (
     find_model,
@@ -38,7 +39,7 @@ def _number(_ctx: click.Context, _param: click.Parameter, value: float | None) -
     return value
 
 
-@click.command()
+@click.command(cls=GroupedCommand, headings=EVALUATION_HEADINGS)
 @labelled_files
 @model_option
 @click.option("--against", metavar="MODEL", help="Compare with this model on the same texts.")
@@ -97,7 +98,7 @@ def evaluate(
     format: str,
     skip_bad_lines: bool,
 ) -> None:
-    """Compare a model's answers with the labels of a file.
+    """Measure how well a model predicts the labels of a file.
 
     Prints accuracy beside two baselines (always the most frequent label; the sign of positive
     minus negative words), metrics with 95% bootstrap intervals, precision, recall and F1 of each

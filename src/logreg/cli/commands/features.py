@@ -22,7 +22,9 @@ def features(
     jobs: int | None,
     model_name: str | None,
 ) -> int:
-    """Print the features of each text as a table: a header, then one row of numbers a text.
+    """Print the features of each text as a table.
+
+    A header, then one row of numbers per text.
 
     Columns are separated by tabs, and numbers have every digit that they need. Where the input
     has labels the first column is the label. The features are those of the model, word lists

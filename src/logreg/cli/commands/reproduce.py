@@ -36,7 +36,7 @@ def reproduce(
     start_name: str | None,
     skip_bad_lines: bool,
 ) -> int:
-    """Train a model again, and say whether it comes out identical.
+    """Retrain a model and check that the result is identical.
 
     The options, the seed and the word lists are those that MODEL has stored. The FILEs must hold
     the labelled texts that it was trained on, in the same order, under any name and in any format:

@@ -14,7 +14,7 @@ from logreg.model_file import dump
 @click.argument("model_name", metavar="[MODEL]", required=False, envvar="LOGREG_MODEL")
 @report_format_option("Tables for people, or the model file itself.")
 def show(model_name: str | None, format: str) -> None:
-    """Print the weights and facts of a model.
+    """Print the weights and metadata of a model.
 
     MODEL is a model file or the name of a built-in; without it, the model that classify would use.
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from logreg.cli.help import TRAINING_HEADINGS, GroupedCommand
 from logreg.cli.inputs import default_to_stdin, require_other_file
 from logreg.cli.loading import feature_options, features_of, read_dataset
 from logreg.cli.options import (
@@ -19,7 +20,7 @@ from logreg.cli.training_report import Watch, learn_and_watch, provenance, repor
 from logreg.data.records import STDIN
 
 
-@click.command()
+@click.command(cls=GroupedCommand, headings=TRAINING_HEADINGS)
 @labelled_files
 @click.option(
     "-o",
@@ -65,7 +66,7 @@ def train(
     negation: bool,
     **recipe_values: Any,
 ) -> None:
-    """Learn a model from labelled texts and save it as JSON.
+    """Train a model on labelled texts and save it as JSON.
 
     Each FILE holds label<TAB>text lines (.tsv or any other name; '-' is stdin), columns label and
     text (.csv), objects with both (.jsonl), or __label__x text lines; .gz, .bz2 and .xz of each; or

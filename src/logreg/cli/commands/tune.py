@@ -10,6 +10,7 @@ import click
 from click.core import ParameterSource
 
 from logreg.cli.folds import folds_options, run_folds, validation_fraction_option
+from logreg.cli.help import TRAINING_HEADINGS, GroupedCommand
 from logreg.cli.inputs import default_to_stdin
 from logreg.cli.loading import features_of, lexicon_options, read_datasets
 from logreg.cli.options import labelled_files, report_format_option, skip_bad_lines_option
@@ -58,7 +59,7 @@ _POSITIVE = click.FloatRange(0, min_open=True)
 _NOT_NEGATIVE = click.FloatRange(0)
 
 
-@click.command()
+@click.command(cls=GroupedCommand, headings=TRAINING_HEADINGS)
 @labelled_files
 @_several(
     "--learning-rate",
@@ -122,7 +123,7 @@ def tune(
     skip_bad_lines: bool,
     **values: Any,
 ) -> None:
-    """Find the best settings for these texts, by cross-validation.
+    """Find the best training options by cross-validation.
 
     Every combination of the values is cross-validated on the same folds. Prints them with the best
     first, those within one standard error of it marked with *, and the command line that trains

@@ -43,7 +43,7 @@ def audit(
     format: str,
     skip_bad_lines: bool,
 ) -> None:
-    """Weigh a lexicon by labelled texts of yours.
+    """Compare a lexicon with labelled texts.
 
     Prints what the lexicon covers; the entries whose data contradict their side, the worst first;
     and the frequent unlisted words that the data would list. Each word has the texts of either

@@ -12,7 +12,9 @@ EXIT_PROBLEMS = 1
 @click.command()
 @click.argument("folders", metavar="[FOLDER]...", nargs=-1)
 def check(folders: tuple[str, ...]) -> int:
-    """Find entries that can't do their work, one line each, with file and line.
+    """Check word lists for errors.
+
+    Prints one finding per line, with file and line number.
 
     That is: duplicates, words on both sides, entries that no token can ever equal ("very good"),
     entries that are not in the form that is matched ("Great"). The exit status is 1 when there

@@ -18,7 +18,9 @@ from logreg.lexicon.published import FORMATS
     help="The format of PATH.  [default: found out by looking]",
 )
 def convert(path: str, output: str, source_format: str | None) -> None:
-    """Read a published lexicon and write it as positive.txt and negative.txt.
+    """Convert a published lexicon to word lists.
+
+    Writes positive.txt and negative.txt.
 
     Reads Hu & Liu's opinion lexicon (PATH is the folder or one of its two files), VADER, AFINN,
     the NRC emotion lexicon, the MPQA clues, SentiWordNet 3.0 and the General Inquirer. What can't

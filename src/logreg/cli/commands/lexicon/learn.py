@@ -29,7 +29,7 @@ def learn(
     z: float,
     skip_bad_lines: bool,
 ) -> None:
-    """Make word lists from labelled texts of yours.
+    """Learn word lists from labelled texts.
 
     A word is listed when its log-odds ratio (see audit) is further from chance than --z allows,
     and it is neither a pronoun nor a negator, which have features of their own.

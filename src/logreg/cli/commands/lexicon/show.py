@@ -11,7 +11,9 @@ from logreg.cli.outputs import print_text
 @click.command()
 @click.argument("path", metavar="[PATH]", required=False)
 def show(path: str | None) -> None:
-    """Print the words of a lexicon: list<TAB>word, a line each.
+    """Print the words of a lexicon.
+
+    One word per line: list<TAB>word.
 
     PATH is a folder of lists or a published lexicon; without it, the lexicon that ships.
 
