@@ -5,7 +5,6 @@ import sys
 
 import click
 import pytest
-from click.testing import CliRunner
 from support import Cli
 
 import logreg.cli
@@ -72,8 +71,10 @@ def test_every_option_stands_under_a_heading(name: str) -> None:
     assert left_over <= {"--jobs"}
 
 
-@pytest.mark.parametrize(("columns", "width"), [("60", 60), ("80", 80), ("100", 100), ("200", 100)])
-def test_help_follows_the_width_of_the_terminal(columns: str, width: int) -> None:
-    result = CliRunner(env={"COLUMNS": columns}).invoke(logreg.cli.logreg, ["train", "--help"])
-    options = result.output.partition("\nInput:\n")[2]
+@pytest.mark.parametrize(("columns", "width"), [(60, 60), (80, 80), (100, 100), (200, 100)])
+def test_help_follows_the_width_of_the_terminal(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch, columns: int, width: int
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    options = cli("train", "--help").stdout.partition("\nInput:\n")[2]
     assert width - 10 < max(map(len, options.splitlines())) < width
