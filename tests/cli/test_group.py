@@ -71,6 +71,20 @@ def test_every_option_stands_under_a_heading(name: str) -> None:
     assert left_over <= {"--jobs"}
 
 
+def test_help_under_headings_lists_every_option_once_and_no_argument(cli: Cli) -> None:
+    lines = cli("evaluate", "--help").lines
+    assert [line for line in lines if line.endswith(":")][1:] == [
+        "Input:",
+        "Model:",
+        "Report:",
+        "Output:",
+        "Other options:",
+    ]
+    options = [line.split()[0] for line in lines if line.startswith("  -")]
+    assert len(options) == len(set(options)) == 11
+    assert "  [FILE]..." not in lines
+
+
 @pytest.mark.parametrize(("columns", "width"), [(60, 60), (80, 80), (100, 100), (200, 100)])
 def test_help_follows_the_width_of_the_terminal(
     cli: Cli, monkeypatch: pytest.MonkeyPatch, columns: int, width: int

@@ -53,7 +53,7 @@ class GroupedCommand(click.Command):
         sections: dict[str, list[tuple[str, str]]] = {title: [] for title in self._titles}
         for param in self.get_params(ctx):
             record = param.get_help_record(ctx)
-            if record is not None:
+            if isinstance(param, click.Option) and record is not None:
                 sections[self.heading(param)].append(record)
         for title, records in sections.items():
             if records:

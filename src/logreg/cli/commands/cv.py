@@ -1,4 +1,4 @@
-"""``logreg cv``: what training on these texts is worth on others."""
+"""``logreg cv``: the quality of a model, estimated by cross-validation."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 @feature_options
 @recipe_options
 @validation_fraction_option
-@report_format_option("Tables for people, or one JSON object.")
+@report_format_option("Output format: tables, or one JSON object.")
 @skip_bad_lines_option
 def cv(
     files: tuple[str, ...],
@@ -44,9 +44,9 @@ def cv(
 ) -> None:
     """Estimate the quality of a model by cross-validation.
 
-    The texts are dealt into folds, each with its share of both labels, by the seed. Each fold is
-    judged by a model that is trained on the others, as train would with the same options. Prints
-    the mean of each metric over the folds and how much they differ, beside two baselines.
+    The texts are split at random into stratified folds (see --seed). Each fold is evaluated with a
+    model trained on the others, as by train with the same options. Prints the mean and the spread
+    of each metric over the folds, beside two baselines.
 
     \b
     Examples:

@@ -1,4 +1,4 @@
-"""``logreg features``: the numbers that the model sees, for other tools."""
+"""``logreg features``: the features of texts, as a table for other tools."""
 
 from __future__ import annotations
 
@@ -24,11 +24,9 @@ def features(
 ) -> int:
     """Print the features of each text as a table.
 
-    A header, then one row of numbers per text.
-
-    Columns are separated by tabs, and numbers have every digit that they need. Where the input
-    has labels the first column is the label. The features are those of the model, word lists
-    and all.
+    Prints a header, then one row of numbers per text, separated by tabs and with full precision.
+    If the input has labels, the first column is the label. Features and word lists are those of
+    the model.
 
     \b
     Examples:

@@ -1,4 +1,4 @@
-"""``logreg models``: the models that ship."""
+"""``logreg models``: the built-in models."""
 
 from __future__ import annotations
 

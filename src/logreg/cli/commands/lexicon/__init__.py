@@ -20,8 +20,8 @@ COMMANDS = {
 def lexicon() -> None:
     """Show, check, audit, learn and convert word lists.
 
-    A lexicon is a folder with positive.txt and negative.txt, one lower-case token a line; beside
-    them pronouns.txt and negators.txt, where they differ from those that ship.
+    A lexicon is a folder with positive.txt and negative.txt, one lower-case token per line, and
+    optionally pronouns.txt and negators.txt to replace the built-in ones.
 
     \b
     Examples:

@@ -13,9 +13,8 @@ from logreg.cli.outputs import print_text
 def show(path: str | None) -> None:
     """Print the words of a lexicon.
 
-    One word per line: list<TAB>word.
-
-    PATH is a folder of lists or a published lexicon; without it, the lexicon that ships.
+    Prints list<TAB>word, one word per line. PATH is a folder of lists or a published lexicon; the
+    default is the built-in lexicon.
 
     \b
     Examples:
