@@ -1,12 +1,12 @@
-"""logreg: logistic regression for texts, as the textbook tells it.
+"""logreg: logistic regression for texts, as in the textbook.
 
 >>> import logreg
 >>> model = logreg.load("textbook")
 >>> round(model.probability("Enjoyable, but hokey and second-rate, and no great music."), 4)
 0.0126
 
-Names are loaded when first used, so that ``import logreg`` (and with it the start of the command
-line) costs neither numpy nor rich.
+Names are loaded on first use, so that ``import logreg``, and with it the start of the command line,
+loads neither numpy nor rich.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from logreg.model import Model
     from logreg.model_file import load, save
 
-_HOMES = {
+_MODULES = {
     "Classifier": "logreg.classifier",
     "LogregError": "logreg.errors",
     "Model": "logreg.model",
@@ -36,10 +36,10 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> Any:
-    """Import a public name from its home module the first time it is asked for (PEP 562)."""
-    if name not in _HOMES:
+    """Import a public name from its module on first use (PEP 562)."""
+    if name not in _MODULES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(_HOMES[name]), name)
+    return getattr(import_module(_MODULES[name]), name)
 
 
 def __dir__() -> list[str]:

@@ -1,7 +1,22 @@
 from __future__ import annotations
 
+import subprocess
+import sys
+
+import click
 import pytest
 from support import Cli
+
+import logreg.cli
+from logreg.cli.commands import lexicon
+from logreg.cli.help import OTHER, GroupedCommand
+from logreg.cli.lazy import LazyGroup
+
+GROUPS = [logreg.cli.logreg, lexicon.lexicon]
+
+
+def context(group: click.Group) -> click.Context:
+    return click.Context(group, info_name=group.name)
 
 
 @pytest.mark.parametrize("group", [[], ["lexicon"]])
@@ -10,3 +25,70 @@ def test_group_without_arguments_prints_its_help(cli: Cli, group: list[str]) -> 
     assert (bare.status, bare.stderr) == (0, "")
     assert bare.stdout == cli(*group, "--help").stdout
     assert len(bare.lines) > 10
+
+
+@pytest.mark.parametrize(
+    ("group", "summaries"),
+    [(logreg.cli.logreg, logreg.cli.COMMANDS), (lexicon.lexicon, lexicon.COMMANDS)],
+)
+def test_summary_is_the_first_sentence_of_the_command_s_help(
+    group: LazyGroup, summaries: dict[str, str]
+) -> None:
+    for name, summary in summaries.items():
+        command = group.get_command(context(group), name)
+        assert command is not None
+        assert (command.help or "").partition("\n")[0] == summary
+
+
+@pytest.mark.parametrize("arguments", [[], ["lexicon"]])
+def test_summaries_fit_a_terminal_of_80_columns(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    summaries = lexicon.COMMANDS if arguments else logreg.cli.COMMANDS
+    lines = cli(*arguments, "--help").lines
+    for name, summary in summaries.items():
+        assert any(line.split(maxsplit=1) == [name, summary] for line in lines), name
+
+
+def test_help_of_the_group_imports_no_command() -> None:
+    code = (
+        "import sys; from logreg.cli import run; run(['--help']); "
+        "print([name for name in sys.modules "
+        "if name == 'numpy' or name.startswith('logreg.cli.commands')])"
+    )
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert result.stdout.splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize("name", ["train", "cv", "tune", "evaluate"])
+def test_every_option_stands_under_a_heading(name: str) -> None:
+    group = logreg.cli.logreg
+    command = group.get_command(context(group), name)
+    assert isinstance(command, GroupedCommand)
+    options = [param for param in command.params if isinstance(param, click.Option)]
+    left_over = {option.opts[-1] for option in options if command.heading(option) == OTHER}
+    assert left_over <= {"--jobs"}
+
+
+def test_help_under_headings_lists_every_option_once_and_no_argument(cli: Cli) -> None:
+    lines = cli("evaluate", "--help").lines
+    assert [line for line in lines if line.endswith(":")][1:] == [
+        "Input:",
+        "Model:",
+        "Report:",
+        "Output:",
+        "Other options:",
+    ]
+    options = [line.split()[0] for line in lines if line.startswith("  -")]
+    assert len(options) == len(set(options)) == 11
+    assert "  [FILE]..." not in lines
+
+
+@pytest.mark.parametrize(("columns", "width"), [(60, 60), (80, 80), (100, 100), (200, 100)])
+def test_help_follows_the_width_of_the_terminal(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch, columns: int, width: int
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    options = cli("train", "--help").stdout.partition("\nInput:\n")[2]
+    assert width - 10 < max(map(len, options.splitlines())) < width

@@ -342,7 +342,7 @@ def test_weights_of_labels_and_files_are_kept_in_the_model(cli: Cli, reviews: Pa
         ),
         (["--class-weight", "pos"], "--class-weight must be 'balanced' alone, or LABEL=W with W >"),
         (["--class-weight", "pos=-1"], "--class-weight must be 'balanced' alone, or LABEL=W with"),
-        (["--file-weight", "x.tsv=2"], "--file-weight x.tsv=...: there is no such FILE; these are"),
+        (["--file-weight", "x.tsv=2"], "--file-weight x.tsv=...: no such FILE; the files are"),
         (
             ["-", "--validation", "-"],
             "stdin is read once: name a file for the texts or --validation",

@@ -1,9 +1,9 @@
-"""The command line: one file a command, each loaded only when it is called.
+"""The command line: one file per command, each loaded only when it is called.
 
-    parse the arguments -> call the library -> write the answer
+    parse the arguments -> call the library -> write the result
 
-This file holds the list of commands and the ways out: every error ends in one line on stderr and
-the right exit status, never in a traceback.
+This file lists the commands and handles every error: one line on stderr and the right exit
+status, never a traceback.
 """
 
 from __future__ import annotations
@@ -19,32 +19,38 @@ from logreg.errors import LogregError, from_os_error, printable
 
 EXIT_BAD_INPUT, EXIT_BAD_USAGE, EXIT_INTERRUPTED = 1, 2, 130
 
-COMMANDS = (
-    "check",
-    "train",
-    "cv",
-    "tune",
-    "classify",
-    "evaluate",
-    "features",
-    "models",
-    "show",
-    "diff",
-    "reproduce",
-    "lexicon",
-)
+COMMANDS = {
+    "check": "Check labelled data for errors.",
+    "train": "Train a model on labelled texts and save it as JSON.",
+    "cv": "Estimate the quality of a model by cross-validation.",
+    "tune": "Find the best training options by cross-validation.",
+    "classify": "Print the probability and the label of each text.",
+    "evaluate": "Measure how well a model predicts the labels of a file.",
+    "features": "Print the features of each text as a table.",
+    "models": "List the built-in models.",
+    "show": "Print the weights and metadata of a model.",
+    "diff": "Compare two models.",
+    "reproduce": "Retrain a model and check that the result is identical.",
+    "lexicon": "Show, check, audit, learn and convert word lists.",
+}
+"""Each command with the first sentence of its help, in the order of the work."""
 
 
 @click.group(
     cls=LazyGroup,
     package=f"{__name__}.commands",
-    names=COMMANDS,
-    context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "LOGREG"},
-    epilog="Each option has a variable: --epochs of train is $LOGREG_TRAIN_EPOCHS.",
+    summaries=COMMANDS,
+    context_settings={
+        "help_option_names": ["-h", "--help"],
+        "auto_envvar_prefix": "LOGREG",
+        "max_content_width": 100,
+    },
+    epilog="Every option can be set by an environment variable: --epochs of train by "
+    "$LOGREG_TRAIN_EPOCHS.",
 )
 @click.version_option(__version__, prog_name="logreg", message="%(prog)s %(version)s")
 def logreg() -> None:
-    """Classify texts by logistic regression, as the textbook tells it.
+    """Classify texts by logistic regression, as in the textbook.
 
     \b
     logreg classify "It's hokey. But the cast is great."
@@ -56,7 +62,7 @@ def logreg() -> None:
 def run(arguments: list[str] | None = None) -> int:
     """Run a command and return the exit status.
 
-    0 is success, 1 bad input, 2 bad usage, 130 an interrupt; a command may return its own.
+    0 means success, 1 bad input, 2 bad usage, 130 an interrupt; a command may return another one.
     """
     try:
         status = logreg.main(arguments, prog_name="logreg", standalone_mode=False)
@@ -75,12 +81,12 @@ def run(arguments: list[str] | None = None) -> int:
 
 
 def _fail(message: str, status: int) -> int:
-    """Tell what went wrong in one line."""
+    """Report an error in one line on stderr; return the status."""
     click.echo(f"logreg: {printable(' '.join(message.split()))}", err=True)
     return status
 
 
 def _silence_stdout() -> None:
-    """Drop what stdout has not taken: Python would try it again at exit, and complain again."""
+    """Discard unwritten output: Python would try to write it again at exit, and fail again."""
     if sys.__stdout__ is not None and sys.stdout is sys.__stdout__:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stdout__.fileno())

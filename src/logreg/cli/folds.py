@@ -1,4 +1,4 @@
-"""The options of cross-validation, and what its two commands share."""
+"""The options of cross-validation, and the run that cv and tune share."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 def folds_options(command: Decorated) -> Decorated:
     """Add ``--folds``, ``--repeat`` and ``--jobs``."""
     for option in (
-        jobs_option("Processes; the answer is the same.  [default: the cores at hand]"),
+        jobs_option("Number of processes; the result does not depend on it.  [default: all cores]"),
         click.option(
             "--repeat",
             type=click.IntRange(1),
             default=1,
             show_default=True,
-            help="How often the texts are dealt anew.",
+            help="Number of repetitions, reshuffled each time.",
         ),
         click.option(
             "--folds",
             type=click.IntRange(2),
             default=5,
             show_default=True,
-            help="Into how many parts the texts are dealt.",
+            help="Number of folds.",
         ),
     ):
         command = option(command)
@@ -41,22 +41,22 @@ def folds_options(command: Decorated) -> Decorated:
 
 
 def validation_fraction_option(command: Decorated) -> Decorated:
-    """Add ``--validation``, of which a file would be of no use within folds."""
+    """Add ``--validation`` as a fraction; a file would make no sense within folds."""
     return click.option(
         "--validation",
         type=click.FloatRange(0, 1, min_open=True, max_open=True),
         metavar="FRACTION",
-        help="Within the other folds, hold this part out and stop by it, as train does.",
+        help="Fraction of the training folds to hold out for early stopping, as in train.",
     )(command)
 
 
 def run_folds(
     settings: Sequence[Setting], *, folds: int, repeat: int, seed: int, jobs: int | None
 ) -> list[list[Fold]]:
-    """Cross-validate, with a bar on a terminal.
+    """Cross-validate every setting, with a progress bar on a terminal.
 
     Raises:
-        click.UsageError: the data are too few for the folds, or a recipe does not fit them.
+        click.UsageError: there are too few texts for the folds, or a recipe does not fit the data.
     """
     from logreg.model_selection.cross_validation import cross_validate
 

@@ -1,7 +1,8 @@
-"""Groups of commands that are imported one by one, each when it is called."""
+"""Groups whose commands are imported one by one, each when it is called."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from importlib import import_module
 from typing import Any
 
@@ -9,20 +10,22 @@ import click
 
 
 class LazyGroup(click.Group):
-    """A group that imports a command when it is called, and all of them only for --help.
+    """A group that imports a command only when it is called.
 
     The command ``name`` is the function ``name`` in the module ``name`` of ``package``.
+    ``summaries`` holds the first sentence of each command's help, so that the help of the group
+    imports no command at all.
     """
 
-    def __init__(self, *arguments: Any, package: str, names: tuple[str, ...], **options: Any):
+    def __init__(self, *arguments: Any, package: str, summaries: Mapping[str, str], **options: Any):
         super().__init__(*arguments, **options)
         self._package = package
-        self._names = names
+        self._summaries = summaries
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Print the help where nothing else is given, and succeed, whichever click is installed.
+        """Print the help if there are no arguments, and exit with 0.
 
-        Before version 8.2 click did the same; since then it raises a usage error whose message is
+        Click does this before version 8.2; later versions raise a usage error whose message is
         the whole help.
         """
         if not args and not ctx.resilient_parsing:
@@ -32,11 +35,16 @@ class LazyGroup(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of the commands, in the order of the work."""
-        return list(self._names)
+        return list(self._summaries)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands with their summaries, without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(self._summaries.items()))
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import a command."""
-        if cmd_name not in self._names:
+        """Import a command; None if there is no such command."""
+        if cmd_name not in self._summaries:
             return None
         command: click.Command = getattr(import_module(f"{self._package}.{cmd_name}"), cmd_name)
         return command

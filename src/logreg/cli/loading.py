@@ -23,7 +23,9 @@ Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 def feature_options(command: Decorated) -> Decorated:
     """Add the options that say what is counted."""
     negation = click.option(
-        "--negation", is_flag=True, help="Let 'not', 'never', ... turn the words after them."
+        "--negation",
+        is_flag=True,
+        help="Count words after 'not', 'never', ... for the opposite side.",
     )
     return lexicon_options(negation(command))
 
@@ -35,13 +37,13 @@ def lexicon_options(command: Decorated) -> Decorated:
             "--extend-lexicon",
             "extension_path",
             metavar="PATH",
-            help="Add this lexicon to the other one.",
+            help="Lexicon to add to the one in use.",
         ),
         click.option(
             "--lexicon",
             "lexicon_path",
             metavar="PATH",
-            help="Use this lexicon in place of our own.",
+            help="Use this lexicon instead of the built-in one.",
         ),
     ):
         command = option(command)

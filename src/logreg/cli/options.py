@@ -1,4 +1,4 @@
-"""What several commands share: the arguments, and the model that an option names."""
+"""Arguments and options that several commands share, and the model that ``--model`` names."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ def model_option(command: Decorated) -> Decorated:
         envvar="LOGREG_MODEL",
         show_envvar=True,
         metavar="MODEL",
-        help="Model file, or the name of a built-in.  "
-        "[default: model.json here, else the built-in 'default']",
+        help="Model file or name of a built-in model.  "
+        "[default: ./model.json if it exists, else the built-in 'default']",
     )(command)
 
 
 def verbose_option(help_text: str) -> Callable[[Decorated], Decorated]:
-    """Add ``--verbose`` with what it tells in this command."""
+    """Add ``--verbose`` with the command's own help."""
     return click.option("-v", "--verbose", is_flag=True, help=help_text)
 
 
@@ -60,17 +60,17 @@ def skip_bad_lines_option(command: Decorated) -> Decorated:
     return click.option(
         "--skip-bad-lines",
         is_flag=True,
-        help="Leave out lines that can't be used, and report how many.",
+        help="Skip unusable lines and report their number.",
     )(command)
 
 
 def jobs_option(help_text: str) -> Callable[[Decorated], Decorated]:
-    """Add ``--jobs`` with what it is for in this command."""
+    """Add ``--jobs`` with the command's own help."""
     return click.option("-j", "--jobs", type=click.IntRange(1), metavar="N", help=help_text)
 
 
 def limit_option(help_text: str) -> Callable[[Decorated], Decorated]:
-    """Add ``--limit`` with what is limited in this command."""
+    """Add ``--limit`` with the command's own help."""
     return click.option(
         "--limit",
         type=click.IntRange(0),
@@ -82,19 +82,19 @@ def limit_option(help_text: str) -> Callable[[Decorated], Decorated]:
 
 
 def text_arguments(command: Decorated) -> Decorated:
-    """Add TEXT..., ``--input`` and what says where a table has its text."""
+    """Add TEXT..., ``--input``, the options that locate the text in a record, and ``--jobs``."""
     for option in (
-        jobs_option("Processes for long input.  [default: the cores at hand, from 8 MiB on]"),
+        jobs_option("Number of processes.  [default: all cores for inputs over 8 MiB]"),
         click.option(
             "--text-key",
             metavar="KEY",
-            help="Where objects have their text; stdin is then read as JSON lines.  "
+            help="JSON key that holds the text; stdin is then read as JSON lines.  "
             "[default: text, else the last key]",
         ),
         click.option(
             "--text-column",
             metavar="NAME|N",
-            help="Where tables have their text: a name in the header, or a number from 1; stdin "
+            help="Column that holds the text: its name in the header, or its number from 1; stdin "
             "is then read as .tsv.  [default: text, else the last column]",
         ),
         click.option(
@@ -102,8 +102,8 @@ def text_arguments(command: Decorated) -> Decorated:
             "--input",
             multiple=True,
             metavar="FILE",
-            help="Read texts from FILE (.tsv, .csv, .jsonl, else one a line; '-' is stdin); "
-            "again and again.",
+            help="File of texts (.tsv, .csv, .jsonl, else one text per line; '-' is stdin); "
+            "may be repeated.",
         ),
         click.argument("texts", metavar="[TEXT]...", nargs=-1),
     ):
@@ -112,18 +112,18 @@ def text_arguments(command: Decorated) -> Decorated:
 
 
 def report_skipped(bad_lines: BadLines) -> None:
-    """Tell how many lines were left out, and where the first of them is."""
+    """Report the number of skipped lines and the place of the first one."""
     if bad_lines.count:
         note(f"skipped {bad_lines.count} bad lines, the first at {bad_lines.first}")
 
 
 def model_in_use(name: str | None) -> str:
-    """Return the model that was named, else ./model.json, else the name of the default one."""
+    """Return the given name, else ./model.json if it exists, else the default model's name."""
     return name or (LOCAL_MODEL if os.path.exists(LOCAL_MODEL) else DEFAULT_MODEL)
 
 
 def find_model(name: str | None, *, verbose: bool = False) -> Model:
-    """Load the model that was named, else ./model.json, else the default one."""
+    """Load the named model, else ./model.json if it exists, else the default model."""
     chosen = model_in_use(name)
     model = load(chosen)
     if verbose:

@@ -1,4 +1,4 @@
-"""The options that say how to learn, and the recipe that they make."""
+"""The training options, and the recipe made from their values."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 
 def batch_size_of(value: str) -> int | None:
-    """Read a batch size; None, to the optimiser, is all.
+    """Parse a batch size; return None for 'all'.
 
     Raises:
-        click.BadParameter: it is neither a number >= 1 nor 'all'.
+        click.BadParameter: the value is neither a number >= 1 nor 'all'.
     """
     if value == ALL:
         return None
@@ -35,12 +35,12 @@ def batch_size_of(value: str) -> int | None:
 
 
 def training_options(command: Decorated) -> Decorated:
-    """Add the options of the descent and of what counts for how much."""
+    """Add all training options: optimisation, penalties, weights, stopping, calibration."""
     return _with_options(command, tuple(_OPTIONS))
 
 
 def fixed_training_options(command: Decorated) -> Decorated:
-    """Add those of them that a search does not vary."""
+    """Add the training options that a search keeps fixed."""
     return _with_options(command, tuple(name for name in _OPTIONS if name not in VARIED))
 
 
@@ -51,11 +51,11 @@ def _with_options(command: Decorated, names: Sequence[str]) -> Decorated:
 
 
 VARIED = ("learning_rate", "schedule", "batch_size", "l2", "l1", "class_weight")
-"""The options that a search gives several values, by their parameters' names."""
+"""The parameter names of the options that a search varies."""
 
 
 def _setting(name: str, kind: Any, help_text: str) -> Callable[[Any], Any]:
-    """Make the option of a hyperparameter that is a plain value, with its own default."""
+    """Return the option of a plain-valued hyperparameter, with its default."""
     return click.option(
         f"--{name.replace('_', '-')}",
         type=kind,
@@ -66,30 +66,30 @@ def _setting(name: str, kind: Any, help_text: str) -> Callable[[Any], Any]:
 
 
 def _weights_option(name: str, of: str, help_text: str) -> Callable[[Any], Any]:
-    """Make an option that gives weights."""
+    """Return an option that takes 'balanced' or weights."""
     return click.option(name, multiple=True, metavar=f"{BALANCED}|{of}=W", help=help_text)
 
 
 _OPTIONS: dict[str, Callable[[Any], Any]] = {
     "learning_rate": _setting(
-        "learning_rate", click.FloatRange(0, min_open=True), "Size of the first steps (eta)."
+        "learning_rate", click.FloatRange(0, min_open=True), "Initial learning rate (eta)."
     ),
     "schedule": _setting(
         "schedule",
         click.Choice(SCHEDULES),
-        "How the learning rate goes on: it follows the loss, or is fixed in advance.",
+        "Learning-rate schedule; 'adaptive' follows the loss, the others are fixed in advance.",
     ),
     "decay": _setting(
         "decay",
         click.FloatRange(0, 1, min_open=True, max_open=True),
-        "How fast it falls: adaptive, its factor after an epoch that did not lower the loss; "
-        "inverse, rate / (1 + decay * epochs).",
+        "Decay of the learning rate. adaptive: its factor after an epoch that did not lower the "
+        "loss; inverse: rate / (1 + decay * epochs).",
     ),
     "average": click.option(
         "--average/--no-average",
         default=Hyperparameters.average,
         show_default=True,
-        help="Let the average of the weights over an epoch's steps stand for them.",
+        help="Use the average of the weights over an epoch (Polyak averaging).",
     ),
     "batch_size": click.option(
         "--batch-size",
@@ -97,49 +97,52 @@ _OPTIONS: dict[str, Callable[[Any], Any]] = {
         metavar="1|m|all",
         default=str(Hyperparameters.batch_size),
         show_default=True,
-        help="Examples a step: 1 is stochastic, 'all' batch gradient descent.",
+        help="Number of examples per step: 1 is stochastic, 'all' batch gradient descent.",
     ),
     "l2": _setting(
         "l2",
         click.FloatRange(0),
-        "Penalty l2/2 * the sum of the squared weights of standardised features.",
+        "L2 penalty: l2/2 * sum of the squared weights of standardised features.",
     ),
     "l1": _setting(
-        "l1", click.FloatRange(0), "Penalty l1 * the sum of their sizes; makes weights 0."
+        "l1",
+        click.FloatRange(0),
+        "L1 penalty: l1 * sum of the absolute weights; sets weights to exactly 0.",
     ),
     "class_weight": _weights_option(
         "--class-weight",
         "LABEL",
-        "Let the texts of a label count W times, or both labels for the same in all.",
+        "Weight W of a label's texts, or 'balanced' to give both labels equal total weight.",
     ),
     "file_weight": _weights_option(
         "--file-weight",
         "FILE",
-        "Let the texts of a file count W times, or all files for the same in all.",
+        "Weight W of a file's texts, or 'balanced' to give all files equal total weight.",
     ),
     "epochs": _setting(
         "epochs",
         click.IntRange(1),
-        "The most passes over the data; it stops at the minimum of the loss.",
+        "Maximum number of passes over the data; training stops at the minimum of the loss.",
     ),
     "patience": _setting(
         "patience",
         click.IntRange(1),
-        "With --validation: epochs in a row that may fail to lower its loss.",
+        "Number of consecutive epochs without a lower validation loss before training stops "
+        "(with --validation).",
     ),
     "tolerance": _setting(
         "tolerance",
         click.FloatRange(0, 1, max_open=True),
-        "How far above its minimum the loss may be, as a fraction of it, to be there.",
+        "Stop when the loss is within this fraction of its minimum.",
     ),
-    "seed": _setting("seed", click.IntRange(0), "Seed of everything random."),
+    "seed": _setting("seed", click.IntRange(0), "Seed of the random numbers."),
     "calibrate": click.option(
         "--calibrate",
         is_flag=True,
-        help="Calibrate the probabilities on held-out folds (Platt scaling).",
+        help="Calibration of the probabilities on held-out folds (Platt scaling).",
     ),
 }
-"""The options of a recipe, by their parameters' names."""
+"""The training options by parameter name, in the order of the help."""
 
 
 def training_options_of(
@@ -151,18 +154,18 @@ def training_options_of(
     validation: float | None = None,
     **hyperparameters: Any,
 ) -> TrainingOptions:
-    """Make the recipe of the options' values.
+    """Return the training options that the values describe.
 
     Args:
-        files: the labelled files, to which the weights of files refer.
+        files: the labelled files, which ``--file-weight`` refers to.
         class_weight: the values of ``--class-weight``.
         file_weight: the values of ``--file-weight``.
         calibrate: whether ``--calibrate`` was given.
-        validation: the fraction to hold out.
+        validation: the fraction of the texts to hold out.
         hyperparameters: the fields of `Hyperparameters`.
 
     Raises:
-        click.UsageError: a value makes no sense.
+        click.UsageError: a value is invalid.
     """
     try:
         return TrainingOptions(
@@ -172,7 +175,7 @@ def training_options_of(
             validation=validation,
             calibrate=calibrate,
         )
-    except ValueError as error:  # what passes the ranges of the options: nan, infinity
+    except ValueError as error:  # nan and infinity pass the ranges of the options
         raise click.UsageError(f"{error}.") from error
 
 
@@ -192,13 +195,13 @@ def _file_weight(values: Sequence[str], files: Sequence[str]) -> FileWeight:
     for name in weights:
         if name not in files:
             known = ", ".join(files) or "none"
-            problem = f"--file-weight {name}=...: there is no such FILE"
-            raise click.UsageError(f"{problem}; these are: {known}.")
+            problem = f"--file-weight {name}=...: no such FILE"
+            raise click.UsageError(f"{problem}; the files are: {known}.")
     return [weights.get(name, 1.0) for name in files]
 
 
 def _weights(option: str, name: str, values: Sequence[str]) -> str | dict[str, float] | None:
-    """Read the values of an option that gives weights."""
+    """Parse the values of an option that takes 'balanced' or KEY=W; None if there are none."""
     if not values:
         return None
     if tuple(values) == (BALANCED,):

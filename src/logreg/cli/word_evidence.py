@@ -22,14 +22,14 @@ def evidence_options(command: Decorated) -> Decorated:
         type=click.FloatRange(0),
         default=3.0,
         show_default=True,
-        help="How far from chance the data must be, in standard deviations.",
+        help="Minimum distance from chance, in standard deviations.",
     )(command)
     return click.option(
         "--min-count",
         type=click.IntRange(1),
         default=10,
         show_default=True,
-        help="Texts that must have a word before it is judged.",
+        help="Minimum number of texts that contain a word.",
     )(command)
 
 

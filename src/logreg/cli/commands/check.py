@@ -1,4 +1,4 @@
-"""``logreg check``: what is wrong with labelled data."""
+"""``logreg check``: errors in labelled data."""
 
 from __future__ import annotations
 
@@ -25,22 +25,25 @@ MAX_LABEL_WIDTH = 30
     "tests",
     multiple=True,
     metavar="FILE",
-    help="Data that a model will be judged by, and that should share no text with DATA; again "
-    "and again.",
+    help="Test data, which should share no text with DATA; may be repeated.",
 )
-@limit_option("Findings to tell of a kind; 0 tells all.")
-@report_format_option("A finding a line, and a summary on stderr; or one JSON object.")
+@limit_option("Findings to show per kind; 0 shows all.")
+@report_format_option(
+    "Output format: one finding per line and a summary on stderr, or one JSON object."
+)
 def check(files: tuple[str, ...], tests: tuple[str, ...], limit: int, format: str) -> int:
-    """Find what is wrong with labelled data, one line each: file:line: kind: what.
+    """Check labelled data for errors.
 
-    DATA is as for train, but with any number of labels. The kinds, the worst first: unreadable
-    lines; odd labels; texts that have swallowed lines (joined); the same text under two labels
-    (conflict), in the test data (overlap) or twice (duplicate); imbalance; labels that the length
-    of a text gives away; data without words of the lexicon; empty and suspiciously long texts;
-    damaged encoding; HTML markup.
+    Prints one finding per line: file:line: kind: description.
 
-    A summary of labels, lengths and findings follows on stderr. The exit status is 1 when there
-    are findings, 0 when there are none.
+    DATA is as for train, but with any number of labels. The kinds of findings, worst first:
+    unreadable lines; odd labels; texts with several records in them (joined); the same text under
+    two labels (conflict), in the test data (overlap) or twice (duplicate); imbalance; labels that
+    can be predicted from the length of a text; data without words of the lexicon; empty and
+    suspiciously long texts; encoding errors; HTML markup.
+
+    A summary of labels, lengths and findings goes to stderr. The exit status is 1 if there are
+    findings, else 0.
 
     \b
     Examples:

@@ -1,4 +1,4 @@
-"""``logreg classify``: from texts to probabilities."""
+"""``logreg classify``: texts to probabilities."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ EXIT_NEGATIVE, EXIT_BAD_RECORD, EXIT_UNDECIDED, EXIT_NO_RECORD = 1, 1, 3, 4
     type=click.IntRange(1, 17),
     default=Style().precision,
     show_default=True,
-    help="Decimals of the probability.",
+    help="Decimal places of the probability.",
 )
 @click.option(
     "--threshold",
@@ -35,7 +35,7 @@ EXIT_NEGATIVE, EXIT_BAD_RECORD, EXIT_UNDECIDED, EXIT_NO_RECORD = 1, 1, 3, 4
     default=0.5,
     show_default=True,
     metavar="P",
-    help="The label is the positive one iff P(+|x) > P.",
+    help="Decision threshold: the label is positive if P(+|x) > P.",
 )
 @click.option(
     "--abstain",
@@ -43,7 +43,7 @@ EXIT_NEGATIVE, EXIT_BAD_RECORD, EXIT_UNDECIDED, EXIT_NO_RECORD = 1, 1, 3, 4
     default=0.5,
     show_default=True,
     metavar="P",
-    help="No label where neither P(+|x) nor P(-|x) is at least P.",
+    help="Minimum probability of a label; below it the label is left empty.",
 )
 @click.option(
     "--min-evidence",
@@ -51,28 +51,27 @@ EXIT_NEGATIVE, EXIT_BAD_RECORD, EXIT_UNDECIDED, EXIT_NO_RECORD = 1, 1, 3, 4
     default=0,
     show_default=True,
     metavar="N",
-    help="No label where fewer than N words are in the positive and negative lists.",
+    help="Minimum number of positive and negative words; below it the label is left empty.",
 )
-@click.option("--only", metavar="LABEL", help="Print only what gets this label.")
+@click.option("--only", metavar="LABEL", help="Label to keep; other texts are not printed.")
 @click.option(
     "--echo",
     is_flag=True,
-    help="Repeat the text, and what other columns the input has, after the answer.",
+    help="Append the text and the other columns of the input to each line.",
 )
 @click.option(
     "--format",
     type=click.Choice(FORMATS),
     default=Style().format,
     show_default=True,
-    help="Format of the output; only csv has a header.",
+    help="Output format; only csv has a header.",
 )
 @click.option(
     "--exit-status",
     is_flag=True,
-    help="Exit with 1 when the last label is the negative one, with 3 when the last text got none, "
-    "with 4 when there was no text.",
+    help="Exit status by the last label: 0 positive, 1 negative, 3 none; 4 if there is no text.",
 )
-@verbose_option("Say on stderr which model answers.")
+@verbose_option("Report the model in use on stderr.")
 def classify(
     texts: tuple[str, ...],
     input: tuple[str, ...],
@@ -90,14 +89,15 @@ def classify(
     exit_status: bool,
     verbose: bool,
 ) -> int:
-    """Print P(+|x) and the label of each TEXT, of each line of the files, or of stdin.
+    """Print the probability and the label of each text.
 
-    One line out for each text in, in order, empty ones included; a line that arrives is answered
-    at once. A line of a file that can't be read gets an empty answer, a word on stderr, and the
-    exit status 1 at the end.
+    The texts are the arguments, or the lines of the files, or those of stdin. Each text, even an
+    empty one, gives one line, P(+|x)<TAB>label, in the order of the input and as soon as the text
+    arrives. A line that can't be read gets an empty answer and a warning on stderr, and the exit
+    status is then 1.
 
-    A text that gets no label, by --abstain or --min-evidence, has its line and its probability
-    all the same; the label is empty, in jsonl null.
+    A text that gets no label because of --abstain or --min-evidence still gets its line and its
+    probability; the label is empty (null in jsonl).
 
     \b
     Examples:

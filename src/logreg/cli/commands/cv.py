@@ -1,4 +1,4 @@
-"""``logreg cv``: what training on these texts is worth on others."""
+"""``logreg cv``: the quality of a model, estimated by cross-validation."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from logreg.cli.folds import folds_options, run_folds, validation_fraction_option
+from logreg.cli.help import TRAINING_HEADINGS, GroupedCommand
 from logreg.cli.inputs import default_to_stdin
 from logreg.cli.loading import feature_options, features_of, read_dataset
 from logreg.cli.options import labelled_files, report_format_option, skip_bad_lines_option
@@ -21,13 +22,13 @@ if TYPE_CHECKING:
     from logreg.model_selection.cross_validation import Fold
 
 
-@click.command()
+@click.command(cls=GroupedCommand, headings=TRAINING_HEADINGS)
 @labelled_files
 @folds_options
 @feature_options
 @training_options
 @validation_fraction_option
-@report_format_option("Tables for people, or one JSON object.")
+@report_format_option("Output format: tables, or one JSON object.")
 @skip_bad_lines_option
 def cv(
     files: tuple[str, ...],
@@ -42,11 +43,11 @@ def cv(
     skip_bad_lines: bool,
     **option_values: Any,
 ) -> None:
-    """Judge how good a model of these texts will be, by cross-validation.
+    """Estimate the quality of a model by cross-validation.
 
-    The texts are dealt into folds, each with its share of both labels, by the seed. Each fold is
-    judged by a model that is trained on the others, as train would with the same options. Prints
-    the mean of each metric over the folds and how much they differ, beside two baselines.
+    The texts are split at random into stratified folds (see --seed). Each fold is evaluated with a
+    model trained on the others, as by train with the same options. Prints the mean and the spread
+    of each metric over the folds, beside two baselines.
 
     \b
     Examples:

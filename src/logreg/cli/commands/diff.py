@@ -1,4 +1,4 @@
-"""``logreg diff``: what differs between two models, and the texts that they tell apart."""
+"""``logreg diff``: the differences between two models, and the texts they label differently."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ WORDS_SHOWN = 10
 @click.argument("a", metavar="A")
 @click.argument("b", metavar="B")
 @click.argument("files", metavar="[DATA]...", nargs=-1)
-@limit_option("Flips to show, those with the largest change of P(+|x) first; 0 shows all.")
-@report_format_option("Tables for people, or one JSON object.")
+@limit_option("Flips to show, largest change of P(+|x) first; 0 shows all.")
+@report_format_option("Output format: tables, or one JSON object.")
 @skip_bad_lines_option
-@click.option("--exit-status", is_flag=True, help="Exit with 1 when the models differ.")
+@click.option("--exit-status", is_flag=True, help="Exit status 1 if the models differ.")
 def diff(
     a: str,
     b: str,
@@ -46,14 +46,14 @@ def diff(
     skip_bad_lines: bool,
     exit_status: bool,
 ) -> int:
-    """Show what differs between the models A and B.
+    """Compare two models.
 
-    Labels and options, the bias and each weight, words that were added to the lists or removed,
-    and the facts of training. A and B are model files or names of built-ins.
+    Prints what differs: labels and options, the bias and each weight, words added to the lists or
+    removed, and metadata. A and B are model files or names of built-in models.
 
-    Given DATA, also the texts whose label flips, and where they have gold labels, how many flips
-    are for the better. DATA is read as by classify --input: .tsv, .csv, .jsonl, else one text a
-    line; '-' is stdin.
+    With DATA it also prints the texts whose label flips and, if there are gold labels, how many
+    flips are improvements. DATA is read as by classify --input: .tsv, .csv, .jsonl, else one text
+    per line; '-' is stdin.
 
     \b
     Examples:

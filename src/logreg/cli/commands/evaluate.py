@@ -1,4 +1,4 @@
-"""``logreg evaluate``: what a model is worth on labelled texts, and how sure that is."""
+"""``logreg evaluate``: the quality of a model on labelled texts, with intervals."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from logreg.cli.help import EVALUATION_HEADINGS, GroupedCommand
 from logreg.cli.inputs import counting_progress, default_to_stdin, reading_progress
 from logreg.cli.options import (
     find_model,
@@ -38,10 +39,10 @@ def _number(_ctx: click.Context, _param: click.Parameter, value: float | None) -
     return value
 
 
-@click.command()
+@click.command(cls=GroupedCommand, headings=EVALUATION_HEADINGS)
 @labelled_files
 @model_option
-@click.option("--against", metavar="MODEL", help="Compare with this model on the same texts.")
+@click.option("--against", metavar="MODEL", help="Second model to compare with on the same texts.")
 @click.option(
     "--threshold",
     type=click.FloatRange(0, 1),
@@ -49,27 +50,26 @@ def _number(_ctx: click.Context, _param: click.Parameter, value: float | None) -
     default=0.5,
     show_default=True,
     metavar="P",
-    help="The label is the positive one iff P(+|x) > P.",
+    help="Decision threshold: the label is positive if P(+|x) > P.",
 )
 @click.option(
     "--min-precision",
     type=click.FloatRange(0, 1),
     callback=_number,
     metavar="P",
-    help="Name the lowest threshold with this precision of the positive label.",
+    help="Precision of the positive label for which to report the lowest threshold.",
 )
 @click.option(
     "--errors",
     type=click.IntRange(0),
     default=0,
     metavar="N",
-    help="Show the N most confident mistakes, with the words that misled.",
+    help="Number of mistakes to show, most confident first, with the words that misled.",
 )
 @click.option(
     "--by",
     metavar="COLUMN",
-    help="Judge the texts of each value of a column by themselves: its name or key, or its number "
-    "from 1.",
+    help="Column to group by, for metrics per value: its name or key, or its number from 1.",
 )
 @click.option(
     "--bootstrap",
@@ -77,12 +77,12 @@ def _number(_ctx: click.Context, _param: click.Parameter, value: float | None) -
     default=1000,
     show_default=True,
     metavar="N",
-    help="Samples for the 95% intervals; 0 for none.",
+    help="Number of bootstrap samples for the 95% intervals; 0 for none.",
 )
 @click.option(
-    "--seed", type=click.IntRange(0), default=0, show_default=True, help="Seed of the samples."
+    "--seed", type=click.IntRange(0), default=0, show_default=True, help="Seed of the bootstrap."
 )
-@report_format_option("Tables for people, or one JSON object.")
+@report_format_option("Output format: tables, or one JSON object.")
 @skip_bad_lines_option
 def evaluate(
     files: tuple[str, ...],
@@ -97,12 +97,12 @@ def evaluate(
     format: str,
     skip_bad_lines: bool,
 ) -> None:
-    """Compare a model's answers with the labels of a file.
+    """Measure how well a model predicts the labels of a file.
 
     Prints accuracy beside two baselines (always the most frequent label; the sign of positive
     minus negative words), metrics with 95% bootstrap intervals, precision, recall and F1 of each
-    label, the confusion matrix, how far the probabilities can be believed, and the threshold with
-    the best F1. Judge a model on texts that it was not trained on. FILE is as for train.
+    label, the confusion matrix, the reliability of the probabilities, and the threshold with the
+    best F1. Evaluate a model on texts that it was not trained on. FILE is as for train.
 
     \b
     Examples:

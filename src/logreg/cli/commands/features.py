@@ -1,4 +1,4 @@
-"""``logreg features``: the numbers that the model sees, for other tools."""
+"""``logreg features``: the features of texts, as a table for other tools."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ def features(
     jobs: int | None,
     model_name: str | None,
 ) -> int:
-    """Print the features of each text as a table: a header, then one row of numbers a text.
+    """Print the features of each text as a table.
 
-    Columns are separated by tabs, and numbers have every digit that they need. Where the input
-    has labels the first column is the label. The features are those of the model, word lists
-    and all.
+    Prints a header, then one row of numbers per text, separated by tabs and with full precision.
+    If the input has labels, the first column is the label. Features and word lists are those of
+    the model.
 
     \b
     Examples:

@@ -1,4 +1,4 @@
-"""``logreg models``: the models that ship."""
+"""``logreg models``: the built-in models."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from logreg.model_file import BUILTINS
 
 @click.command()
 def models() -> None:
-    """List the built-in models: name<TAB>what it is.
+    """List the built-in models.
+
+    Prints name<TAB>description, one model per line.
 
     \b
     Examples:

@@ -1,4 +1,4 @@
-"""``logreg reproduce``: whether a model comes out again from its data."""
+"""``logreg reproduce``: retrain a model from its data and compare."""
 
 from __future__ import annotations
 
@@ -26,8 +26,10 @@ _DIGEST_SHOWN = len("sha256:") + 12
 @click.command()
 @click.argument("model_name", metavar="MODEL")
 @click.argument("files", metavar="[FILE]...", nargs=-1)
-@click.option("--validation", metavar="FILE", help="The validation file that it was trained with.")
-@click.option("--from", "start_name", metavar="MODEL", help="The model that it went on from.")
+@click.option("--validation", metavar="FILE", help="Validation file used in training.")
+@click.option(
+    "--from", "start_name", metavar="MODEL", help="Model that the training continued from."
+)
 @skip_bad_lines_option
 def reproduce(
     model_name: str,
@@ -36,11 +38,11 @@ def reproduce(
     start_name: str | None,
     skip_bad_lines: bool,
 ) -> int:
-    """Train a model again, and say whether it comes out identical.
+    """Retrain a model and check that the result is identical.
 
-    The options, the seed and the word lists are those that MODEL has stored. The FILEs must hold
-    the labelled texts that it was trained on, in the same order, under any name and in any format:
-    their digest tells. Exit status: 0 if every byte is the same, 1 if not.
+    Options, seed and word lists come from MODEL. The FILEs must hold the labelled texts that it was
+    trained on, in the same order; their names and formats may differ, since their digest is
+    compared. The exit status is 0 if every byte is the same, else 1.
 
     \b
     Examples:

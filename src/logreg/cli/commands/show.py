@@ -1,4 +1,4 @@
-"""``logreg show``: what a model consists of."""
+"""``logreg show``: the weights and metadata of a model."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ from logreg.model_file import dump
 
 @click.command()
 @click.argument("model_name", metavar="[MODEL]", required=False, envvar="LOGREG_MODEL")
-@report_format_option("Tables for people, or the model file itself.")
+@report_format_option("Output format: tables, or the model file itself.")
 def show(model_name: str | None, format: str) -> None:
-    """Print the weights and facts of a model.
+    """Print the weights and metadata of a model.
 
-    MODEL is a model file or the name of a built-in; without it, the model that classify would use.
+    MODEL is a model file or the name of a built-in model; the default is the model that classify
+    would use.
 
     \b
     Examples:

@@ -1,4 +1,4 @@
-"""``logreg train``: from labelled texts to a model file."""
+"""``logreg train``: labelled texts to a model file."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from logreg.cli.help import TRAINING_HEADINGS, GroupedCommand
 from logreg.cli.inputs import default_to_stdin, require_other_file
 from logreg.cli.loading import feature_options, features_of
 from logreg.cli.options import (
@@ -20,7 +21,7 @@ from logreg.cli.training_report import Watch, report, train_and_watch
 from logreg.data.records import STDIN
 
 
-@click.command()
+@click.command(cls=GroupedCommand, headings=TRAINING_HEADINGS)
 @labelled_files
 @click.option(
     "-o",
@@ -28,28 +29,28 @@ from logreg.data.records import STDIN
     default=LOCAL_MODEL,
     show_default=True,
     metavar="FILE",
-    help="Where to save the model.",
+    help="Model file to write.",
 )
 @feature_options
 @training_options
 @click.option(
     "--validation",
     metavar="FILE|FRACTION",
-    help="Stop when the loss on this labelled FILE, or on this part of the texts, falls no more; "
-    "keep the weights that are best on it.",
+    help="Validation data for early stopping: a labelled FILE, or a FRACTION of the texts; the "
+    "weights with the lowest loss on it are kept.",
 )
 @click.option(
     "--from",
     "start_name",
     metavar="MODEL",
-    help="Go on from this model, with its features, word lists and labels; a low --epochs and "
+    help="Model to continue from, with its features, word lists and labels; a low --epochs and "
     "--learning-rate keep what it has learned.",
 )
 @click.option(
     "--trace",
     "trace_path",
     metavar="FILE",
-    help="Write what came of every epoch into FILE, as JSON lines.",
+    help="File for a record of every epoch, as JSON lines.",
 )
 @skip_bad_lines_option
 @verbose_option("Report every epoch.")
@@ -66,17 +67,17 @@ def train(
     negation: bool,
     **option_values: Any,
 ) -> None:
-    """Learn a model from labelled texts and save it as JSON.
+    """Train a model on labelled texts and save it as JSON.
 
     Each FILE holds label<TAB>text lines (.tsv or any other name; '-' is stdin), columns label and
-    text (.csv), objects with both (.jsonl), or __label__x text lines; .gz, .bz2 and .xz of each; or
-    it is a folder with a sub-folder for each label. There are two labels: negative/positive,
-    neg/pos, 0/1, -1/1 and -/+ mean the same; any other two names are themselves. The same data,
-    options and seed give the same file, byte for byte.
+    text (.csv), objects with both keys (.jsonl), or __label__x text lines, each also compressed as
+    .gz, .bz2 or .xz; or it is a folder with one sub-folder per label. There are two labels:
+    negative/positive, neg/pos, 0/1, -1/1 and -/+ mean the same; any other two names are used as
+    they are. The same data, options and seed give the same file, byte for byte.
 
-    It learns until the loss is at its minimum and says so; or says that it is not, and what to
-    change. A lexicon PATH is a folder with positive.txt and negative.txt (see the command lexicon)
-    or a published lexicon. The model file carries the lists that it was trained with.
+    Training stops at the minimum of the loss and reports so; if it ends elsewhere, it reports that
+    and what to change. A lexicon PATH is a folder with positive.txt and negative.txt (see the
+    command lexicon) or a published lexicon. The model file contains the lists it was trained with.
 
     \b
     Examples:

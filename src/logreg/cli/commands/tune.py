@@ -1,4 +1,4 @@
-"""``logreg tune``: which settings are the best ones for these texts."""
+"""``logreg tune``: the best training options for these texts."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import click
 from click.core import ParameterSource
 
 from logreg.cli.folds import folds_options, run_folds, validation_fraction_option
+from logreg.cli.help import TRAINING_HEADINGS, GroupedCommand
 from logreg.cli.inputs import default_to_stdin
 from logreg.cli.loading import features_of, lexicon_options, read_datasets
 from logreg.cli.options import labelled_files, report_format_option, skip_bad_lines_option
@@ -59,7 +60,7 @@ _POSITIVE = click.FloatRange(0, min_open=True)
 _NOT_NEGATIVE = click.FloatRange(0)
 
 
-@click.command()
+@click.command(cls=GroupedCommand, headings=TRAINING_HEADINGS)
 @labelled_files
 @_several(
     "--learning-rate",
@@ -73,7 +74,7 @@ _NOT_NEGATIVE = click.FloatRange(0)
     lambda text: batch_size_of(text) or ALL,
     str(Hyperparameters.batch_size),
     "M,M,...",
-    "Batch sizes to try; 'all' is one.",
+    "Batch sizes to try, numbers or 'all'.",
 )
 @_several(
     "--schedule", click.Choice(SCHEDULES), Hyperparameters.schedule, "S,S,...", "Schedules to try."
@@ -85,30 +86,34 @@ _NOT_NEGATIVE = click.FloatRange(0)
     str,
     NONE,
     "none,balanced,LABEL=W",
-    "Weights of the labels to try.",
+    "Label weights to try.",
 )
 @_several(
-    "--negation", click.Choice([OFF, ON]), "off,on", "off,on", "Let 'not', 'never', ... turn words?"
+    "--negation",
+    click.Choice([OFF, ON]),
+    "off,on",
+    "off,on",
+    "Whether to count words after 'not', 'never', ... for the opposite side.",
 )
 @click.option(
     "--random",
     "draws",
     type=click.IntRange(1),
     metavar="N",
-    help="Try N of the combinations, sample by the seed, in place of all.",
+    help="Number of combinations to try, chosen at random (see --seed) instead of all.",
 )
 @click.option(
     "--by",
     type=click.Choice(list(METRICS)),
     default="log-loss",
     show_default=True,
-    help="The metric that ranks the settings.",
+    help="Metric that ranks the combinations.",
 )
 @folds_options
 @lexicon_options
 @fixed_training_options
 @validation_fraction_option
-@report_format_option("A table for people, or one JSON object.")
+@report_format_option("Output format: a table, or one JSON object.")
 @skip_bad_lines_option
 def tune(
     files: tuple[str, ...],
@@ -123,13 +128,13 @@ def tune(
     skip_bad_lines: bool,
     **values: Any,
 ) -> None:
-    """Find the best settings for these texts, by cross-validation.
+    """Find the best training options by cross-validation.
 
-    Every combination of the values is cross-validated on the same folds. Prints them with the best
-    first, those within one standard error of it marked with *, and the command line that trains
-    with the best. The verdict is the chapter's on the learning rate: too high a one overshoots, too
-    low a one crawls. The schedule 'adaptive' mends both; to see it, take a fixed schedule and few
-    epochs, as in the second example.
+    Every combination of the values is cross-validated on the same folds. Prints them best first,
+    marks those within one standard error of the best with *, and ends with the command line that
+    trains with the best. The verdict on the learning rate is the chapter's: too high overshoots,
+    too low crawls. The schedule 'adaptive' corrects both; to see the effect, use a fixed schedule
+    and few epochs, as in the second example.
 
     \b
     Examples:

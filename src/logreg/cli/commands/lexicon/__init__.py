@@ -1,4 +1,4 @@
-"""``logreg lexicon``: bring, check, learn and extend word lists; one file a command."""
+"""``logreg lexicon``: show, check, audit, learn and convert word lists; one file per command."""
 
 from __future__ import annotations
 
@@ -6,15 +6,22 @@ import click
 
 from logreg.cli.lazy import LazyGroup
 
-COMMANDS = ("show", "check", "audit", "learn", "convert")
+COMMANDS = {
+    "show": "Print the words of a lexicon.",
+    "check": "Check word lists for errors.",
+    "audit": "Compare a lexicon with labelled texts.",
+    "learn": "Learn word lists from labelled texts.",
+    "convert": "Convert a published lexicon to word lists.",
+}
+"""Each command with the first sentence of its help."""
 
 
-@click.group(cls=LazyGroup, package=__name__, names=COMMANDS)
+@click.group(cls=LazyGroup, package=__name__, summaries=COMMANDS)
 def lexicon() -> None:
     """Show, check, audit, learn and convert word lists.
 
-    A lexicon is a folder with positive.txt and negative.txt, one lower-case token a line; beside
-    them pronouns.txt and negators.txt, where they differ from those that ship.
+    A lexicon is a folder with positive.txt and negative.txt, one lower-case token per line, and
+    optionally pronouns.txt and negators.txt to replace the built-in ones.
 
     \b
     Examples:

@@ -20,18 +20,18 @@ if TYPE_CHECKING:
 @click.command()
 @labelled_files
 @click.option(
-    "--lexicon", "path", metavar="PATH", help="The lexicon.  [default: the one that ships]"
+    "--lexicon", "path", metavar="PATH", help="Lexicon to audit.  [default: the built-in one]"
 )
 @evidence_options
 @click.option(
-    "--top", type=click.IntRange(1), default=15, show_default=True, help="Words to show of a kind."
+    "--top", type=click.IntRange(1), default=15, show_default=True, help="Words to show per kind."
 )
 @click.option(
     "--format",
     type=click.Choice(["text", "tsv"]),
     default="text",
     show_default=True,
-    help="Tables for people, or every entry that occurs and every unlisted word, a line each.",
+    help="Output format: tables, or every entry that occurs and every unlisted word, one per line.",
 )
 @skip_bad_lines_option
 def audit(
@@ -43,12 +43,12 @@ def audit(
     format: str,
     skip_bad_lines: bool,
 ) -> None:
-    """Weigh a lexicon by labelled texts of yours.
+    """Compare a lexicon with labelled texts.
 
-    Prints what the lexicon covers; the entries whose data contradict their side, the worst first;
-    and the frequent unlisted words that the data would list. Each word has the texts of either
-    label that it occurs in, its log-odds ratio under an informative Dirichlet prior, and the
-    z-score of that (Monroe et al. 2008): above 0 it goes with the positive label.
+    Prints the coverage of the lexicon; the entries that the data contradict, worst first; and the
+    frequent unlisted words that the data would list. Each word has the number of texts of either
+    label that contain it, its log-odds ratio under an informative Dirichlet prior, and the z-score
+    of that ratio (Monroe et al. 2008), which is above 0 for words of the positive label.
 
     \b
     Examples:

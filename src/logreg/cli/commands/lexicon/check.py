@@ -1,4 +1,4 @@
-"""``logreg lexicon check``: what is wrong with word lists."""
+"""``logreg lexicon check``: errors in word lists."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ EXIT_PROBLEMS = 1
 @click.command()
 @click.argument("folders", metavar="[FOLDER]...", nargs=-1)
 def check(folders: tuple[str, ...]) -> int:
-    """Find entries that can't do their work, one line each, with file and line.
+    """Check word lists for errors.
 
-    That is: duplicates, words on both sides, entries that no token can ever equal ("very good"),
-    entries that are not in the form that is matched ("Great"). The exit status is 1 when there
-    are any. Without a FOLDER the lexicon that ships is checked.
+    Prints one finding per line, with file and line number.
+
+    It finds duplicates, words on both sides, entries that can never equal a token ("very good")
+    and entries in a form that is never matched ("Great"). The exit status is 1 if there are
+    findings, else 0. The default FOLDER is the built-in lexicon.
 
     \b
     Examples:

@@ -1,4 +1,4 @@
-"""``logreg lexicon convert``: from a published format to our lists."""
+"""``logreg lexicon convert``: a published lexicon to word lists."""
 
 from __future__ import annotations
 
@@ -10,19 +10,22 @@ from logreg.lexicon.published import FORMATS
 
 @click.command()
 @click.argument("path")
-@click.option("-o", "--output", required=True, metavar="FOLDER", help="Where to write the lists.")
+@click.option(
+    "-o", "--output", required=True, metavar="FOLDER", help="Folder to write the lists to."
+)
 @click.option(
     "--from",
     "source_format",
     type=click.Choice(FORMATS),
-    help="The format of PATH.  [default: found out by looking]",
+    help="Format of PATH.  [default: detected from the content]",
 )
 def convert(path: str, output: str, source_format: str | None) -> None:
-    """Read a published lexicon and write it as positive.txt and negative.txt.
+    """Convert a published lexicon to word lists.
 
     Reads Hu & Liu's opinion lexicon (PATH is the folder or one of its two files), VADER, AFINN,
-    the NRC emotion lexicon, the MPQA clues, SentiWordNet 3.0 and the General Inquirer. What can't
-    become one token of ours, such as a phrase, is counted and reported.
+    the NRC emotion lexicon, the MPQA clues, SentiWordNet 3.0 and the General Inquirer, and writes
+    positive.txt and negative.txt. Entries that are not a single token, such as phrases, are
+    skipped and their number reported.
 
     \b
     Examples:

@@ -1,4 +1,4 @@
-"""``logreg lexicon learn``: word lists from labelled texts."""
+"""``logreg lexicon learn``: labelled texts to word lists."""
 
 from __future__ import annotations
 
@@ -15,9 +15,11 @@ from logreg.cli.word_evidence import evidence_options, gather_evidence
 
 @click.command()
 @labelled_files
-@click.option("-o", "--output", required=True, metavar="FOLDER", help="Where to write the lists.")
 @click.option(
-    "--extend", "base", metavar="PATH", help="Grow this lexicon: its words stay where they are."
+    "-o", "--output", required=True, metavar="FOLDER", help="Folder to write the lists to."
+)
+@click.option(
+    "--extend", "base", metavar="PATH", help="Lexicon to extend; its own words stay on their side."
 )
 @evidence_options
 @skip_bad_lines_option
@@ -29,12 +31,11 @@ def learn(
     z: float,
     skip_bad_lines: bool,
 ) -> None:
-    """Make word lists from labelled texts of yours.
+    """Learn word lists from labelled texts.
 
-    A word is listed when its log-odds ratio (see audit) is further from chance than --z allows,
-    and it is neither a pronoun nor a negator, which have features of their own.
-    The lists are a draft: read them, and take out names and other accidents of the data, before
-    you train with them.
+    A word is listed if the z-score of its log-odds ratio (see audit) exceeds --z and the word is
+    neither a pronoun nor a negator, which have features of their own. The lists are a draft: read
+    them and remove names and other accidents of the data before you train with them.
 
     \b
     Examples:

@@ -11,9 +11,10 @@ from logreg.cli.outputs import print_text
 @click.command()
 @click.argument("path", metavar="[PATH]", required=False)
 def show(path: str | None) -> None:
-    """Print the words of a lexicon: list<TAB>word, a line each.
+    """Print the words of a lexicon.
 
-    PATH is a folder of lists or a published lexicon; without it, the lexicon that ships.
+    Prints list<TAB>word, one word per line. PATH is a folder of lists or a published lexicon; the
+    default is the built-in lexicon.
 
     \b
     Examples:

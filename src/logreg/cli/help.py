@@ -1,0 +1,66 @@
+"""Commands with many options: their help lists the options under headings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import click
+
+Headings = Mapping[str, tuple[str, ...]]
+"""The names of options by the heading they stand under, in the order of the help."""
+
+OTHER = "Other options"
+
+TRAINING_HEADINGS: Headings = {
+    "Input": ("--from", "--skip-bad-lines"),
+    "Features": ("--lexicon", "--extend-lexicon", "--negation"),
+    "Optimisation": (
+        "--learning-rate",
+        "--schedule",
+        "--decay",
+        "--average",
+        "--batch-size",
+        "--seed",
+    ),
+    "Penalties and weights": ("--l2", "--l1", "--class-weight", "--file-weight"),
+    "Stopping": ("--epochs", "--patience", "--tolerance"),
+    "Validation and calibration": ("--validation", "--folds", "--repeat", "--calibrate"),
+    "Search": ("--random", "--by"),
+    "Output": ("--output", "--trace", "--format", "--verbose"),
+}
+"""For train, cv and tune."""
+
+EVALUATION_HEADINGS: Headings = {
+    "Input": ("--skip-bad-lines",),
+    "Model": ("--model", "--against", "--threshold"),
+    "Report": ("--by", "--errors", "--min-precision", "--bootstrap", "--seed"),
+    "Output": ("--format",),
+}
+"""For evaluate."""
+
+
+class GroupedCommand(click.Command):
+    """A command whose help lists each option under its heading, and the rest at the end."""
+
+    def __init__(self, *arguments: Any, headings: Headings, **options: Any):
+        super().__init__(*arguments, **options)
+        self._heading_of = {name: title for title, names in headings.items() for name in names}
+        self._titles = (*headings, OTHER)
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write one section per heading that has options."""
+        sections: dict[str, list[tuple[str, str]]] = {title: [] for title in self._titles}
+        for param in self.get_params(ctx):
+            record = param.get_help_record(ctx)
+            if isinstance(param, click.Option) and record is not None:
+                sections[self.heading(param)].append(record)
+        for title, records in sections.items():
+            if records:
+                with formatter.section(title):
+                    formatter.write_dl(records)
+
+    def heading(self, param: click.Parameter) -> str:
+        """Return the heading of an option, ``OTHER`` if none names it."""
+        titles = (self._heading_of[name] for name in param.opts if name in self._heading_of)
+        return next(titles, OTHER)
