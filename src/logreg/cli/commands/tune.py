@@ -176,7 +176,7 @@ def tune(
 
 
 def _option_values(options: Options) -> Options:
-    """Return the values of the options that vary as those of train have them."""
+    """Return the values of the options that vary as train gets them."""
     values = {name: value for name, value in options.items() if name != "negation"}
     values["batch_size"] = None if values["batch_size"] == ALL else values["batch_size"]
     values["class_weight"] = () if values["class_weight"] == NONE else (values["class_weight"],)
@@ -184,7 +184,7 @@ def _option_values(options: Options) -> Options:
 
 
 def _table(best_first: Sequence[Tried], metric: str, shown: Sequence[str]) -> str:
-    """Lay the settings out: what varies, how good it is, and what the descent did."""
+    """Lay the settings out: what varies, how good it is, and what the learning rate did."""
     from logreg.cli.render import table
     from logreg.evaluation.metrics import TITLES
     from logreg.model_selection.search import as_good_as_the_best
@@ -205,7 +205,7 @@ def _table(best_first: Sequence[Tried], metric: str, shown: Sequence[str]) -> st
 
 
 def _text(value: object) -> str:
-    """Write the value of an option as it can be given."""
+    """Return the value of an option as a command line has it."""
     if isinstance(value, float) and float(f"{value:g}") == value:
         return f"{value:g}"
     return str(value)
@@ -213,32 +213,20 @@ def _text(value: object) -> str:
 
 def _command(paths: Sequence[str], options: Options, context: click.Context) -> str:
     """Return the command line that trains with a setting: the options that are not the defaults."""
+    from logreg.cli.commands.train import train
+
     parts = ["logreg", "train", *paths]
     for name, value in options.items():
         if value != _DEFAULTS[name]:
             flag = f"--{name.replace('_', '-')}"
             parts += [flag] if name == "negation" else [flag, _text(value)]
+    shared = {option.name for option in train.params} - {"files", *options}
     for parameter in context.command.params:
-        if parameter.name in _FIXED and context.get_parameter_source(parameter.name) in _GIVEN:
+        source = context.get_parameter_source(str(parameter.name))
+        if parameter.name in shared and source in _GIVEN:
             parts += _given(parameter, context.params[parameter.name])
     return shlex.join(parts)
 
-
-_FIXED = (
-    "decay",
-    "average",
-    "file_weight",
-    "epochs",
-    "validation",
-    "patience",
-    "tolerance",
-    "seed",
-    "calibrate",
-    "lexicon_path",
-    "extension_path",
-    "skip_bad_lines",
-)
-"""The options of train that are the same for all settings."""
 
 _GIVEN = (ParameterSource.COMMANDLINE, ParameterSource.ENVIRONMENT)
 
