@@ -1,7 +1,6 @@
-"""Examples to a matrix: what training works on.
+"""From examples to a matrix of features, for training.
 
-The texts are counted as they are read and then forgotten; what remains is the numbers, and a digest
-by which the same examples are known again.
+Texts are not kept: only their features, and a digest that identifies the examples.
 """
 
 from __future__ import annotations
@@ -21,15 +20,15 @@ from logreg.loss import Floats, Gold
 
 @dataclass(frozen=True)
 class Dataset:
-    """Counted examples.
+    """Features and gold labels of examples.
 
     Attributes:
         X: features, float64, shape (n_examples, n_features).
         y: gold labels as indices of ``labels``, shape (n_examples,).
         labels: the two labels, (negative, positive).
-        files: the number of the file that each example is from, from 0, shape (n_examples,).
-        digest: "sha256:" and the hash of all labels and texts in order, file by file.
-        weights: how much each example counts, shape (n_examples,); None where all count the same.
+        files: index of the file of each example, from 0, shape (n_examples,).
+        digest: "sha256:" and the hash of all labels and texts in order, separated by file.
+        weights: weight of each example, shape (n_examples,); None if all are equal.
     """
 
     X: Floats
@@ -40,11 +39,11 @@ class Dataset:
     weights: Floats | None = None
 
     def __len__(self) -> int:
-        """How many examples there are."""
+        """Return the number of examples."""
         return len(self.y)
 
     def rows(self, chosen: NDArray[np.intp]) -> Dataset:
-        """Return the examples of some rows; the digest stays that of the whole."""
+        """Return the examples of some rows; the digest is still that of all examples."""
         weights = None if self.weights is None else self.weights[chosen]
         return Dataset(
             self.X[chosen], self.y[chosen], self.labels, self.files[chosen], self.digest, weights
@@ -52,15 +51,15 @@ class Dataset:
 
 
 def load_dataset(examples: Examples, features: FeatureSet) -> Dataset:
-    """Read and count examples; as `load_datasets`, with one feature set."""
+    """Read examples and extract one feature set; see `load_datasets`."""
     return load_datasets(examples, [features])[0]
 
 
 def load_datasets(examples: Examples, feature_sets: Sequence[FeatureSet]) -> list[Dataset]:
-    """Read examples once, and count them with several feature sets.
+    """Read examples once, and extract several feature sets.
 
     Raises:
-        InputError: a file or line can't be read, or there are not two labels.
+        InputError: a file or line can't be read, or there are not exactly two labels.
     """
     spellings: list[str] = []
     files: list[int] = []
@@ -96,14 +95,14 @@ def dataset_of_texts(
     labels: Labels,
     weights: Floats | None = None,
 ) -> Dataset:
-    """Count texts that are at hand.
+    """Extract the features of texts in memory.
 
     Args:
-        features: what to count.
+        features: the feature set.
         texts: n texts.
-        names: the label of each, one of ``labels``, shape (n,).
+        names: the label of each text, one of ``labels``, shape (n,).
         labels: the two labels, (negative, positive).
-        weights: how much each text counts, shape (n,).
+        weights: weight of each text, shape (n,).
     """
     digest = _Digest()
     for name, text in zip(names.tolist(), texts, strict=True):
@@ -114,14 +113,14 @@ def dataset_of_texts(
 
 
 class _Digest:
-    """A hash of examples: the same for any format and any spelling of the labels."""
+    """A hash of examples, independent of the file format and the spelling of the labels."""
 
     def __init__(self) -> None:
         self._hash = hashlib.sha256()
         self._file = 0
 
     def add(self, example: Example) -> None:
-        """Take in the next example."""
+        """Update the hash with the next example."""
         mark = "\0" * (example.file - self._file)
         self._file = example.file
         content = f"{mark}{canonical(example.label)}\t{len(example.text)}\t{example.text}\n"
