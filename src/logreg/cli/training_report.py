@@ -12,8 +12,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
-from logreg.cli.inputs import stderr_is_terminal
-from logreg.cli.outputs import note
+from logreg.cli.console import note, stderr_is_terminal
 from logreg.errors import from_os_error
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from logreg.cli.inputs import default_to_stdin, require_other_file
+from logreg.cli.console import default_to_stdin, require_other_file
 from logreg.cli.loading import feature_options, features_of, read_dataset
 from logreg.cli.options import (
     LOCAL_MODEL,
