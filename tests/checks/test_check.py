@@ -127,10 +127,9 @@ def test_row_that_an_open_quote_has_swallowed() -> None:
 
 def test_quote_that_is_never_closed() -> None:
     write("a.csv", "label,text", "pos,good", 'neg,"bad', "pos,fine")
-    assert (
-        "a.csv:3: unreadable: a quote is opened here and never closed; close it, or double it"
-        in [str(finding) for finding in check(["a.csv"]).findings]
-    )
+    assert "a.csv:3: unreadable: a quote opened here is never closed; close it, or double it" in [
+        str(finding) for finding in check(["a.csv"]).findings
+    ]
 
 
 @pytest.mark.parametrize("content", ["", "\n\n"])

@@ -161,7 +161,7 @@ class TestManyBlocks:
         results = [cli("classify", "-j", jobs, "-i", "a.txt.gz") for jobs in ("1", "3")]
         assert results[0] == results[1]
         assert len(results[0].lines) > 40_000
-        assert results[0].stderr == "logreg: a.txt.gz: the file ends too early; copy it again\n"
+        assert results[0].stderr == "logreg: a.txt.gz: the file is truncated; copy it again\n"
 
     def test_two_long_files(self, cli: Cli) -> None:
         once = cli("classify", "-i", "a.txt").stdout
@@ -253,7 +253,7 @@ def test_where_the_text_stands(
             "a.tsv",
             "great\n",
             ["--text-column", "2"],
-            "a.tsv:1: 1 columns where the text is in column 2; correct the line",
+            "a.tsv:1: 1 columns, but the text is in column 2; correct the line",
         ),
         (
             "a.jsonl",
@@ -265,8 +265,8 @@ def test_where_the_text_stands(
             "a.txt",
             "great\n",
             ["--text-key", "body", "--text-column", "1"],
-            "a.txt: a column is chosen and a key, and it may be a table or JSON lines; "
-            "choose one, or use a file with the extension",
+            "a.txt: both a column and a key are given, and the format is unknown; "
+            "give one of them, or a file with an extension",
         ),
     ],
 )

@@ -171,7 +171,7 @@ def test_label_that_the_model_does_not_have_is_refused(cli: Cli) -> None:
 def test_no_example_is_an_error(cli: Cli) -> None:
     result = cli("evaluate", "-", stdin=b"\n")
     assert result.status == 1
-    assert result.stderr == ("logreg: stdin: no examples in it; write lines of label<TAB>text\n")
+    assert result.stderr == ("logreg: stdin: no examples; write lines of label<TAB>text\n")
 
 
 def test_files_and_stdin_are_one_set_of_texts(cli: Cli) -> None:

@@ -124,7 +124,7 @@ def test_skipped_lines_are_reported(cli: Cli, reviews: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "problem"),
     [
-        ("", "bad.tsv: no examples in it; write lines of label<TAB>text"),
+        ("", "bad.tsv: no examples; write lines of label<TAB>text"),
         ("pos\ta\nx\n", "bad.tsv:2: no tab in 'x'; write label<TAB>text, or name the columns"),
         ("pos\ta\n", "bad.tsv: training needs texts of two labels, got only 'positive'; add texts"),
         ("a\tx\na\tx\nb\tx\nb\tx\nc\tx\n", "bad.tsv:5: unknown label 'c': a model has two, here"),
@@ -146,7 +146,7 @@ def test_bad_data_is_one_line_and_leaves_the_model_alone(
 @pytest.mark.parametrize(
     ("content", "problem"),
     [
-        (b"", "stdin: no examples in it"),
+        (b"", "stdin: no examples"),
         (b"no tab\n", "stdin:1: no tab in 'no tab'"),
         (b"a\tx\nb\ty\na\tx\nb\ty\nc\tz\n", "stdin:5: unknown label 'c'"),
     ],
@@ -159,7 +159,7 @@ def test_bad_data_on_stdin_is_named(cli: Cli, content: bytes, problem: str) -> N
     ("arguments", "problem"),
     [
         (["none.tsv"], "none.tsv: No such file or directory; check the path"),
-        (["."], ".: a folder without a sub-folder for each label; name a file in it"),
+        (["."], ".: a folder without sub-folders named after labels; name a file in it"),
         (["reviews.tsv", "-o", "no/m.json"], "no/m.json: model not saved: No such file or"),
         (["reviews.tsv", "-o", "."], ".: model not saved: Is a directory; name a file in it"),
     ],

@@ -65,9 +65,9 @@ def test_third_label_is_refused_where_it_first_occurs(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "problem"),
     [
-        ("", "no examples in it; write lines of label<TAB>text"),
-        ("\n\n", "no examples in it; write lines of label<TAB>text"),
-        ("label\ttext\n", "no examples in it; write lines of label<TAB>text"),
+        ("", "no examples; write lines of label<TAB>text"),
+        ("\n\n", "no examples; write lines of label<TAB>text"),
+        ("label\ttext\n", "no examples; write lines of label<TAB>text"),
         (
             "pos\ta\n1\tb\n",
             "training needs texts of two labels, got only 'positive'; add texts of another label",

@@ -84,7 +84,7 @@ def test_lines_are_numbered_across_blocks(tmp_path: Path) -> None:
 def test_tsv_row_that_does_not_fit_its_header_is_a_fault(tmp_path: Path) -> None:
     found = records(tmp_path / "t.tsv", b"label\ttext\npos\n")
     assert found == [
-        Record("", None, 2, "1 columns where the header names 2; correct the line"),
+        Record("", None, 2, "1 columns, but the header has 2; correct the line"),
     ]
 
 
@@ -170,14 +170,14 @@ def test_bytes_are_counted_as_they_are_read(tmp_path: Path) -> None:
 def test_file_that_cannot_be_opened(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="none: No such file or directory; check the path"):
         list(read(str(tmp_path / "none")))
-    with pytest.raises(InputError, match="a folder without a sub-folder for each label; name a "):
+    with pytest.raises(InputError, match="a folder without sub-folders named after labels"):
         list(read(str(tmp_path)))
 
 
 @pytest.mark.parametrize("name", ["t.zip", "t.XLSX", "t.parquet.gz"])
 def test_format_that_is_not_read_is_refused_not_misread(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_bytes(b"x\n")
-    with pytest.raises(InputError, match="files are not read; convert it"):
+    with pytest.raises(InputError, match="files are not supported; convert it"):
         list(read(str(tmp_path / name)))
 
 
@@ -200,10 +200,10 @@ def test_csv(tmp_path: Path, content: bytes, expected: list[tuple[str, str | Non
 @pytest.mark.parametrize(
     ("content", "line", "fault"),
     [
-        (b'pos,fine\npos,"open\nand on\n', 2, "a quote is opened here and never closed"),
+        (b'pos,fine\npos,"open\nand on\n', 2, "a quote opened here is never closed"),
         (b'pos,fine\npos,"a"b\n', 2, "not CSV: "),
         (b"pos,fine\na,b,c\n", 2, "2 commas in 'a'; write label<COMMA>text, or name the columns"),
-        (b"label,text\npos,fine\npos\n", 3, "1 columns where the header names 2"),
+        (b"label,text\npos,fine\npos\n", 3, "1 columns, but the header has 2"),
     ],
 )
 def test_bad_csv_is_a_fault_in_its_line(
@@ -293,7 +293,7 @@ def test_truncated_file_gives_what_is_whole(tmp_path: Path) -> None:
         for records in read(str(path)):
             found.extend(record.text for record in records)
 
-    with pytest.raises(InputError, match="the file ends too early"):
+    with pytest.raises(InputError, match="the file is truncated"):
         read_all()
     assert found == lines[: len(found)]
     assert len(found) > 40_000

@@ -86,7 +86,7 @@ def test_blocks_before_an_input_error_are_emitted() -> None:
         with Workers(describe, emitted.append, 2) as workers:
             for i in range(5):
                 workers.submit(b"a", i)
-            raise InputError("the file ends too early", "a.gz")
+            raise InputError("the file is truncated", "a.gz")
 
     with pytest.raises(InputError):
         submit_and_fail()

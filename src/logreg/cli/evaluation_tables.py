@@ -7,7 +7,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from logreg.cli.outputs import metric_text
+from logreg.cli.formatting import metric_text
 from logreg.cli.render import table
 from logreg.data.records import name_of
 from logreg.errors import place, printable

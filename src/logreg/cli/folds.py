@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from logreg.cli.inputs import counting_progress
+from logreg.cli.console import counting_progress
 from logreg.cli.options import jobs_option
 from logreg.parallel.cores import available_cores
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from logreg.cli.outputs import note
+from logreg.cli.console import note
 
 if TYPE_CHECKING:
     from logreg.lexicon.published import PublishedLexicon

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from logreg.cli.inputs import reading_progress
+from logreg.cli.console import reading_progress
 from logreg.cli.lexicon_loading import open_lexicon
 from logreg.cli.options import report_skipped
 from logreg.labels import Labels

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from logreg.cli.outputs import note
+from logreg.cli.console import note
 from logreg.model import Model
 from logreg.model_file import load
 

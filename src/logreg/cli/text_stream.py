@@ -6,8 +6,13 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import BinaryIO
 
-from logreg.cli.inputs import default_to_stdin, reading_progress
-from logreg.cli.outputs import note, stdout_is_pipe, stdout_is_terminal
+from logreg.cli.console import (
+    default_to_stdin,
+    note,
+    reading_progress,
+    stdout_is_pipe,
+    stdout_is_terminal,
+)
 from logreg.data.records import STDIN, Selection
 from logreg.pipeline.run import Pipeline
 from logreg.pipeline.task import Task

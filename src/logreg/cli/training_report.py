@@ -12,9 +12,8 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
-from logreg.cli.inputs import reading_progress, stderr_is_terminal
+from logreg.cli.console import note, reading_progress, stderr_is_terminal
 from logreg.cli.options import report_skipped
-from logreg.cli.outputs import note
 from logreg.errors import from_os_error
 
 if TYPE_CHECKING:

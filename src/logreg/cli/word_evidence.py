@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from logreg.cli.inputs import default_to_stdin, reading_progress
+from logreg.cli.console import default_to_stdin, reading_progress
 from logreg.cli.options import Decorated, report_skipped
 from logreg.labels import Labels
 

@@ -17,7 +17,7 @@ from logreg.loss import Floats, Gold
 
 @dataclass(frozen=True)
 class Dataset:
-    """Counted examples.
+    """Features and gold labels of examples.
 
     Attributes:
         features: what was counted.
@@ -53,7 +53,7 @@ class Dataset:
 
 
 def load_datasets(examples: Examples, feature_sets: Sequence[FeatureSet]) -> list[Dataset]:
-    """Read examples once, and count them with several feature sets.
+    """Read examples once, and extract several feature sets.
 
     The texts are counted as they are read and then forgotten, unless a set has to be fitted to all
     of them first.
@@ -104,7 +104,7 @@ def dataset_of_texts(
     """Count texts that are in memory.
 
     Args:
-        features: what to count.
+        features: the feature set.
         texts: n texts.
         names: the label of each, one of ``labels``.
         labels: the labels, (negative, positive).
@@ -126,7 +126,7 @@ def dataset_of_texts(
 
 
 class _Digest:
-    """A hash of examples: the same for any format and any spelling of the labels."""
+    """A hash of examples, independent of the file format and the spelling of the labels."""
 
     def __init__(self) -> None:
         self._hash = hashlib.sha256()

@@ -1,7 +1,7 @@
-"""Labelled files to examples: labels and texts, with a policy for lines that are no example.
+"""Labelled files to examples: labels and texts, with a policy for bad lines.
 
-Which two labels a data set has is known only when all of it has been read; until then every label
-counts, and the place where each one first occurs is remembered for the error message.
+The two labels of a data set are known only when all of it has been read; until then every label
+is accepted, and the place where it first occurs is kept for the error message.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
-from logreg.data.readers import read_labelled
-from logreg.data.records import name_of
+from logreg.data.readers import read_named
+from logreg.data.records import Record, Selection, name_of
 from logreg.errors import InputError, excerpt, place
 from logreg.labels import LabelReader, Labels, choose_labels, names_of, require_printable
 
@@ -20,13 +20,15 @@ _NO_COLUMNS: Mapping[str, object] = MappingProxyType({})
 
 
 class Example(NamedTuple):
-    """A labelled text, and where it stands.
+    """A labelled text and its place.
 
-    ``label`` is one of the model's where these are known, else as it is spelled (see
-    `Examples.names`). ``path`` is the file as it was named, ``-`` for stdin; ``line`` counts from
-    1, or is 0 where the text is all of a file of a folder. ``columns`` are the input's own, by
-    their names; empty unless they are wanted. ``file`` is the number of the file, or folder, that
-    was named, from 0.
+    Attributes:
+        label: one of the model's labels if these are known, else as spelled (see `Examples.names`).
+        text: the text.
+        path: the file as given by the user, ``-`` for stdin.
+        line: the line number from 1; 0 if the text is a whole file of a folder.
+        columns: the input's own columns by name; empty unless they are kept.
+        file: the index of the file, or folder, among those given.
     """
 
     label: str
@@ -38,15 +40,23 @@ class Example(NamedTuple):
 
 
 class BadLines:
-    """What to do with a line that can't be used: refuse it, or skip and count it."""
+    """The policy for lines that can't be used: raise an error, or skip and count them.
+
+    Args:
+        skip: whether bad lines are skipped.
+
+    Attributes:
+        count: number of skipped lines.
+        first: place and fault of the first one.
+    """
 
     def __init__(self, *, skip: bool) -> None:
         self.skip = skip
         self.count = 0
         self.first = ""
 
-    def meet(self, fault: str, path: str, line: int, count: int = 1) -> None:
-        """Refuse the line, or count it (and with it others of its kind).
+    def handle(self, fault: str, path: str, line: int, count: int = 1) -> None:
+        """Raise an error for a line, or count it, together with others that have the same fault.
 
         Raises:
             InputError: bad lines are not skipped.
@@ -58,14 +68,14 @@ class BadLines:
 
 
 class Examples:
-    """The examples of some files, in order; to be iterated over once.
+    """The examples of some files, in order; iterate over them once.
 
     Args:
         paths: the files, ``-`` for stdin.
-        bad_lines: what to do with lines that can't be used.
-        labels: the labels of a model; without them any label goes.
+        bad_lines: the policy for bad lines.
+        labels: the labels of a model; None accepts any label.
         on_bytes: called with the size of each block that has been read.
-        keep_columns: whether the input's own columns are wanted.
+        keep_columns: whether to keep the input's own columns.
     """
 
     def __init__(
@@ -80,6 +90,7 @@ class Examples:
         self._paths = paths
         self._bad_lines = bad_lines
         self._labels = labels
+        self._read_label = require_printable if labels is None else LabelReader(labels)
         self._on_bytes = on_bytes
         self._keep_columns = keep_columns
         self._counts: Counter[str] = Counter()
@@ -89,44 +100,56 @@ class Examples:
         """Read the files.
 
         Raises:
-            InputError: a file can't be read, or a line, where bad lines are refused.
+            InputError: a file can't be read, or a line is bad and not skipped.
         """
-        read_label = LabelReader(self._labels) if self._labels else require_printable
+        selection = Selection(labelled=True, keep_columns=self._keep_columns)
         for number, path in enumerate(self._paths):
-            for records in read_labelled(path, self._on_bytes, self._keep_columns):
+            for names, records in read_named(path, selection, self._on_bytes):
                 for record in records:
-                    try:
-                        if record.fault or record.label is None:
-                            raise ValueError(record.fault)
-                        label = read_label(record.label)
-                    except ValueError as error:
-                        self._bad_lines.meet(str(error), name_of(path), record.line)
+                    label = self._label_of(record, name_of(path))
+                    if label is None:
                         continue
-                    if label not in self._first_places:
-                        self._first_places[label] = name_of(path), record.line
-                    self._counts[label] += 1
                     columns = record.columns
-                    named = columns if isinstance(columns, dict) else _NO_COLUMNS
+                    named = columns if isinstance(columns, dict) else _named(names, columns)
                     where = record.path or path, record.line
                     yield Example(label, record.text, *where, named, number)
 
+    def _label_of(self, record: Record, path: str) -> str | None:
+        """Return the label of a record, and count it; None if the line is bad and skipped.
+
+        Raises:
+            InputError: the line is bad and not skipped.
+        """
+        if record.fault is not None or record.label is None:
+            self._bad_lines.handle(record.fault or "no label", path, record.line)
+            return None
+        try:
+            label = self._read_label(record.label)
+        except ValueError as error:
+            self._bad_lines.handle(str(error), path, record.line)
+            return None
+        if label not in self._first_places:
+            self._first_places[label] = path, record.line
+        self._counts[label] += 1
+        return label
+
     def names(self) -> dict[str, str]:
-        """Return the name of each label as it was spelled, once everything has been read."""
-        if self._labels:
+        """Return the name of each spelling of a label; call it after reading everything."""
+        if self._labels is not None:
             return {label: label for label in self._counts}
         return names_of(self._counts)
 
     def two_labels(self) -> Labels:
-        """Return the two labels, (negative, positive), once everything has been read.
+        """Return the two labels, (negative, positive); call it after reading everything.
 
         Raises:
-            InputError: there was no example, or one label only; or there were others beside the
-                two most frequent ones, where bad lines are refused.
+            InputError: there are no examples, or only one label; or there are labels besides the
+                two most frequent ones, and bad lines are not skipped.
         """
         paths = ", ".join(map(name_of, self._paths))
         if not self._counts:
-            raise InputError("no examples in it; write lines of label<TAB>text", paths)
-        if self._labels:
+            raise InputError("no examples; write lines of label<TAB>text", paths)
+        if self._labels is not None:
             return self._labels
         counts = Counter[str]()
         for spelling, name in self.names().items():
@@ -135,11 +158,11 @@ class Examples:
             labels = choose_labels(counts)
         except ValueError as error:
             raise InputError(f"{error}; add texts of another label", paths) from error
-        self._meet_other_labels(labels, counts)
+        self._handle_other_labels(labels, counts)
         return labels
 
-    def _meet_other_labels(self, labels: Labels, counts: Mapping[str, int]) -> None:
-        """Treat each label beyond the two as a bad line where it first occurs."""
+    def _handle_other_labels(self, labels: Labels, counts: Mapping[str, int]) -> None:
+        """Handle each label besides the two as a bad line where it first occurs."""
         names = self.names()
         for spelling, (path, line) in self._first_places.items():
             if names[spelling] not in labels:
@@ -148,4 +171,8 @@ class Examples:
                 fault = f"unknown label {excerpt(spelling)}: a model has two, here {majority}"
                 if line == 1 and count == 1:
                     fault += "; is this line a header? name its columns label and text"
-                self._bad_lines.meet(fault, path, line, count)
+                self._bad_lines.handle(fault, path, line, count)
+
+
+def _named(names: Sequence[str], columns: Sequence[str]) -> Mapping[str, object]:
+    return dict(zip(names, columns, strict=False)) if columns else _NO_COLUMNS

@@ -1,7 +1,7 @@
-"""The formats of lines: from a line to a record. Tables are in `tables`.
+"""Formats whose lines are records: plain text, fastText and JSON lines. Tables: see `tables`.
 
-A parser takes the lines of one file in order, and may remember those before. A line that can't be
-read gives a record all the same, one with a ``fault``.
+A parser takes the lines of one file in order, and may depend on earlier ones. A line that can't be
+read becomes a record with a ``fault``.
 """
 
 from __future__ import annotations
@@ -13,14 +13,19 @@ from logreg.data.records import Record, Selection
 from logreg.errors import excerpt
 
 LABEL_PREFIX = "__label__"
-"""What marks a label in fastText's format."""
+"""Marks a label in fastText's format."""
 
 
 class Parser:
-    """Reads plain text: all of a line is the text. The other formats are its subclasses.
+    """Parses plain text: the whole line is the text. Other formats are subclasses.
 
-    ``names`` are those of the input's own columns; of some formats they are known only when a
-    record has been read.
+    Args:
+        name: how errors name the file.
+        selection: what is read of each record.
+
+    Attributes:
+        names: the names of the input's own columns; in some formats they are known only after
+            the first record.
     """
 
     names: tuple[str, ...] = ("text",)
@@ -30,25 +35,25 @@ class Parser:
         self._selection = selection or Selection()
 
     def records(self, lines: Sequence[str], first_line: int) -> list[Record]:
-        """Read the lines of whole records."""
+        """Parse lines that hold whole records."""
         found = [self(line, number) for number, line in enumerate(lines, start=first_line)]
         return [record for record in [*found, self.finish()] if record is not None]
 
     def __call__(self, line: str, number: int) -> Record | None:
-        """Read one line; None where it holds no record of its own, as a header does."""
+        """Parse one line; None if it does not complete a record, such as a header."""
         return Record(line, columns=(line,) if self._selection.keep_columns else ())
 
     def breaks_off(self, content: bytes | bytearray) -> bool:
-        """Tell whether a block of whole lines ends within a record, or the one before it did."""
+        """Return whether a block of whole lines ends within a record, given the blocks before."""
         return False
 
     def finish(self) -> Record | None:
-        """Give the record that was not complete when the lines came to an end."""
+        """Return the record that was incomplete at the end of the lines."""
         return None
 
 
 class FastTextParser(Parser):
-    """Reads ``__label__x text`` lines.
+    """Parses ``__label__x text`` lines.
 
     >>> FastTextParser()("__label__pos a fine film", 1)[:2]
     ('a fine film', 'pos')
@@ -57,22 +62,22 @@ class FastTextParser(Parser):
     names = ("label", "text")
 
     def __call__(self, line: str, number: int) -> Record | None:
-        """Read one line."""
+        """Parse one line."""
         label, _, text = line.partition(" ")
         if not label.startswith(LABEL_PREFIX):
             fault = f"no label in {excerpt(line)}; write {LABEL_PREFIX}x and the text"
             return Record("", line=number, fault=fault)
         if text.startswith(LABEL_PREFIX):
-            return Record("", line=number, fault="more than one label; leave one")
+            return Record("", line=number, fault="more than one label; keep one")
         label = label.removeprefix(LABEL_PREFIX)
         columns = (label, text) if self._selection.keep_columns else ()
         return Record(text, label, number, columns=columns)
 
 
 class JsonParser(Parser):
-    """Reads JSON lines: the text is under the key that was chosen.
+    """Parses JSON lines: the text is under the selected key.
 
-    Else it is under ``text``, or under the last key but ``label``.
+    Without one it is under ``text``, or else under the last key other than ``label``.
     """
 
     def __init__(self, name: str = "", selection: Selection | None = None) -> None:
@@ -80,13 +85,13 @@ class JsonParser(Parser):
         self.names = ()
 
     def __call__(self, line: str, number: int) -> Record | None:
-        """Read one line."""
+        """Parse one line."""
         if not line.strip():
             return None
         try:
             fields = json.loads(line)
         except (ValueError, RecursionError) as error:
-            return Record("", line=number, fault=f"not JSON: {error}; write one object a line")
+            return Record("", line=number, fault=f"not JSON: {error}; write one object per line")
         if not isinstance(fields, dict):
             fault = 'not a JSON object; write {"text": "..."} on each line'
             return Record("", line=number, fault=fault)

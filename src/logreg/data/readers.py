@@ -1,7 +1,7 @@
-"""Files to records: one `Record` for each text of a file, in order, whatever the format.
+"""Files to records: one `Record` per text of a file, in order, for all formats.
 
-The extension says the format; a new one is a parser and a line in the table. A folder has one
-sub-folder for each label, and in it one file for each text.
+The extension names the format; a new format is a parser and a line in the table. A folder has one
+sub-folder per label, which has one file per text.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ __all__ = [
     "read_blocks",
     "read_folder",
     "read_labelled",
+    "read_named",
     "size_of",
 ]
 
@@ -41,83 +42,73 @@ _FORMATS: dict[str, Callable[[str, Selection], Parser]] = {
     ".jsonl": JsonParser,
     ".ndjson": JsonParser,
 }
-"""By extension: from the name of a file and what is wanted of it to its parser."""
+"""By extension, the function that makes the parser for a file name and a selection."""
 
 _NOT_LINES = frozenset({".zip", ".zst", ".parquet", ".xlsx"})
-"""Extensions of files that would be nonsense if they were read as plain lines."""
+"""Extensions of binary formats, which must not be read as plain lines."""
 
 
 class Block(NamedTuple):
-    """Whole records of one file as they lie in it, with the line of the first one."""
+    """Whole records of one file, as bytes, with the line number of the first one."""
 
     content: Content
     first_line: int
     parser: Parser
 
     def records(self) -> list[Record]:
-        """Parse the block; of one file the first must come first, for it may have a header."""
+        """Parse the block; the first block of a file must be parsed first: it may have a header."""
         lines = decode_lines(self.content)
         return self.parser.records(lines, self.first_line)
 
     @property
     def is_plain(self) -> bool:
-        """Whether every line is one text, and all of it."""
+        """Whether every line is one text and nothing else."""
         return type(self.parser) is Parser
 
 
 def read(path: str, on_bytes: OnBytes = None) -> Iterator[list[Record]]:
-    """Read the records of a file, a folder, or of stdin for ``-``, in lists: what has arrived.
+    """Read the records of a file, a folder, or of stdin for ``-``, in lists as they arrive.
 
-    Stdin and files of unknown extension hold one text a line, or ``__label__x text`` lines.
+    Stdin and files of unknown extension hold one text per line, or ``__label__x text`` lines.
 
     Args:
-        path: the file; its extension says the format, and before that its compression.
+        path: the file; its extension names the format, and before it the compression.
         on_bytes: called with the size of each block that has been read.
 
     Raises:
-        InputError: the file can't be opened or read, or has a format that is not known.
+        InputError: the file can't be opened or read, or its format is not supported.
     """
-    for _, records in _read(path, Selection(), on_bytes):
+    for _, records in read_named(path, Selection(), on_bytes):
         yield records
 
 
-def read_labelled(
-    path: str, on_bytes: OnBytes = None, keep_columns: bool = False
-) -> Iterator[list[Record]]:
-    """Read the labelled records of a file: as `read`, but each needs its label.
+def read_labelled(path: str, on_bytes: OnBytes = None) -> Iterator[list[Record]]:
+    """Read the labelled records of a file: like `read`, but a record without a label is a fault.
 
     Stdin and files of unknown extension are read as label<TAB>text, or ``__label__x text``.
-    Columns that are kept are those of a table, too, by their names.
     """
-    selection = Selection(labelled=True, keep_columns=keep_columns)
-    for names, records in _read(path, selection, on_bytes):
-        labelled = [_with_label(record) for record in records]
-        yield [_with_names(record, names) for record in labelled] if keep_columns else labelled
+    for _, records in read_named(path, Selection(labelled=True), on_bytes):
+        yield records
 
 
-def _with_names(record: Record, names: Sequence[str]) -> Record:
-    if isinstance(record.columns, dict):
-        return record
-    return record._replace(columns=dict(zip(names, record.columns, strict=False)))
-
-
-def _with_label(record: Record) -> Record:
-    if record.fault or record.label:
-        return record
-    return record._replace(fault="no label; write label<TAB>text or a column named label")
-
-
-def _read(
-    path: str, selection: Selection, on_bytes: OnBytes
+def read_named(
+    path: str, selection: Selection, on_bytes: OnBytes = None
 ) -> Iterator[tuple[Sequence[str], list[Record]]]:
-    """Give the names of the input's own columns, and the records that have them."""
+    """Read records in lists, each list with the names of the input's own columns."""
     if os.path.isdir(path):
         for records in read_folder(path, selection, on_bytes):
             yield ("label", "text"), records
-    else:
-        for block in read_blocks(path, selection, on_bytes):
-            records = block.records()
-            yield block.parser.names, records
+        return
+    for block in read_blocks(path, selection, on_bytes):
+        records = block.records()
+        if selection.labelled:
+            records = [record if record.label else _without_label(record) for record in records]
+        yield block.parser.names, records
+
+
+def _without_label(record: Record) -> Record:
+    fault = record.fault or "no label; write label<TAB>text or a column named label"
+    return record._replace(fault=fault)
 
 
 def read_blocks(
@@ -126,17 +117,18 @@ def read_blocks(
     """Read a file, or stdin for ``-``, in blocks of whole records.
 
     Args:
-        path: the file; its extension says the format, and before that its compression.
-        selection: what is wanted of each record.
+        path: the file; its extension names the format, and before it the compression.
+        selection: what is read of each record.
         on_bytes: called with the size of each block that has been read.
         on_wait: called with the stream before each read.
 
     Raises:
-        InputError: the file can't be opened or read, or has a format that is not known.
+        InputError: the file can't be opened or read, or its format is not supported.
     """
     suffix = os.path.splitext(inner_name(path))[1].lower()
     if suffix in _NOT_LINES:
-        raise InputError(f"{suffix} files are not read; convert it to .csv, .tsv or .jsonl", path)
+        problem = f"{suffix} files are not supported"
+        raise InputError(f"{problem}; convert it to .csv, .tsv or .jsonl", path)
     parser: Parser | None = None
     first_line = 1
     held: list[Content] = []
@@ -149,21 +141,21 @@ def read_blocks(
         content = b"".join(held) if len(held) > 1 else lines
         held = []
         yield (block := Block(content, first_line, parser))
-        if not block.is_plain:  # whose lines are never at fault
+        if not block.is_plain:  # the lines of plain text have no faults, so need no numbers
             first_line += content.count(b"\n")
     if held and parser:
         yield Block(b"".join(held), first_line, parser)
 
 
 def _parser(name: str, suffix: str, content: Content, selection: Selection) -> Parser:
-    """Choose the parser by the extension, or where that says nothing by what is wanted."""
+    """Choose the parser by the extension, else by the content and the selection."""
     if suffix in _FORMATS:
         return _FORMATS[suffix](name, selection)
     if content.startswith(LABEL_PREFIX.encode()):
         return FastTextParser(name, selection)
     if selection.key is not None and selection.column is not None:
-        problem = "a column is chosen and a key, and it may be a table or JSON lines"
-        raise InputError(f"{problem}; choose one, or use a file with the extension", name)
+        problem = "both a column and a key are given, and the format is unknown"
+        raise InputError(f"{problem}; give one of them, or a file with an extension", name)
     if selection.key is not None:
         return JsonParser(name, selection)
     if selection.labelled or selection.column is not None:
@@ -174,12 +166,12 @@ def _parser(name: str, suffix: str, content: Content, selection: Selection) -> P
 def read_folder(
     path: str, selection: Selection, on_bytes: OnBytes = None
 ) -> Iterator[list[Record]]:
-    """Read a folder: each file of a sub-folder is a text whose label is the sub-folder's name."""
+    """Read a folder: each file in a sub-folder is a text; the sub-folder's name is its label."""
     folders = sorted(entry.name for entry in os.scandir(path) if entry.is_dir())
     labels = [name for name in folders if not name.startswith(".")]
     if not labels:
-        problem = "a folder without a sub-folder for each label; name a file in it, or sort its"
-        raise InputError(f"{problem} files into such", path)
+        problem = "a folder without sub-folders named after labels"
+        raise InputError(f"{problem}; name a file in it, or sort its files into such", path)
     for label in labels:
         folder = os.path.join(path, label)
         for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):

@@ -1,6 +1,6 @@
-"""A record: one text of the input, whatever the format that it came in; and what is wanted of it.
+"""Records: the texts of all input formats, and what is read of them.
 
-It stands apart from the readers, so that a text from the command line needs none of them.
+This module is separate from the readers so that a text from the command line does not import them.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ STDIN_NAME = "stdin"
 
 
 def name_of(path: str) -> str:
-    """Return how messages call a file: stdin by its name.
+    """Return how messages name a file.
 
     >>> name_of("-"), name_of("reviews.tsv")
     ('stdin', 'reviews.tsv')
@@ -25,11 +25,15 @@ Columns = tuple[str, ...] | dict[str, object]
 
 
 class Record(NamedTuple):
-    """One text, with its label where the input has one, and its line in the file.
+    """One text of the input.
 
-    Lines count from 1; 0 stands for a line of plain text, which can't be at fault. A record with a
-    ``fault`` stands for a line that can't be read. ``columns`` is empty unless the input's own
-    columns are wanted. ``path`` is empty but where the text is a file of a folder.
+    Attributes:
+        text: the text; empty if the line can't be read.
+        label: the label; None if the input has none.
+        line: the line number from 1; 0 for plain text, whose lines have no faults.
+        fault: why the line can't be read; None if it can.
+        columns: the input's own columns; empty unless they are kept.
+        path: the file of a text in a folder; empty otherwise.
     """
 
     text: str
@@ -41,13 +45,13 @@ class Record(NamedTuple):
 
 
 class Selection(NamedTuple):
-    """What is wanted of each record.
+    """What is read of each record.
 
     Attributes:
         labelled: whether every record needs a label.
-        column: the column of a table that is the text: its name, or its number from 1.
-        key: the key of an object under which the text stands.
-        keep_columns: whether the input's own columns are wanted too.
+        column: the column of a table that holds the text: its name, or its number from 1.
+        key: the JSON key of the text.
+        keep_columns: whether to keep the input's own columns.
     """
 
     labelled: bool = False

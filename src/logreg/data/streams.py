@@ -1,7 +1,7 @@
-"""Files and stdin as blocks of whole lines: what has arrived so far, decompressed.
+"""Files and stdin as blocks of whole lines, decompressed, as they arrive.
 
-What a line means is the formats' business. Bytes that are not UTF-8 pass through (when decoded, as
-surrogates, by PEP 383).
+For the meaning of a line see `parsers` and `tables`. Bytes that are not UTF-8 are kept (decoded as
+surrogates, see PEP 383).
 """
 
 from __future__ import annotations
@@ -18,24 +18,24 @@ from logreg.data.records import STDIN, name_of
 from logreg.errors import InputError, from_os_error
 
 BLOCK_SIZE = 1 << 19
-"""Bytes asked for at a time; a read returns with fewer as soon as some have arrived."""
+"""Bytes requested per read; a read returns fewer as soon as some have arrived."""
 
 BOM = b"\xef\xbb\xbf"
 
 _COMPRESSIONS = {".gz": "gzip", ".bz2": "bz2", ".xz": "lzma"}
-"""By extension, the module whose ``open`` decompresses; each is imported when it is needed."""
+"""By extension, the module whose ``open`` decompresses; imported only when needed."""
 
 Content = bytes | bytearray
 
 OnBytes = Callable[[int], None] | None
-"""Called with how many more bytes of a file, as it lies on the disk, have been read."""
+"""Called with the number of bytes of a file, as stored on disk, read since the last call."""
 
 OnWait = Callable[[BinaryIO], None] | None
-"""Called with the stream before each read, which may take its time."""
+"""Called with the stream before each read, which may block."""
 
 
 def inner_name(path: str) -> str:
-    """Return the name of a file without the extension of its compression.
+    """Return the name of a file without the extension of a compression.
 
     >>> inner_name("a/reviews.TSV.gz"), inner_name("reviews.tsv")
     ('a/reviews.TSV', 'reviews.tsv')
@@ -45,7 +45,7 @@ def inner_name(path: str) -> str:
 
 
 def size_of(path: str) -> int | None:
-    """Return how many bytes of a file, or of stdin, are to be read; None where nobody knows."""
+    """Return how many bytes of a file, or of stdin, remain to be read; None if unknown."""
     try:
         if path != STDIN:
             status = os.stat(path)
@@ -55,15 +55,14 @@ def size_of(path: str) -> int | None:
         if not stat.S_ISREG(status.st_mode):
             return None
         return status.st_size - os.lseek(descriptor, 0, os.SEEK_CUR)
-    except (OSError, AttributeError):  # not there, or no file at all: reading it will tell
+    except (OSError, AttributeError):  # missing, or not a file: reading it will report that
         return None
 
 
 def read_lines(path: str, on_bytes: OnBytes = None, on_wait: OnWait = None) -> Iterator[Content]:
-    """Read a file, or stdin for ``-``, in blocks of whole lines, each as soon as it has arrived.
+    """Read a file, or stdin for ``-``, in blocks of whole lines, each as soon as it arrives.
 
-    Every line ends with LF (before which a CR may stand), the last one too. A byte-order mark is
-    dropped.
+    Every line ends with LF or CRLF, including the last one. A byte-order mark is dropped.
 
     Raises:
         InputError: the file can't be opened, read or decompressed.
@@ -76,7 +75,7 @@ def read_lines(path: str, on_bytes: OnBytes = None, on_wait: OnWait = None) -> I
 
 
 def decode_lines(content: Content) -> list[str]:
-    r"""Decode a block of whole lines, and take off their ends.
+    r"""Decode a block of whole lines, and return the lines without their ends.
 
     >>> decode_lines(b"caf\xc3\xa9\r\nb\xe9\n")
     ['café', 'b\udce9']
@@ -88,7 +87,7 @@ def decode_lines(content: Content) -> list[str]:
 
 @contextmanager
 def _opened(path: str) -> Iterator[tuple[BinaryIO, BinaryIO | None]]:
-    """Open a file or stdin; give it to be read, and beneath it the file on the disk."""
+    """Open a file or stdin; yield the stream to read, and the file on disk beneath it."""
     name = name_of(path)
     try:
         if path == STDIN:
@@ -100,9 +99,9 @@ def _opened(path: str) -> Iterator[tuple[BinaryIO, BinaryIO | None]]:
             with open(path, "rb") as raw:
                 yield _decompressed(raw, path), raw
     except EOFError as error:
-        raise InputError("the file ends too early; copy it again", name) from error
+        raise InputError("the file is truncated; copy it again", name) from error
     except OSError as error:
-        if error.errno is None:  # how gzip and bz2 tell of damage
+        if error.errno is None:  # how gzip and bz2 report damage
             raise InputError(f"{error}; copy it again", name) from error
         raise from_os_error(error, name) from error
 
@@ -116,7 +115,7 @@ def _decompressed(raw: BinaryIO, path: str) -> BinaryIO:
 
 
 def _blocks(stream: BinaryIO, on_wait: OnWait) -> Iterator[bytes]:
-    """Read until the end; what a decompressor finds wrong is said as an OSError."""
+    """Read until the end; errors of a decompressor become OSErrors."""
     while True:
         if on_wait:
             on_wait(stream)
@@ -124,7 +123,7 @@ def _blocks(stream: BinaryIO, on_wait: OnWait) -> Iterator[bytes]:
             block: bytes = stream.read1(BLOCK_SIZE)  # type: ignore[attr-defined]
         except (OSError, EOFError):
             raise
-        except Exception as error:  # zlib.error and LZMAError have no other base
+        except Exception as error:  # zlib.error and LZMAError share no narrower base class
             raise OSError(f"damaged: {error}") from error
         if not block:
             return
@@ -132,7 +131,7 @@ def _blocks(stream: BinaryIO, on_wait: OnWait) -> Iterator[bytes]:
 
 
 def _gathered(pieces: Iterator[bytes]) -> Iterator[bytes]:
-    """Make blocks of the small pieces that a decompressor gives; none is lost when it fails."""
+    """Join the small pieces of a decompressor to blocks; none is lost when it fails."""
     block = bytearray()
     try:
         for piece in pieces:
@@ -149,7 +148,7 @@ def _gathered(pieces: Iterator[bytes]) -> Iterator[bytes]:
 
 
 def _counted(blocks: Iterator[bytes], raw: BinaryIO, on_bytes: OnBytes) -> Iterator[bytes]:
-    """Report how far the file has been read with each block."""
+    """Report after each block how many more bytes of the file have been read."""
     before = 0
     for block in blocks:
         if on_bytes and raw.seekable():
@@ -159,7 +158,7 @@ def _counted(blocks: Iterator[bytes], raw: BinaryIO, on_bytes: OnBytes) -> Itera
 
 
 def _whole_lines(blocks: Iterator[bytes]) -> Iterator[Content]:
-    """Cut blocks into whole lines; a line that is still to come is held once, however long."""
+    """Cut blocks at line ends; an incomplete line is held until it is complete, without copies."""
     pending = bytearray()
     may_have_bom = True
     for block in blocks:

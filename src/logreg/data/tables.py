@@ -1,7 +1,7 @@
 """Tables: from a row of TSV or CSV to a record.
 
-What they have in common are the columns: which one is the text, which one the label, and what the
-header says of it. The parsers that work line by line without columns are in `formats`.
+Both formats choose the columns of the text and the label in the same way, by a header or by
+position. Formats without columns: see `parsers`.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from logreg.errors import InputError, excerpt
 
 
 class TsvParser(Parser):
-    r"""Reads the lines of a table: label<TAB>text, or the columns that a header row names.
+    r"""Parses the lines of a table: label<TAB>text, or the columns named in a header row.
 
-    A first row with a cell ``text``, or with the name of the column that was chosen, is a header.
-    Without one the last column is the text unless another number was chosen, and the first of two
-    is its label; labelled tables must then have just the two.
+    A first row with a cell ``text``, or with the name of the selected column, is a header. Without
+    a header the last column is the text unless another number is selected, and the first of two
+    columns is the label; labelled tables must then have exactly two.
 
     >>> parse = TsvParser()
     >>> parse("id\tlabel\ttext", 1), parse("7\tpos\tfine", 2)
@@ -32,7 +32,7 @@ class TsvParser(Parser):
         self._text = self._label = -1
 
     def __call__(self, line: str, number: int) -> Record | None:
-        """Read one line."""
+        """Parse one line."""
         if self._selection.labelled and not line:
             return None
         return self._record(line.split("\t"), number)
@@ -47,10 +47,10 @@ class TsvParser(Parser):
         return record._replace(columns=columns) if columns else record
 
     def _is_header(self, cells: list[str]) -> bool:
-        """Take a row for the header, if it is one, and remember which columns are meant.
+        """Return whether the first row is a header; if so, find the columns in it.
 
         Raises:
-            InputError: the column that was chosen by name is not in it.
+            InputError: the column selected by name is not in it.
         """
         names = [cell.strip().casefold() for cell in cells]
         column = self._selection.column
@@ -70,12 +70,12 @@ class TsvParser(Parser):
         return True
 
     def _number(self) -> int:
-        """Return the index of the column that was chosen by its number, else that of the last."""
+        """Return the index of the column selected by number, else that of the last column."""
         column = self._selection.column
         return int(column) - 1 if column else -1
 
     def _name_columns(self, cells: list[str]) -> None:
-        """Name the columns of a table without a header, by its first row."""
+        """Name the columns of a table without a header, based on its first row."""
         self._text = self._number()
         if len(cells) == 2 and self._text in (-1, 1):
             self.names = ("label", "text")
@@ -87,7 +87,7 @@ class TsvParser(Parser):
 
     def _row(self, cells: list[str], number: int) -> Record:
         if len(cells) != len(self.names):
-            fault = f"{len(cells)} columns where the header names {len(self.names)}"
+            fault = f"{len(cells)} columns, but the header has {len(self.names)}"
             return Record("", line=number, fault=f"{fault}; correct the line")
         if self._text >= len(cells):
             return self._too_short(cells, number)
@@ -106,12 +106,12 @@ class TsvParser(Parser):
         return Record(cells[self._text], cells[0].strip() if is_pair else None, number)
 
     def _too_short(self, cells: list[str], number: int) -> Record:
-        fault = f"{len(cells)} columns where the text is in column {self._text + 1}"
+        fault = f"{len(cells)} columns, but the text is in column {self._text + 1}"
         return Record("", line=number, fault=f"{fault}; correct the line")
 
 
 class CsvParser(TsvParser):
-    """Reads CSV (RFC 4180): cells in quotes may hold commas, quotes (doubled) and line ends.
+    """Parses CSV (RFC 4180): quoted cells may hold commas, quotes (doubled) and line ends.
 
     >>> parse = CsvParser()
     >>> parse('pos,"really', 1)
@@ -129,7 +129,7 @@ class CsvParser(TsvParser):
         self._in_quotes = False
 
     def __call__(self, line: str, number: int) -> Record | None:
-        """Read one line, which may be a part of a record, or the last one of it."""
+        """Parse one line; None unless it completes a record."""
         if not line and not self._open:
             return None
         if not self._open:
@@ -139,20 +139,20 @@ class CsvParser(TsvParser):
         return None if self._in_quotes else self._complete()
 
     def breaks_off(self, content: bytes | bytearray) -> bool:
-        """Tell whether a quote that was opened, here or before, is not closed by now."""
+        """Return whether a quote opened in this block or before is still open at its end."""
         self._breaks_off ^= content.count(b'"') % 2 == 1
         return self._breaks_off
 
     def finish(self) -> Record | None:
-        """Tell of a quote that was opened and never closed."""
+        """Return a record whose fault is a quote that was never closed, if there is one."""
         if not self._open:
             return None
         self._open = []
-        fault = "a quote is opened here and never closed; close it, or double it"
+        fault = "a quote opened here is never closed; close it, or double it"
         return Record("", line=self._first_line, fault=fault)
 
     def _complete(self) -> Record | None:
-        import csv  # here, since few inputs are CSV and the start must be quick
+        import csv  # here because few inputs are CSV, and the start-up must be quick
 
         text = "\n".join(self._open)
         self._open = []

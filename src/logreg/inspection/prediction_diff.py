@@ -156,7 +156,7 @@ def _blocks(
                     raise ValueError(record.fault)
                 gold = read_label(record.label) if record.label else None
             except ValueError as error:
-                bad_lines.meet(str(error), name, line)
+                bad_lines.handle(str(error), name, line)
                 continue
             block.append(_Text(name, line, gold, record.text))
             size += len(record.text)

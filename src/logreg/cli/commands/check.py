@@ -6,9 +6,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from logreg.cli.inputs import default_to_stdin, reading_progress, stderr_is_terminal
+from logreg.cli.console import (
+    default_to_stdin,
+    note,
+    print_json,
+    print_text,
+    reading_progress,
+    stderr_is_terminal,
+)
 from logreg.cli.options import limit_option, report_format_option
-from logreg.cli.outputs import note, print_json, print_text
 
 if TYPE_CHECKING:
     from logreg.checks import Report

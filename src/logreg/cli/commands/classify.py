@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import click
 
+from logreg.cli.console import binary_stdout
 from logreg.cli.options import find_model, model_option, text_arguments, verbose_option
-from logreg.cli.outputs import binary_stdout
 from logreg.cli.text_stream import process_texts
 from logreg.data.records import Selection
 from logreg.labels import Labels

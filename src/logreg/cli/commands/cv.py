@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from logreg.cli.console import default_to_stdin, print_json, print_text, stdout_is_terminal
 from logreg.cli.folds import folds_options, run_folds, validation_fraction_option
+from logreg.cli.formatting import metric_text
 from logreg.cli.help import TRAINING_HEADINGS, GroupedCommand
-from logreg.cli.inputs import default_to_stdin
 from logreg.cli.loading import feature_options, features_of, read_dataset
 from logreg.cli.options import labelled_files, report_format_option, skip_bad_lines_option
-from logreg.cli.outputs import metric_text, print_json, print_text, stdout_is_terminal
 from logreg.cli.training_options import training_options, training_options_of
 
 if TYPE_CHECKING:

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from logreg.cli.inputs import reading_progress
+from logreg.cli.console import print_json, print_text, reading_progress, stdout_is_terminal
+from logreg.cli.formatting import fact_text
 from logreg.cli.options import (
     limit_option,
     report_format_option,
     report_skipped,
     skip_bad_lines_option,
 )
-from logreg.cli.outputs import fact_text, print_json, print_text, stdout_is_terminal
 from logreg.errors import InputError, place, printable
 from logreg.model import Model
 from logreg.model_file import load

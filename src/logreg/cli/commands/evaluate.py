@@ -9,8 +9,15 @@ from typing import TYPE_CHECKING
 
 import click
 
+from logreg.cli.console import (
+    counting_progress,
+    default_to_stdin,
+    print_json,
+    print_text,
+    reading_progress,
+    stdout_is_terminal,
+)
 from logreg.cli.help import EVALUATION_HEADINGS, GroupedCommand
-from logreg.cli.inputs import counting_progress, default_to_stdin, reading_progress
 from logreg.cli.options import (
     find_model,
     labelled_files,
@@ -20,7 +27,6 @@ from logreg.cli.options import (
     report_skipped,
     skip_bad_lines_option,
 )
-from logreg.cli.outputs import print_json, print_text, stdout_is_terminal
 from logreg.errors import InputError
 from logreg.model import Model
 from logreg.model_file import load

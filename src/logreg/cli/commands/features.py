@@ -6,8 +6,8 @@ from functools import partial
 
 import click
 
+from logreg.cli.console import binary_stdout
 from logreg.cli.options import find_model, model_option, text_arguments
-from logreg.cli.outputs import binary_stdout
 from logreg.cli.text_stream import process_texts
 from logreg.data.records import Selection
 from logreg.pipeline.featurize import Featurizer

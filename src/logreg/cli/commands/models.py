@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from logreg.cli.outputs import print_text
+from logreg.cli.console import print_text
 from logreg.model_file import BUILTINS
 
 

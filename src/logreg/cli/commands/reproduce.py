@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from logreg.cli.inputs import default_to_stdin
+from logreg.cli.console import default_to_stdin, print_text
 from logreg.cli.options import skip_bad_lines_option
-from logreg.cli.outputs import print_text
 from logreg.cli.training_report import Watch, train_and_watch
 from logreg.errors import InputError, ModelError
 from logreg.model_file import load

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import click
 
+from logreg.cli.console import print_text, stdout_is_terminal
+from logreg.cli.formatting import fact_text
 from logreg.cli.options import find_model, report_format_option
-from logreg.cli.outputs import fact_text, print_text, stdout_is_terminal
 from logreg.model import Model
 from logreg.model_file import dump
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import click
 
+from logreg.cli.console import default_to_stdin, note, require_other_file
 from logreg.cli.help import TRAINING_HEADINGS, GroupedCommand
-from logreg.cli.inputs import default_to_stdin, require_other_file
 from logreg.cli.loading import feature_options, features_of
 from logreg.cli.options import (
     LOCAL_MODEL,
@@ -15,7 +15,6 @@ from logreg.cli.options import (
     skip_bad_lines_option,
     verbose_option,
 )
-from logreg.cli.outputs import note
 from logreg.cli.training_options import training_options, training_options_of
 from logreg.cli.training_report import Watch, report, train_and_watch
 from logreg.data.records import STDIN

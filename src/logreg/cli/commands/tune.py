@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
+from logreg.cli.console import default_to_stdin, print_json, print_text
 from logreg.cli.folds import folds_options, run_folds, validation_fraction_option
+from logreg.cli.formatting import metric_text
 from logreg.cli.help import TRAINING_HEADINGS, GroupedCommand
-from logreg.cli.inputs import default_to_stdin
 from logreg.cli.loading import features_of, lexicon_options, read_datasets
 from logreg.cli.options import labelled_files, report_format_option, skip_bad_lines_option
-from logreg.cli.outputs import metric_text, print_json, print_text
 from logreg.cli.training_options import batch_size_of, fixed_training_options, training_options_of
 from logreg.training.options import SCHEDULES, Hyperparameters
 

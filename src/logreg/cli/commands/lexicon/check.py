@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from logreg.cli.outputs import note, print_text
+from logreg.cli.console import note, print_text
 
 EXIT_PROBLEMS = 1
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
+from logreg.cli.console import print_text
 from logreg.cli.lexicon_loading import open_lexicon
-from logreg.cli.outputs import print_text
 
 
 @click.command()

@@ -1,0 +1,132 @@
+"""The command's console: stdin, stdout, notes and progress on stderr."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any, BinaryIO
+
+import click
+
+from logreg.data.records import STDIN
+from logreg.errors import InputError
+from logreg.pipeline.writers import line, to_bytes
+
+
+def binary_stdout() -> BinaryIO:
+    """Return stdout for bytes.
+
+    Raises:
+        InputError: stdout is closed.
+    """
+    if sys.stdout is None:
+        raise InputError("it is closed; send the output somewhere", "stdout")
+    return sys.stdout.buffer
+
+
+def print_text(text: str) -> None:
+    """Write lines of text to stdout, and flush it."""
+    stdout = binary_stdout()
+    stdout.write(line(text.removesuffix("\n")))
+    stdout.flush()
+
+
+def print_json(value: Any) -> None:
+    """Write a value as one line of JSON; bytes of data that are not UTF-8 become U+FFFD."""
+    text = json.dumps(value, ensure_ascii=stdout_is_terminal())
+    print_text(to_bytes(text).decode("utf-8", "replace"))
+
+
+def note(message: str) -> None:
+    """Write a message to stderr."""
+    click.echo(f"logreg: {message}", err=True)
+
+
+def stdout_is_terminal() -> bool:
+    """Return whether stdout is a terminal."""
+    return sys.stdout is not None and sys.stdout.isatty()
+
+
+def stdout_is_pipe() -> bool:
+    """Return whether stdout is read by another program, which may stop at any time."""
+    try:
+        mode = os.fstat(sys.stdout.fileno()).st_mode
+    except (OSError, AttributeError):  # closed, or not a file of the system
+        return False
+    return stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode)
+
+
+def stderr_is_terminal() -> bool:
+    """Return whether stderr is a terminal, so that progress can be shown."""
+    return sys.stderr is not None and sys.stderr.isatty()
+
+
+def default_to_stdin(cure: str) -> list[str]:
+    """Return stdin as the only file.
+
+    Raises:
+        click.UsageError: stdin is a terminal.
+    """
+    if sys.stdin is not None and sys.stdin.isatty():
+        raise click.UsageError(f"Nothing to read: {cure}; '-' reads from the terminal.")
+    return [STDIN]
+
+
+def require_other_file(option: str, output: str | None, inputs: Iterable[str]) -> None:
+    """Raise an error if an output would overwrite one of the inputs.
+
+    Args:
+        option: the option that names the output.
+        output: its value; None if it was not given.
+        inputs: files, folders, or ``-`` for stdin.
+
+    Raises:
+        click.UsageError: the output is one of the inputs, or a text in an input folder.
+    """
+    for path in inputs:
+        if output is not None and _holds(path, output):
+            name = "stdin" if path == STDIN else path
+            raise click.UsageError(
+                f"{option} {output} would overwrite the input {name}; choose another file."
+            )
+
+
+def _holds(path: str, output: str) -> bool:
+    """Return whether an input is the output file, or a folder with it as a text."""
+    try:
+        if path == STDIN:
+            return os.path.samestat(os.fstat(sys.stdin.fileno()), os.stat(output))
+        if os.path.isdir(path):
+            folder_of_label = os.path.dirname(os.path.realpath(output))
+            return os.path.samefile(path, os.path.dirname(folder_of_label))
+        return os.path.realpath(path) == os.path.realpath(output) or os.path.samefile(path, output)
+    except (OSError, AttributeError):  # one of them is missing, or stdin is not a file
+        return False
+
+
+def reading_progress(
+    paths: Sequence[str],
+) -> AbstractContextManager[Callable[[int], None] | None]:
+    """Show a bar while files are read, if stderr is a terminal and their sizes are known."""
+    if not stderr_is_terminal():
+        return nullcontext()
+    from logreg.data.readers import size_of
+
+    if any(size_of(path) is None and not os.path.isdir(path) for path in paths):
+        return nullcontext()  # a pipe: the size is unknown
+    from logreg.cli.render import reading_bar
+
+    return reading_bar(paths)
+
+
+def counting_progress(what: str, total: int) -> AbstractContextManager[Callable[[], None] | None]:
+    """Show a bar during work if stderr is a terminal; call the result after each piece."""
+    if not stderr_is_terminal():
+        return nullcontext()
+    from logreg.cli.render import counting_bar
+
+    return counting_bar(what, total)
