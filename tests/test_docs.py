@@ -17,7 +17,10 @@ from logreg.cli.commands.lexicon import COMMANDS as LEXICON_COMMANDS
 
 ALL_COMMANDS = [*COMMANDS, *(f"lexicon {name}" for name in LEXICON_COMMANDS)]
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="pages show a Unix shell")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(os.name != "posix", reason="pages show a Unix shell"),
+]
 
 
 @pytest.mark.parametrize("page", generate.PAGES, ids=lambda page: page.name)

@@ -54,6 +54,7 @@ def test_scorers_understand_the_answers(scoring: str) -> None:
     assert np.isfinite(scores).all()
 
 
+@pytest.mark.slow
 def test_grid_search_over_parameters_and_features() -> None:
     grid: dict[str, list[Any]] = {
         "l2": [0.0, 100.0],
@@ -149,6 +150,7 @@ def test_missing_text_is_named(missing: object) -> None:
         Classifier().fit(["a", missing, "b"], ["pos", "neg", "pos"])  # type: ignore[list-item]
 
 
+@pytest.mark.slow
 def test_package_never_imports_scikit_learn() -> None:
     script = (
         "import sys, logreg; logreg.Classifier().fit(['good', 'bad'], '+-').predict(['good']);"

@@ -174,6 +174,7 @@ def test_bad_usage_is_one_line(cli: Cli, reviews: Path, arguments: list[str], pr
     assert result.stderr.count("\n") == 1
 
 
+@pytest.mark.slow
 def test_workers_end_when_their_parent_is_killed() -> None:
     endless = ["--tolerance", "0", "--epochs", "1000000", "--batch-size", "1", "-j", "2"]
     process = subprocess.Popen(
@@ -186,6 +187,7 @@ def test_workers_end_when_their_parent_is_killed() -> None:
     assert (process.returncode, stdout) == (-signal.SIGKILL, b"")
 
 
+@pytest.mark.slow
 def test_interrupt_ends_all_processes_at_once() -> None:
     endless = ["--tolerance", "0", "--epochs", "1000000", "--batch-size", "1", "-j", "2"]
     process = subprocess.Popen(

@@ -12,7 +12,10 @@ from pathlib import Path
 import pytest
 from support import ROOT
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals and pipes of Unix")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(os.name != "posix", reason="signals and pipes of Unix"),
+]
 
 LOGREG = [sys.executable, "-m", "logreg"]
 BIN = Path(sys.executable).parent

@@ -75,6 +75,7 @@ def test_long_lists_are_wrapped_and_lose_nothing() -> None:
     assert json.loads(text)["lexicon"]["positive"] == sorted(words)
 
 
+@pytest.mark.slow
 @given(
     words=st.frozensets(st.text()),
     bias=st.floats(-1e100, 1e100),

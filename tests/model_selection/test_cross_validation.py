@@ -29,6 +29,7 @@ def data() -> Dataset:
     return load_datasets(examples, [SentimentFeatures.shipped()])[0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("jobs", [1, 3])
 def test_folds_are_judged_by_models_of_the_others(data: Dataset, jobs: int) -> None:
     options = TrainingOptions(Hyperparameters(l2=0.01, seed=4), calibrate=True)

@@ -11,7 +11,10 @@ import pytest
 from logreg.errors import InputError, LogregError
 from logreg.parallel.block_pool import SLOT_SIZE, Workers
 
-pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs processes that fork")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not hasattr(os, "fork"), reason="needs processes that fork"),
+]
 
 
 def describe(block: bytes | bytearray, context: int) -> tuple[int, bytes, int]:

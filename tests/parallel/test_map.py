@@ -8,6 +8,8 @@ import pytest
 from logreg.errors import LogregError
 from logreg.parallel.map import parallel_map
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("jobs", [1, 3, 50])
 def test_results_are_in_the_order_of_the_items(jobs: int) -> None:

@@ -97,6 +97,7 @@ def test_row_longer_than_the_first_one_loses_nothing() -> None:
     }
 
 
+@pytest.mark.slow
 @given(st.text(), st.booleans())
 def test_csv_and_json_give_any_text_back(text: str, terminal: bool) -> None:
     prediction = Prediction(0.5, "negative", (text,))

@@ -39,6 +39,7 @@ def scanned(lexicon: Lexicon, negation: bool, lines: list[str]) -> list[tuple[fl
     return [tuple(row) for row in Scanner(lexicon, negation).features(lines).tolist()]
 
 
+@pytest.mark.slow
 @settings(max_examples=500, deadline=None)
 @given(st.lists(texts), st.booleans(), st.sampled_from([LEXICON, OVERLAPPING]))
 @example(["not good, good", "", "good not", "not\ngood"], True, LEXICON)
@@ -50,6 +51,7 @@ def test_scanner_equals_the_specification(
     assert scanned(lexicon, negation, lines) == by_specification(lexicon, negation, lines)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("negation", [False, True])
 def test_lists_that_ship_are_fit_and_equal(negation: bool) -> None:
     lexicon = SentimentFeatures.shipped().lexicon
@@ -69,6 +71,7 @@ def test_contraction_is_known_by_its_letters_though_no_list_has_them() -> None:
     assert scanned(lexicon, True, lines) == by_specification(lexicon, True, lines)
 
 
+@pytest.mark.slow
 @settings(max_examples=500, deadline=None)
 @given(st.binary() | texts.map(lambda text: text.encode("utf-8", "surrogatepass")), st.booleans())
 @example(b"\r\n\xe2\x80\n\x99 don\xe2\x80\x99t good", True)
@@ -78,6 +81,7 @@ def test_blocks_of_bytes_equal_the_specification(content: bytes, negation: bool)
     assert [tuple(row) for row in found.tolist()] == by_specification(LEXICON, negation, lines)
 
 
+@pytest.mark.slow
 @settings(max_examples=500, deadline=None)
 @given(texts | st.lists(st.sampled_from(["x", "-", "n't", " ", "not good"])).map("".join))
 @example("not ’good x’-x")
@@ -123,6 +127,7 @@ def test_more_letters_than_codes() -> None:
         Scanner(LEXICON._replace(positive=letters), False)
 
 
+@pytest.mark.slow
 def test_hash_alone_never_decides() -> None:
     """Every word shares its slot with others once there are more words than slots."""
     words = frozenset(f"w{i}" for i in range(300_000))

@@ -31,6 +31,7 @@ def test_map_is_that_of_another_solver(weighted: bool) -> None:
     assert learned.shift == pytest.approx(solver.intercept_[0], rel=1e-3)
 
 
+@pytest.mark.slow
 def test_true_map_is_found_again() -> None:
     z, y = logits(200_000, 0.5, -1.0)
     found = platt_scaling(z, y)
