@@ -457,3 +457,16 @@ def test_trace_and_model_are_two_files(cli: Cli, reviews: Path) -> None:
     result = cli("train", "reviews.tsv", "-o", "new.json", "--trace", "new.json")
     assert result.status == 2
     assert not Path("new.json").exists()
+
+
+def test_lexicon_that_the_fast_scanner_cannot_serve_is_noted_if_verbose(cli: Cli) -> None:
+    Path("greek").mkdir()
+    Path("greek/positive.txt").write_text("σοφός\n", encoding="utf-8")
+    Path("greek/negative.txt").write_text("κακός\n", encoding="utf-8")
+    data = "pos\tσοφός\nneg\tκακός\npos\tκακός\nneg\tσοφός\n".encode()
+    note = "logreg: the lexicon does not fit the fast scanner: long input takes ten times as long\n"
+    train = ["train", "--lexicon", "greek", "-"]
+    assert note not in cli(*train, stdin=data).stderr
+    assert note in cli(*train, "-v", stdin=data).stderr
+    assert note in cli("classify", "-v", "σοφός").stderr
+    assert note not in cli("classify", "σοφός").stderr

@@ -129,4 +129,6 @@ def find_model(name: str | None, *, verbose: bool = False) -> Model:
     if verbose:
         origin = "" if name else " (none was named)"
         note(f"model: {chosen}{origin}")
+        for text in model.features.notes:
+            note(text)
     return model
