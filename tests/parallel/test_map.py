@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 
 import pytest
 
@@ -35,6 +36,18 @@ def test_error_in_the_work_is_an_error_here(jobs: int) -> None:
 
     with pytest.raises(ValueError, match="five"):
         parallel_map(work, 10, jobs)
+
+
+def test_error_ends_the_other_processes_at_once() -> None:
+    def work(i: int) -> None:
+        if i == 0:
+            raise ValueError("zero")
+        time.sleep(60)
+
+    start = time.monotonic()
+    with pytest.raises(ValueError, match="zero"):
+        parallel_map(work, 3, 3)
+    assert time.monotonic() - start < 30
 
 
 def test_killed_process_is_reported() -> None:
