@@ -56,7 +56,7 @@ SOURCES = [as_arguments, as_lines, as_tsv, as_jsonl, as_stdin, as_dash]
 @pytest.mark.parametrize("source", SOURCES)
 @pytest.mark.parametrize("output_format", ["tsv", "csv", "jsonl"])
 @pytest.mark.parametrize("model", ["default", "textbook"])
-def test_every_way_in_gives_the_answers_of_the_library(
+def test_all_inputs_have_the_predictions_of_the_library(
     cli: Cli, tmp_path: Path, source: object, output_format: str, model: str
 ) -> None:
     arguments, stdin = source(tmp_path / "texts")  # type: ignore[operator]
@@ -82,7 +82,7 @@ def test_every_way_in_gives_the_answers_of_the_library(
     assert (result.status, result.stderr) == (0, "")
 
 
-def test_input_that_is_counted_in_bulk_has_the_same_answers(cli: Cli, tmp_path: Path) -> None:
+def test_bulk_predictions_are_the_same(cli: Cli, tmp_path: Path) -> None:
     lines = [f"{'not ' * (i % 3)}{'great ' * (i % 5)}bad! I say é {i}" for i in range(60_000)]
     Path("a.txt").write_text("".join(f"{line}\n" for line in lines))
     result = cli("classify", "--precision", "17", "-i", "a.txt")
@@ -100,7 +100,7 @@ ROWS = [
 
 
 class TestManyBlocks:
-    """Every format, cut into blocks of a few bytes, in this process and in others."""
+    """Every format, in blocks of a few bytes, in this process and in others."""
 
     @pytest.fixture(autouse=True)
     def _small_blocks(self, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -139,7 +139,7 @@ class TestManyBlocks:
         assert results == [cli("classify", *echo, "-i", name)] * 3
         assert len(results[0].lines) == len(ROWS)
 
-    def test_faults_are_told_in_order(self, cli: Cli) -> None:
+    def test_faults_are_reported_in_order(self, cli: Cli) -> None:
         lines = Path("a.jsonl").read_text().split("\n")
         lines[150] = lines[7] = lines[90] = "{"
         Path("a.jsonl").write_text("\n".join(lines))
@@ -150,12 +150,14 @@ class TestManyBlocks:
         assert result.status == 1
 
     @pytest.mark.parametrize("name", ["a.csv", "a.jsonl", "a.tsv", "a.txt"])
-    def test_features_too(self, cli: Cli, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_features_in_any_number_of_jobs(
+        self, cli: Cli, name: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         in_bulk = cli("features", "-j", "2", "-i", name)
         monkeypatch.setattr(logreg.pipeline.cost, "BULK_FROM", 1 << 20)
         assert cli("features", "-i", name) == in_bulk
 
-    def test_truncated_file_is_answered_as_far_as_it_goes(self, cli: Cli) -> None:
+    def test_truncated_file_is_classified_up_to_the_damage(self, cli: Cli) -> None:
         content = gzip.compress(b"great\n" * 100_000)
         Path("a.txt.gz").write_bytes(content[: len(content) // 2])
         results = [cli("classify", "-j", jobs, "-i", "a.txt.gz") for jobs in ("1", "3")]
@@ -174,7 +176,7 @@ def test_arguments_then_files_in_order(cli: Cli, tmp_path: Path) -> None:
     assert [line.split("\t")[2] for line in result.lines] == ["one", "in", "two", "three"]
 
 
-def test_echo_carries_the_input_s_columns(cli: Cli, tmp_path: Path) -> None:
+def test_echo_repeats_the_columns_of_the_input(cli: Cli, tmp_path: Path) -> None:
     (tmp_path / "b.tsv").write_text("text\tlabel\ngreat\tpos\nbad\t\n")
     assert [line.split("\t")[2:] for line in cli("classify", "--echo", "-i", "b.tsv").lines] == [
         ["great", "pos"],
@@ -185,9 +187,7 @@ def test_echo_carries_the_input_s_columns(cli: Cli, tmp_path: Path) -> None:
     )
 
 
-def test_other_columns_than_before_are_refused_where_they_would_be_repeated(
-    cli: Cli, tmp_path: Path
-) -> None:
+def test_echo_refuses_an_input_with_other_columns(cli: Cli, tmp_path: Path) -> None:
     (tmp_path / "a.tsv").write_text("pos\tgreat\n")
     result = cli("classify", "--echo", "text", "-i", "a.tsv")
     assert result.status == 1
@@ -203,7 +203,7 @@ def test_other_columns_than_before_are_refused_where_they_would_be_repeated(
     ]
 
 
-def test_object_in_the_same_object_out(cli: Cli) -> None:
+def test_echo_repeats_the_fields_of_objects(cli: Cli) -> None:
     line = '{"id": 7, "label": "pos", "tags": ["a", null], "text": "great", "p": 1.50}'
     Path("a.jsonl").write_text(line + "\n")
     result = cli("classify", "-m", "textbook", "--echo", "--format", "jsonl", "-i", "a.jsonl")
@@ -226,7 +226,7 @@ def test_object_in_the_same_object_out(cli: Cli) -> None:
         ("a.txt", "__label__pos great\n", ["--text-column", "2"], ["great"]),
     ],
 )
-def test_where_the_text_stands(
+def test_text_column_and_text_key(
     cli: Cli, name: str, content: str, options: list[str], texts: list[str]
 ) -> None:
     expected = [f"{logreg.load('default').probability(text):.4f}" for text in texts]
@@ -270,7 +270,7 @@ def test_where_the_text_stands(
         ),
     ],
 )
-def test_text_that_does_not_stand_there(
+def test_missing_text_column_or_text_key(
     cli: Cli, name: str, content: str, options: list[str], message: str
 ) -> None:
     Path(name).write_text(content)
@@ -291,7 +291,7 @@ def test_only_one_label(cli: Cli) -> None:
     assert "unknown label 'neutral': the model's labels are negative and positive" in result.stderr
 
 
-def test_threshold_moves_the_label_and_not_the_probability(cli: Cli) -> None:
+def test_threshold_changes_the_label_not_the_probability(cli: Cli) -> None:
     assert cli("classify", "-m", "textbook", "--threshold", "0.95", "great").stdout == (
         "0.9309\tnegative\n"
     )
@@ -309,7 +309,7 @@ class TestAbstaining:
         assert len(result.lines) == len(self.TEXTS)
         return [line.split("\t")[1] for line in result.lines]
 
-    def test_neither_probability_is_large_enough(self, cli: Cli) -> None:
+    def test_both_probabilities_below_abstain(self, cli: Cli) -> None:
         everything = ["positive", "positive", "negative", "positive", "positive"]
         assert self.labels(cli, "--abstain", "0.5") == everything
         assert self.labels(cli, "--abstain", "0.93") == ["positive", "positive", "", "", ""]
@@ -317,7 +317,7 @@ class TestAbstaining:
         assert self.labels(cli, "--abstain", "1") == [""] * 5
 
     def test_too_few_lexicon_words(self, cli: Cli) -> None:
-        """Of either side; pronouns are no evidence."""
+        """Words of both lists count; pronouns do not."""
         assert self.labels(cli, "--min-evidence", "1") == [
             "positive",
             "positive",
@@ -327,19 +327,19 @@ class TestAbstaining:
         ]
         assert self.labels(cli, "--min-evidence", "2") == ["", "positive", "negative", "", ""]
 
-    def test_negated_words_are_evidence_too(self, cli: Cli) -> None:
+    def test_negated_words_are_evidence(self, cli: Cli) -> None:
         assert cli("classify", "--min-evidence", "1", "not great").stdout.endswith("\tnegative\n")
 
-    def test_probability_is_what_it_is_without(self, cli: Cli) -> None:
+    def test_probability_does_not_change(self, cli: Cli) -> None:
         plain = cli("classify", *self.TEXTS).lines
         abstaining = cli("classify", "--abstain", "1", *self.TEXTS).lines
         assert abstaining == [line.split("\t")[0] + "\t" for line in plain]
 
-    def test_abstain_looks_at_the_probabilities_whatever_the_threshold(self, cli: Cli) -> None:
+    def test_abstain_is_independent_of_the_threshold(self, cli: Cli) -> None:
         options = ["--threshold", "0.95", "--abstain", "0.8"]
         assert self.labels(cli, *options) == ["negative", "positive", "negative", "", "negative"]
 
-    def test_only_leaves_out_what_gets_no_label(self, cli: Cli) -> None:
+    def test_only_leaves_out_texts_without_label(self, cli: Cli) -> None:
         options = ["--echo", "--abstain", "0.9", "--min-evidence", "1", "--only"]
         for label, texts in (("positive", ["great", "great great"]), ("negative", [])):
             result = cli("classify", "-m", "textbook", *options, label, *self.TEXTS)
@@ -372,7 +372,7 @@ class TestAbstaining:
         assert cli("classify", *options, *texts).status == 0
 
     @pytest.mark.parametrize("value", ["0.4", "1.1", "nan", "x"])
-    def test_what_is_no_probability_for_it(self, cli: Cli, value: str) -> None:
+    def test_invalid_probability(self, cli: Cli, value: str) -> None:
         result = cli("classify", "--abstain", value, "great")
         assert (result.status, result.stdout, result.stderr.count("\n")) == (2, "", 1)
 
@@ -386,7 +386,7 @@ def test_no_input_no_output(cli: Cli) -> None:
     assert cli("classify", stdin=b"").stdout == ""
 
 
-def test_bad_record_gets_an_empty_answer_and_the_next_is_answered(cli: Cli, tmp_path: Path) -> None:
+def test_bad_record_has_an_empty_line_and_the_next_is_classified(cli: Cli, tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text('{"text": "great"}\n{"text": 3}\n{"text": "bad"}\n')
     result = cli("classify", "-i", "a.jsonl")
     assert [line.split("\t")[1] for line in result.lines] == ["positive", "", "negative"]
@@ -394,7 +394,7 @@ def test_bad_record_gets_an_empty_answer_and_the_next_is_answered(cli: Cli, tmp_
     assert result.status == 1
 
 
-def test_bytes_that_are_not_utf8_come_back_as_they_were(cli: Cli) -> None:
+def test_bytes_that_are_not_utf8_are_echoed_unchanged(cli: Cli) -> None:
     result = cli("classify", "--echo", stdin=b"caf\xe9 \x00 great\n")
     assert result.lines[0].split("\t")[1:] == ["positive", "caf\udce9 \x00 great"]
 
@@ -408,7 +408,7 @@ def test_exit_status_is_the_last_label(cli: Cli, texts: list[str], status: int) 
     assert cli("classify", "-m", "textbook", *texts).status == 0
 
 
-def test_exit_status_of_no_text_at_all(cli: Cli) -> None:
+def test_exit_status_without_texts(cli: Cli) -> None:
     assert cli("classify", "--exit-status", stdin=b"").status == 4
 
 
@@ -421,7 +421,7 @@ class TestWhichModel:
             ).read_text()
             (tmp_path / name).write_text(text.replace('"bias": 0.1', f'"bias": {bias}'))
 
-    def test_file_named_model_json_here(self, cli: Cli) -> None:
+    def test_local_model_json(self, cli: Cli) -> None:
         result = cli("classify", "-v", "")
         assert result.stdout == "0.7311\tpositive\n"
         assert result.stderr == "logreg: model: model.json (none was named)\n"
@@ -436,13 +436,13 @@ class TestWhichModel:
         assert result.stdout == "0.5250\tpositive\n"
         assert result.stderr == "logreg: model: textbook\n"
 
-    def test_broken_model_is_not_passed_over(self, cli: Cli, tmp_path: Path) -> None:
+    def test_broken_local_model_is_an_error(self, cli: Cli, tmp_path: Path) -> None:
         (tmp_path / "model.json").write_text("{}")
         result = cli("classify", "")
         assert result.status == 1
         assert result.stderr.startswith('logreg: model.json:1: format must be "logreg-model"')
 
-    def test_default_without_any(self, cli: Cli, tmp_path: Path) -> None:
+    def test_default_without_a_local_model(self, cli: Cli, tmp_path: Path) -> None:
         (tmp_path / "model.json").unlink()
         assert cli("classify", "-v", "").stderr == "logreg: model: default (none was named)\n"
 

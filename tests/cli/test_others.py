@@ -14,7 +14,7 @@ from logreg.cli import COMMANDS
 from logreg.model_file import BUILTINS, builtin_path
 
 
-def test_features_are_a_header_and_a_row_a_text(cli: Cli) -> None:
+def test_features_are_a_header_and_one_row_per_text(cli: Cli) -> None:
     result = cli("features", stdin=b"I love it!\n\n")
     assert result.lines == [
         "positive\tnegative\tno\tpronouns\texclamation\tlog_length",
@@ -23,7 +23,7 @@ def test_features_are_a_header_and_a_row_a_text(cli: Cli) -> None:
     ]
 
 
-def test_features_have_the_label_first_where_there_is_one(cli: Cli, tmp_path: Path) -> None:
+def test_features_start_with_the_label_if_there_is_one(cli: Cli, tmp_path: Path) -> None:
     Path("a.tsv").write_text("text\tlabel\nbad\tneg\n")
     assert cli("features", "-i", "a.tsv").lines == [
         "label\tpositive\tnegative\tno\tpronouns\texclamation\tlog_length",
@@ -87,7 +87,7 @@ def test_show_missing_model(cli: Cli) -> None:
     )
 
 
-def test_model_s_text_is_neither_markup_nor_control_codes(cli: Cli) -> None:
+def test_text_of_a_model_is_neither_markup_nor_control_codes(cli: Cli) -> None:
     fields = json.loads(Path(builtin_path("textbook")).read_text("utf-8"))
     fields["training"] = {"[red]note\x1b": "[bold]\x1b[31m"}
     Path("model.json").write_text(json.dumps(fields))

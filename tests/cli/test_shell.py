@@ -1,4 +1,4 @@
-"""What only a shell can see: pipes, signals, exit statuses, closed streams, what is imported."""
+"""Behaviour seen only from a shell: pipes, signals, exit statuses, closed streams, imports."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ def test_pipeline_of_the_readme() -> None:
     assert (result.returncode, int(result.stdout), result.stderr) == (0, texts, b"")
 
 
-def test_model_goes_down_a_pipe() -> None:
+def test_model_through_a_pipe() -> None:
     result = sh(f"logreg train {ROOT}/data/reviews.tsv -o /dev/stdout | head -n 2")
     assert result.stdout == b'{\n  "format": "logreg-model",\n'
 
 
-def test_closed_pipe_ends_it_silently_by_the_signal() -> None:
+def test_closed_pipe_ends_the_command_by_its_signal() -> None:
     result = sh("yes great | logreg classify -m textbook | head -n 1; echo ${PIPESTATUS[@]}")
     assert result.stdout == b"0.9309\tpositive\n141 141 0\n"
     assert result.stderr == b""
@@ -68,7 +68,7 @@ def test_closed_stdout(command: str) -> None:
     assert result.stderr == b"logreg: stdout: it is closed; send the output somewhere\n"
 
 
-def test_closed_stderr_does_not_harm() -> None:
+def test_closed_stderr_is_no_error() -> None:
     assert sh("logreg classify -v great 2>&-").returncode == 0
 
 
@@ -76,7 +76,7 @@ def test_closed_stderr_does_not_harm() -> None:
 @pytest.mark.parametrize(
     "command", ["classify great", "features great", "models", "show textbook", "--help"]
 )
-def test_full_disk_behind_stdout(command: str) -> None:
+def test_full_disk(command: str) -> None:
     result = sh(f"logreg {command} > /dev/full")
     assert result.returncode == 1
     assert result.stderr == (
@@ -86,7 +86,7 @@ def test_full_disk_behind_stdout(command: str) -> None:
 
 @pytest.mark.parametrize("command", ["check", "classify", "train", "evaluate", "features"])
 def test_terminal_is_not_read_unless_asked(command: str) -> None:
-    """With a terminal for stdin and nothing named, the answer is how to use it."""
+    """If stdin is a terminal and there are no texts, a usage error explains what to give."""
     primary, secondary = os.openpty()
     result = subprocess.run(
         [*LOGREG, command], stdin=secondary, capture_output=True, timeout=30, text=True
@@ -98,7 +98,7 @@ def test_terminal_is_not_read_unless_asked(command: str) -> None:
     assert result.stderr.count("\n") == 1
 
 
-def test_each_line_is_answered_as_it_arrives() -> None:
+def test_each_line_is_classified_as_it_arrives() -> None:
     process = subprocess.Popen(
         [*LOGREG, "classify", "-m", "textbook"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     )
@@ -116,8 +116,8 @@ def test_each_line_is_answered_as_it_arrives() -> None:
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])
-def test_each_line_is_answered_as_it_arrives_after_many(jobs: str) -> None:
-    """Also when texts are counted in bulk by now, and by other processes."""
+def test_each_line_is_classified_as_it_arrives_after_many(jobs: str) -> None:
+    """Also once texts are processed in bulk, and by other processes."""
     process = subprocess.Popen(
         [*LOGREG, "classify", "-m", "textbook", "--jobs", jobs],
         stdin=subprocess.PIPE,
@@ -127,7 +127,7 @@ def test_each_line_is_answered_as_it_arrives_after_many(jobs: str) -> None:
     assert process.stdout
     answer = b"0.9309\tpositive\n"
     for _ in range(100):
-        process.stdin.write(b"great\n" * 4000)  # less than the pipe of its answers can hold
+        process.stdin.write(b"great\n" * 4000)  # less than its output pipe can hold
         process.stdin.flush()
         assert process.stdout.read(len(answer) * 4000) == answer * 4000
     for _ in range(3):
@@ -140,7 +140,7 @@ def test_each_line_is_answered_as_it_arrives_after_many(jobs: str) -> None:
 
 
 def test_interrupt_of_several_processes() -> None:
-    """The terminal sends it to all of them."""
+    """A terminal sends the interrupt to all of them."""
     texts = subprocess.Popen(["yes", "great"], stdout=subprocess.PIPE)
     process = subprocess.Popen(
         [*LOGREG, "classify", "--jobs", "3"],
@@ -150,7 +150,7 @@ def test_interrupt_of_several_processes() -> None:
         process_group=0,
     )
     assert process.stdout
-    process.stdout.read(2**24)  # by then they all work
+    process.stdout.read(2**24)  # by then all of them are busy
     os.killpg(process.pid, signal.SIGINT)
     assert process.communicate(timeout=30)[1] == b"\n"
     assert process.returncode == 130
@@ -191,7 +191,7 @@ def test_memory_for_a_long_line_is_little_more_than_the_line(word: str) -> None:
     assert peak_memory(script) < n + 200 * 2**20
 
 
-def test_interrupt_while_training_leaves_the_old_model_and_nothing_else(tmp_path: Path) -> None:
+def test_interrupt_while_training_keeps_the_old_model(tmp_path: Path) -> None:
     (tmp_path / "model.json").write_text("old")
     rows = ["pos\tgreat bad word\n", "neg\tgreat word\n", "neg\tbad\n"] * 10_000
     (tmp_path / "big.tsv").write_text("".join(rows))
@@ -224,7 +224,7 @@ def test_interrupt_while_waiting_for_input() -> None:
     )
     assert process.stderr
     process.stderr.readline()
-    time.sleep(0.1)  # into the read; an interrupt before it ends in the same way
+    time.sleep(0.1)  # until the read blocks; an earlier interrupt has the same effect
     process.send_signal(signal.SIGINT)
     assert process.communicate(timeout=30)[1] == b"\n"  # below the ^C of the terminal
     assert process.returncode == 130
@@ -233,7 +233,7 @@ def test_interrupt_while_waiting_for_input() -> None:
 def stderr_on_a_terminal(
     arguments: list[str], stdin: int = subprocess.DEVNULL, *, into: str | None = None
 ) -> bytes:
-    """Run a command with a terminal for stderr alone, and return what is shown there.
+    """Run a command with only stderr as a terminal, and return what it shows.
 
     Its stdout is dropped, or goes through a pipe ``into`` another command.
     """
@@ -256,7 +256,7 @@ def stderr_on_a_terminal(
     try:
         while block := os.read(primary, 65536):
             shown += block
-    except OSError:  # what Linux says when the other side is closed
+    except OSError:  # raised on Linux when the other side is closed
         pass
     os.close(primary)
     assert process.wait() in ((0, -signal.SIGPIPE) if into else (0,))
@@ -264,7 +264,7 @@ def stderr_on_a_terminal(
 
 
 def test_verbose_lines_and_the_live_line_do_not_mix() -> None:
-    reading, writing = os.pipe()  # of which no bar can show the size
+    reading, writing = os.pipe()  # whose size is unknown, so there is no bar
     os.write(writing, b"".join((ROOT / "data" / "reviews.tsv").read_bytes().splitlines(True)[:99]))
     os.close(writing)
     shown = stderr_on_a_terminal(["train", "-v"], reading)
@@ -276,7 +276,7 @@ def test_verbose_lines_and_the_live_line_do_not_mix() -> None:
 
 
 @pytest.mark.parametrize("command", ["classify", "features"])
-def test_no_bar_and_no_hidden_cursor_where_stdout_is_a_pipe(command: str) -> None:
+def test_no_bar_and_no_hidden_cursor_if_stdout_is_a_pipe(command: str) -> None:
     rows = (ROOT / "data" / "reviews.tsv").read_bytes()
     Path("long.tsv").write_bytes(rows * 20)
     for into in ("head -n 1", "cat"):
@@ -293,14 +293,14 @@ def test_no_bar_in_a_pipe_a_bar_on_a_terminal() -> None:
     assert b"\x1b[3" not in shown  # colours
 
 
-def test_bar_of_the_samples_only_where_they_take_a_while() -> None:
+def test_bar_of_the_samples_only_if_they_take_a_while() -> None:
     data = f"{ROOT}/data/reviews.tsv"
     assert b"sampling" not in stderr_on_a_terminal(["evaluate", data])
     assert b"sampling" in stderr_on_a_terminal(["evaluate", "--bootstrap", "14000", data])
 
 
 @pytest.mark.parametrize("command", ["classify", "features"])
-def test_bar_of_a_file_that_is_read_to_elsewhere(command: str) -> None:
+def test_bar_of_a_file_if_stdout_is_a_file(command: str) -> None:
     data = f"{ROOT}/data/reviews.tsv"
     assert sh(f"logreg {command} --input {data}").stderr == b""
     assert b"reading" in stderr_on_a_terminal([command, "--input", data])
@@ -333,7 +333,7 @@ def test_start_of_classify_loads_neither_numpy_nor_rich() -> None:
     assert loaded.isdisjoint({"csv", "hashlib", "multiprocessing"})
 
 
-def test_default_model_answers_from_anywhere(tmp_path: Path) -> None:
+def test_default_model_from_any_folder(tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
     result = sh("cd elsewhere && logreg classify 'great film'")
     assert (result.returncode, result.stdout.split(b"\t")[1]) == (0, b"positive\n")

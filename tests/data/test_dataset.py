@@ -36,7 +36,7 @@ def test_several_files_are_one_data_set(tmp_path: Path) -> None:
 BAD = "pos\ta\nno tab\nneg\tb\npsotive\tc\npos\td\n\te\nneg\tf\npsotive\tg\n"
 
 
-def test_bad_line_is_refused_with_its_place_and_the_way_round(tmp_path: Path) -> None:
+def test_bad_line_is_an_error_with_its_place_and_a_cure(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
         load(tmp_path / "a.tsv", BAD)
     assert str(caught.value) == (
@@ -80,7 +80,7 @@ def test_too_little_to_learn_from(tmp_path: Path, content: str, problem: str) ->
     assert str(caught.value) == f"{tmp_path}/a.tsv: {problem}"
 
 
-def test_labels_of_a_model_bind(tmp_path: Path) -> None:
+def test_labels_of_a_model_are_required(tmp_path: Path) -> None:
     path = tmp_path / "a.tsv"
     path.write_text("ham\ta\nspam\tb\n")
     (dataset,) = load_datasets(

@@ -102,7 +102,9 @@ def test_labelled_tsv(tmp_path: Path, name: str) -> None:
         (b"\ttext", "no label; write label<TAB>text"),
     ],
 )
-def test_labelled_line_that_is_no_pair_is_a_fault(tmp_path: Path, line: bytes, fault: str) -> None:
+def test_labelled_line_without_two_columns_is_a_fault(
+    tmp_path: Path, line: bytes, fault: str
+) -> None:
     (found,) = labelled(tmp_path / "t.tsv", line)
     assert (found.fault or "").startswith(fault)
 
@@ -142,7 +144,7 @@ def test_bad_json_line_is_a_fault_and_the_next_is_read(
     assert second == Record("b", None, 2)
 
 
-def test_json_without_label_is_a_fault_where_labels_are_wanted(tmp_path: Path) -> None:
+def test_json_without_label_is_a_fault_in_labelled_data(tmp_path: Path) -> None:
     (found,) = labelled(tmp_path / "t.jsonl", b'{"text": "fine"}')
     assert (found.fault or "").startswith("no label")
 
@@ -175,7 +177,7 @@ def test_file_that_cannot_be_opened(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["t.zip", "t.XLSX", "t.parquet.gz"])
-def test_format_that_is_not_read_is_refused_not_misread(tmp_path: Path, name: str) -> None:
+def test_unsupported_format_is_refused(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_bytes(b"x\n")
     with pytest.raises(InputError, match="files are not supported; convert it"):
         list(read(str(tmp_path / name)))
@@ -232,7 +234,7 @@ def test_fasttext_lines(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["gzip", "bz2", "lzma"])
-def test_compressed_files_are_read_as_what_is_in_them(tmp_path: Path, name: str) -> None:
+def test_compressed_files_have_the_inner_format(tmp_path: Path, name: str) -> None:
     extension = {"gzip": ".gz", "bz2": ".bz2", "lzma": ".XZ"}[name]
     content = b"".join(b"pos\ttext %d\n" % i for i in range(100_000))
     compressed: bytes = import_module(name).compress(content)
@@ -246,7 +248,7 @@ def test_compressed_files_are_read_as_what_is_in_them(tmp_path: Path, name: str)
 
 @pytest.mark.parametrize("name", ["gzip", "bz2", "lzma"])
 @pytest.mark.parametrize("damage", ["cut", "changed", "other"])
-def test_damaged_file_is_one_line(tmp_path: Path, name: str, damage: str) -> None:
+def test_damaged_file_is_an_error_in_one_line(tmp_path: Path, name: str, damage: str) -> None:
     extension = {"gzip": ".gz", "bz2": ".bz2", "lzma": ".xz"}[name]
     compressed: bytes = import_module(name).compress(os.urandom(50_000))
     middle = len(compressed) // 2
@@ -282,7 +284,7 @@ def test_folder_of_folders(tmp_path: Path) -> None:
     ]
 
 
-def test_truncated_file_gives_what_is_whole(tmp_path: Path) -> None:
+def test_truncated_file_is_read_up_to_the_damage(tmp_path: Path) -> None:
     path = tmp_path / "t.txt.gz"
     lines = [f"line {i}" for i in range(100_000)]
     content = gzip.compress("\n".join(lines).encode())

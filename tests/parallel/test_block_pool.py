@@ -44,7 +44,7 @@ def test_block_larger_than_the_shared_memory_keeps_its_place() -> None:
     ]
 
 
-def test_result_is_emitted_though_no_more_input_comes() -> None:
+def test_results_are_emitted_while_waiting_for_input() -> None:
     emitted: list[tuple[int, bytes, int]] = []
     reading, writing = os.pipe()
     with Workers(describe, emitted.append, 2) as workers:

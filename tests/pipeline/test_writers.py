@@ -44,7 +44,7 @@ def test_styles(style: Style, expected: str) -> None:
     assert line(AWKWARD, style, NAMES) == expected
 
 
-def test_record_that_could_not_be_read_has_an_empty_answer() -> None:
+def test_unreadable_record_has_empty_cells() -> None:
     unread = Prediction(None, None)
     assert line(unread, Style()) == "\t"
     assert line(unread, Style("csv")) == ","
@@ -65,7 +65,7 @@ def test_only_csv_has_a_header() -> None:
 FIELDS: dict[str, object] = {"id": 7, "label": "pos", "probability": 0.1, "text": "fine", "a": [1]}
 
 
-def test_object_comes_back_with_all_that_it_had() -> None:
+def test_object_keeps_all_its_fields() -> None:
     prediction = Prediction(0.5, "negative", FIELDS)
     assert json.loads(line(prediction, Style("jsonl", echo=True))) == {
         "probability": 0.5,
@@ -99,7 +99,7 @@ def test_row_longer_than_the_first_one_loses_nothing() -> None:
 
 @pytest.mark.slow
 @given(st.text(), st.booleans())
-def test_csv_and_json_give_any_text_back(text: str, terminal: bool) -> None:
+def test_csv_and_json_round_trip(text: str, terminal: bool) -> None:
     prediction = Prediction(0.5, "negative", (text,))
     if not any("\ud800" <= c <= "\udfff" for c in text):
         assert (
@@ -112,7 +112,7 @@ def test_csv_and_json_give_any_text_back(text: str, terminal: bool) -> None:
 
 
 @given(st.binary())
-def test_bytes_of_the_input_come_out_as_they_went_in(content: bytes) -> None:
+def test_bytes_are_unchanged(content: bytes) -> None:
     assert to_bytes(content.decode("utf-8", "surrogateescape")) == content
 
 

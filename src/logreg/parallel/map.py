@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from io import RawIOBase
 from multiprocessing import get_context
 from threading import Thread
 from typing import Any, TypeVar
@@ -43,22 +45,36 @@ def parallel_map(
     jobs = min(jobs, n_items)
     if jobs <= 1 or not hasattr(os, "fork"):
         return [_done(work(i), on_done) for i in range(n_items)]
-    reading, writing = os.pipe()  # nobody writes to it; when it closes, the workers exit
+    reading, writing = os.pipe()
     try:
-        context = get_context("fork")
-        with ProcessPoolExecutor(jobs, context, _start, (work, reading, writing)) as pool:
+        # nothing is written to the lifeline: the workers exit when it closes
+        with (
+            _sigpipe_blocked(),
+            open(reading, "rb", buffering=0) as end,
+            open(writing, "wb", buffering=0) as lifeline,
+            ProcessPoolExecutor(jobs, get_context("fork"), _start, (work, end, lifeline)) as pool,
+        ):
             try:
                 futures = [pool.submit(_work_on, i) for i in range(n_items)]
                 for future in as_completed(futures):
                     _done(future.result(), on_done)
                 return [future.result() for future in futures]
-            finally:
-                os.close(writing)
+            except BaseException:
+                lifeline.close()  # else leaving the pool would wait for the workers
+                raise
     except BrokenProcessPool as error:
         problem = "a process was ended from outside, possibly out of memory"
         raise LogregError(f"{problem}; use fewer --jobs") from error
+
+
+@contextmanager
+def _sigpipe_blocked() -> Iterator[None]:
+    """Keep the signal from ending this process when the pool writes to a worker that has ended."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGPIPE})
+    try:
+        yield
     finally:
-        os.close(reading)
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _done(result: Result, on_done: Callable[[], None] | None) -> Result:
@@ -67,17 +83,17 @@ def _done(result: Result, on_done: Callable[[], None] | None) -> Result:
     return result
 
 
-def _start(work: Callable[[int], Any], reading: int, writing: int) -> None:
-    """Set up a worker: it ignores interrupts, and exits when its parent closes the pipe or dies."""
+def _start(work: Callable[[int], Any], end: RawIOBase, lifeline: RawIOBase) -> None:
+    """Set up a worker: it ignores interrupts, and exits when the parent closes the lifeline."""
     global _work
     _work = work
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    os.close(writing)
-    Thread(target=_exit_when_closed, args=(reading,), daemon=True).start()
+    lifeline.close()  # this copy; the parent's closes when it ends, for whatever reason
+    Thread(target=_exit_after, args=(end,), daemon=True).start()
 
 
-def _exit_when_closed(reading: int) -> None:
-    os.read(reading, 1)
+def _exit_after(end: RawIOBase) -> None:
+    end.read(1)
     os._exit(1)
 
 
