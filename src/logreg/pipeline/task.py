@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from logreg.data.records import Record
 
 
-@dataclass(frozen=True)
-class Output:
+class Output(NamedTuple):
     """The output for some records.
 
     Attributes:
