@@ -1,11 +1,11 @@
-"""Run the commands that the pages show, and put what they print into the pages.
+"""Run the commands that the pages show, and update the pages with their output.
 
-    python docs/generate.py            # renew README.md and the pages in docs/
-    python docs/generate.py --check    # say which pages are stale, change nothing
+    python docs/generate.py            # update README.md and the pages in docs/
+    python docs/generate.py --check    # list stale pages, change nothing
 
 In a block marked ``console`` each line that starts with ``$`` is a command, and the lines up to the
-next one are what it prints, stdout and stderr together. The commands of a page run one after the
-other in an empty folder that has a copy of data/.
+next command are its output, stdout and stderr together. The commands of a page run in order in a
+temporary folder with a copy of data/.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ CONSOLE_BLOCK = re.compile(r"(?<=^```console\n).*?(?=^```$)", re.DOTALL | re.MUL
 PROMPT = "$ "
 
 SECONDS = re.compile(r"\b\d+\.\d s\b")
-"""Times, which are other ones each time; pages show them as 0.1 s."""
+"""Times, which differ in every run; the pages show them as 0.1 s."""
 
 
 def renewed(page: Path) -> str:
-    """Return the text of a page with the output of its commands as they print it now."""
+    """Return the text of a page with the current output of its commands."""
     with tempfile.TemporaryDirectory() as folder:
         shutil.copytree(ROOT / "data", Path(folder, "data"))
         text = page.read_text(encoding="utf-8")
@@ -45,7 +45,7 @@ def _run_block(block: str, folder: str) -> str:
 
 
 def _run(command: str, folder: str) -> str:
-    """Run one command as a person with a terminal of 80 columns would see it."""
+    """Run one command as if on a terminal of 80 columns; return its output."""
     environment = {k: v for k, v in os.environ.items() if not k.startswith("LOGREG_")}
     environment["PATH"] = f"{BIN}{os.pathsep}{environment['PATH']}"
     environment["COLUMNS"] = "80"
@@ -64,7 +64,7 @@ def _run(command: str, folder: str) -> str:
 
 
 def main() -> None:
-    """Renew the pages, or check them."""
+    """Update the pages, or check them."""
     stale = [page for page in PAGES if renewed(page) != page.read_text(encoding="utf-8")]
     for page in stale:
         print(f"{page.relative_to(ROOT)} is stale")

@@ -1,4 +1,4 @@
-"""The pages tell the truth: what they show is what the commands print."""
+"""The pages show what the commands print."""
 
 from __future__ import annotations
 
