@@ -86,7 +86,7 @@ def test_tables_have_the_intervals(cli: Cli) -> None:
 def test_as_json(cli: Cli) -> None:
     found = judged(cli, "-m", "textbook", "-", stdin=THREE.encode())
     model = logreg.load("textbook")
-    z, y = model.logits(["great", "bad", "great"]), np.array([1.0, 0.0, 0.0])
+    z, y = model.logits(["great", "bad", "great"]), np.array([1, 0, 0])
     expected = evaluate(z, y, model.labels)
     assert {name: found[name] for name in Metrics._fields} == expected.metrics._asdict()
     del found["reliability"]

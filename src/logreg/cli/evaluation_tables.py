@@ -12,7 +12,7 @@ from logreg.cli.render import table
 from logreg.data.records import name_of
 from logreg.errors import place, printable
 from logreg.evaluation.bootstrap import Interval
-from logreg.evaluation.confusion import Decisions
+from logreg.evaluation.confusion import ConfusionMatrix
 from logreg.evaluation.metrics import TITLES, Metrics
 from logreg.evaluation.mistakes import Misleading, Mistake
 from logreg.evaluation.report import Comparison, Report
@@ -56,7 +56,7 @@ def tables(report: Report, *, terminal: bool) -> str:
 def _summary(report: Report) -> Table:
     judged, intervals = report.evaluation, report.intervals
     majority = report.majority
-    label = majority.labels[int(sum(majority.confusion[1]) * 2 > majority.examples)]
+    label = majority.labels[int(sum(majority.counts[1]) * 2 > majority.examples)]
     rows = [
         ["model", *_summary_row(judged, _interval(intervals[0]) if intervals else "")],
         [f"baseline: always {label}", *_summary_row(majority)],
@@ -67,7 +67,7 @@ def _summary(report: Report) -> Table:
     return [texts, "accuracy", "95% interval", "balanced", "macro F1"], rows
 
 
-def _summary_row(made: Decisions, interval: str = "") -> list[str]:
+def _summary_row(made: ConfusionMatrix, interval: str = "") -> list[str]:
     accuracy, balanced = metric_text(made.accuracy), metric_text(made.balanced_accuracy)
     return [accuracy, interval, balanced, metric_text(made.macro_f1)]
 
@@ -94,9 +94,7 @@ def _labels(report: Report) -> Table:
 
 def _confusion(report: Report) -> Table:
     judged = report.evaluation
-    rows = [
-        [gold, *map(str, row)] for gold, row in zip(judged.labels, judged.confusion, strict=True)
-    ]
+    rows = [[gold, *map(str, row)] for gold, row in zip(judged.labels, judged.counts, strict=True)]
     return ["gold \\ predicted", *judged.labels], rows
 
 
@@ -134,9 +132,9 @@ def _groups(report: Report) -> Table:
     rows = [
         [
             "(missing)" if group.value is None else _shortened(group.value),
-            str(group.decisions.examples),
-            metric_text(group.decisions.accuracy),
-            metric_text(group.decisions.macro_f1),
+            str(group.confusion.examples),
+            metric_text(group.confusion.accuracy),
+            metric_text(group.confusion.macro_f1),
             metric_text(group.log_loss),
         ]
         for group in report.groups

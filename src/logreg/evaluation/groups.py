@@ -11,7 +11,7 @@ import numpy as np
 from logreg.data.examples import Example
 from logreg.data.records import name_of
 from logreg.errors import InputError, excerpt
-from logreg.evaluation.confusion import Decisions, predict
+from logreg.evaluation.confusion import ConfusionMatrix, predict
 from logreg.evaluation.ranking import Counts
 from logreg.labels import Labels
 from logreg.loss import Floats, Gold, cross_entropy
@@ -21,7 +21,7 @@ class Group(NamedTuple):
     """The texts that have one value in common; None stands for those that have none."""
 
     value: str | None
-    decisions: Decisions
+    confusion: ConfusionMatrix
     log_loss: float
 
 
@@ -96,11 +96,12 @@ def judge_groups(
     """
     codes: Counts = np.array(column.codes, dtype=np.int64)
     n_groups = len(column.values)
-    cells_of_texts = 4 * codes + 2 * (y > 0) + predict(z, threshold)
+    cells_of_texts = 4 * codes + 2 * y + predict(z, threshold)
     confusions = np.bincount(cells_of_texts, minlength=4 * n_groups).reshape(-1, 4).tolist()
     losses = np.bincount(codes, cross_entropy(z, y), n_groups).tolist()
     groups = []
     for value, cells, loss in zip(column.values, confusions, losses, strict=True):
-        made = Decisions(labels, ((cells[0], cells[1]), (cells[2], cells[3])))
-        groups.append(Group(value, made, loss / made.examples))
-    return sorted(groups, key=lambda group: (-group.decisions.examples, group.value or ""))
+        counts = ((cells[0], cells[1]), (cells[2], cells[3]))
+        matrix = ConfusionMatrix(labels=labels, counts=counts)
+        groups.append(Group(value=value, confusion=matrix, log_loss=loss / matrix.examples))
+    return sorted(groups, key=lambda group: (-group.confusion.examples, group.value or ""))

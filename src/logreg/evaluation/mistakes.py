@@ -73,7 +73,7 @@ class WorstMistakes:
         if not self._n:
             return
         against_gold = np.where(y > 0, -z, z)
-        is_wrong = predict(z, self._threshold) != (y > 0)
+        is_wrong = predict(z, self._threshold) != y
         if len(self._heap) == self._n:
             is_wrong &= against_gold > self._heap[0][0]
         for i in np.flatnonzero(is_wrong).tolist():

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from logreg.evaluation import Evaluation, evaluate
 from logreg.evaluation.baselines import majority, sign_of_words
 from logreg.evaluation.bootstrap import Interval, Sampler, bootstrap, intervals
-from logreg.evaluation.confusion import Decisions, predict
+from logreg.evaluation.confusion import ConfusionMatrix, predict
 from logreg.evaluation.groups import Column, Group, judge_groups
 from logreg.evaluation.metrics import Metrics
 from logreg.evaluation.mistakes import Mistake
@@ -83,8 +83,8 @@ class Report:
     options: Options
     evaluation: Evaluation
     intervals: tuple[Interval, ...] | None
-    majority: Decisions
-    sign_of_words: Decisions | None
+    majority: ConfusionMatrix
+    sign_of_words: ConfusionMatrix | None
     best_f1: Threshold | None
     for_precision: Threshold | None
     mistakes: tuple[Mistake, ...]
@@ -155,7 +155,7 @@ def _compare(
     first, second = (evaluation.metrics for evaluation in evaluations)
     differences = Metrics(*(a - b for a, b in zip(first, second, strict=True)))
     spread = sampled[0] - sampled[1] if sampled else None
-    right = [predict(z, threshold) == (judged.y > 0) for z in judged.z]
+    right = [predict(z, threshold) == judged.y for z in judged.z]
     return Comparison(
         name=name,
         evaluation=evaluations[1],

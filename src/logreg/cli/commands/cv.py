@@ -15,7 +15,7 @@ from logreg.cli.training_options import recipe_of, recipe_options
 
 if TYPE_CHECKING:
     from logreg.data.dataset import Dataset
-    from logreg.evaluation import Decisions
+    from logreg.evaluation import ConfusionMatrix
     from logreg.features import FeatureSet
     from logreg.model_selection.cross_validation import Fold
 
@@ -68,7 +68,7 @@ def cv(
         print_text(_tables(data, found, baselines))
 
 
-def _baselines(data: Dataset, features: FeatureSet) -> dict[str, Decisions]:
+def _baselines(data: Dataset, features: FeatureSet) -> dict[str, ConfusionMatrix]:
     """Judge what learns nothing, on all texts."""
     from logreg.evaluation.baselines import COUNTS, majority, sign_of_words
 
@@ -79,7 +79,7 @@ def _baselines(data: Dataset, features: FeatureSet) -> dict[str, Decisions]:
     return found
 
 
-def _tables(data: Dataset, folds: list[Fold], baselines: dict[str, Decisions]) -> str:
+def _tables(data: Dataset, folds: list[Fold], baselines: dict[str, ConfusionMatrix]) -> str:
     from logreg.cli.render import table
     from logreg.evaluation.metrics import TITLES
     from logreg.model_selection.cross_validation import spread
@@ -119,7 +119,9 @@ def _tables(data: Dataset, folds: list[Fold], baselines: dict[str, Decisions]) -
     )
 
 
-def _fields(data: Dataset, folds: list[Fold], baselines: dict[str, Decisions]) -> dict[str, Any]:
+def _fields(
+    data: Dataset, folds: list[Fold], baselines: dict[str, ConfusionMatrix]
+) -> dict[str, Any]:
     from logreg.evaluation.metrics import TITLES
     from logreg.model_selection.cross_validation import spread
 
