@@ -13,7 +13,7 @@ from logreg.data.records import name_of
 from logreg.errors import place, printable
 from logreg.evaluation.bootstrap import Interval
 from logreg.evaluation.confusion import ConfusionMatrix
-from logreg.evaluation.metrics import TITLES, Metrics
+from logreg.evaluation.metrics import Metrics
 from logreg.evaluation.mistakes import Misleading, Mistake
 from logreg.evaluation.report import Comparison, Report
 from logreg.evaluation.thresholds import Threshold
@@ -28,6 +28,18 @@ _EXCERPT_LENGTH = 8 * EXCERPT_LINES * WIDTH
 
 _VALUE_LENGTH = 40
 """Characters of a group's value that are shown."""
+
+TITLES = {
+    "accuracy": "accuracy",
+    "balanced_accuracy": "balanced accuracy",
+    "macro_f1": "macro F1",
+    "roc_auc": "ROC AUC",
+    "average_precision": "average precision",
+    "log_loss": "log loss",
+    "brier_score": "Brier score",
+    "expected_calibration_error": "calibration error",
+}
+"""The display name of each metric."""
 
 Table = tuple[Sequence[str], list[list[str]]]
 

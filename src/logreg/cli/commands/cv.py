@@ -80,8 +80,8 @@ def _baselines(data: Dataset, features: FeatureSet) -> dict[str, ConfusionMatrix
 
 
 def _tables(data: Dataset, folds: list[Fold], baselines: dict[str, ConfusionMatrix]) -> str:
+    from logreg.cli.evaluation_tables import TITLES
     from logreg.cli.render import table
-    from logreg.evaluation.metrics import TITLES
     from logreg.model_selection.cross_validation import spread
 
     terminal = stdout_is_terminal()
@@ -122,7 +122,7 @@ def _tables(data: Dataset, folds: list[Fold], baselines: dict[str, ConfusionMatr
 def _fields(
     data: Dataset, folds: list[Fold], baselines: dict[str, ConfusionMatrix]
 ) -> dict[str, Any]:
-    from logreg.evaluation.metrics import TITLES
+    from logreg.cli.evaluation_tables import TITLES
     from logreg.model_selection.cross_validation import spread
 
     return {

@@ -175,8 +175,8 @@ def _recipe_values(options: Options) -> Options:
 
 def _table(best_first: Sequence[Tried], metric: str, shown: Sequence[str]) -> str:
     """Lay the settings out: what varies, how good it is, and what the descent did."""
+    from logreg.cli.evaluation_tables import TITLES
     from logreg.cli.render import table
-    from logreg.evaluation.metrics import TITLES
     from logreg.model_selection.search import as_good_as_the_best
 
     metrics = list(dict.fromkeys([metric, "log_loss", "accuracy"]))
@@ -242,7 +242,7 @@ def _given(parameter: click.Parameter, value: Any) -> list[str]:
 
 
 def _fields(best_first: Sequence[Tried], metric: str, command: str) -> dict[str, Any]:
-    from logreg.evaluation.metrics import TITLES
+    from logreg.cli.evaluation_tables import TITLES
     from logreg.model_selection.search import as_good_as_the_best
 
     return {
