@@ -14,9 +14,10 @@ from logreg.errors import place, printable
 from logreg.evaluation.bootstrap import Interval
 from logreg.evaluation.confusion import ConfusionMatrix
 from logreg.evaluation.metrics import Metrics
-from logreg.evaluation.mistakes import Misleading, Mistake
+from logreg.evaluation.mistakes import Mistake
 from logreg.evaluation.report import Comparison, Report
 from logreg.evaluation.thresholds import Threshold
+from logreg.inspection.contributions import Contribution
 from logreg.labels import Labels
 
 WIDTH = 78
@@ -45,7 +46,7 @@ Table = tuple[Sequence[str], list[list[str]]]
 
 
 def tables(report: Report, *, terminal: bool) -> str:
-    """Lay out a report: the most important first, what was asked for last."""
+    """Format a report: the most important tables first, the optional ones last."""
     found = [
         _summary(report),
         _metrics(report),
@@ -136,7 +137,7 @@ def _thresholds(report: Report) -> Table:
 
 def _threshold(title: str, threshold: Threshold | None) -> list[str]:
     if threshold is None:
-        return [title, "none does", "-", "-", "-"]
+        return [title, "not reachable", "-", "-", "-"]
     return [title, f"{threshold.probability!r}", *map(metric_text, threshold[1:])]
 
 
@@ -177,7 +178,7 @@ def _comparison(comparison: Comparison) -> Table:
 
 
 def _tests(report: Report, comparison: Comparison) -> str:
-    """Tell what the two tests say of the accuracies."""
+    """Report the two tests of the accuracies."""
     counts = comparison.mcnemar
     lines = [
         f"model: {report.name}, other: {comparison.name}",
@@ -194,7 +195,7 @@ def _tests(report: Report, comparison: Comparison) -> str:
 
 
 def _mistake(mistake: Mistake, labels: Labels) -> str:
-    """Tell of one mistake: where, how sure, the beginning of the text, and what misled."""
+    """Format one mistake: its place, probability, the beginning of its text, and what misled."""
     text = _paragraph(mistake.text)
     where = place(name_of(mistake.path), mistake.line)
     head = f"{where}  {mistake.gold}, P({labels[1]}) = {mistake.probability:.4f}"
@@ -214,17 +215,17 @@ def _paragraph(text: str) -> list[str]:
     )
 
 
-def _misleading(words: Sequence[Misleading]) -> Iterator[str]:
-    """Give the words that misled, feature by feature."""
+def _misleading(words: Sequence[Contribution]) -> Iterator[str]:
+    """Yield the words that misled, feature by feature."""
     for feature, group in groupby(words, key=lambda word: word.evidence.feature):
         yield f"{feature}: {', '.join(map(_word, group))}"
 
 
-def _word(word: Misleading) -> str:
+def _word(word: Contribution) -> str:
     """Name a word with what it adds to z.
 
     >>> from logreg.features.base import Evidence
-    >>> _word(Misleading(Evidence("negative", "nice", 2.0, negated=True), -1.466))
+    >>> _word(Contribution(Evidence("negative", "nice", 2.0, negated=True), -1.466))
     'negated nice x2 (-1.47)'
     """
     _, token, value, negated = word.evidence

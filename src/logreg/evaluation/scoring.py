@@ -71,7 +71,7 @@ def score_examples(
         X = first.features.transform(texts)
         z = first.logits_of(X)
         others = [_logits(model, texts, first.features, X) for model in models[1:]]
-        worst.see(block, z, y)
+        worst.update(block, z, y)
         gold.append(y)
         logits.append([z, *others])
         balances += _balance(first.features, X)
