@@ -149,7 +149,7 @@ def test_report_sums_the_labels_up() -> None:
         ("1", 1, (3, 3.0, 3), 0),
         ("2", 1, (1, 1.0, 1), 0),
     ]
-    assert report.as_dict()["labels"]["0"] == {
+    assert report.to_json()["labels"]["0"] == {
         "texts": 2,
         "tokens": {"shortest": 3, "median": 4.0, "longest": 5},
         "no_lexicon_word": 1,

@@ -22,6 +22,7 @@ from logreg.evaluation import (
     reliability,
     roc_auc,
 )
+from logreg.evaluation.confusion import confusion_matrix
 from logreg.loss import Floats, Gold, sigmoid
 
 LABELS = ("neg", "pos")
@@ -35,7 +36,7 @@ EXAMPLES = st.lists(st.tuples(LOGITS, st.integers(0, 1)), min_size=1, max_size=3
 
 def arrays(examples: list[tuple[float, int]]) -> tuple[Floats, Gold]:
     z, y = zip(*examples, strict=True)
-    return np.array(z, dtype=np.float64), np.array(y, dtype=np.float64)
+    return np.array(z, dtype=np.float64), np.array(y, dtype=np.intp)
 
 
 def quietly(metric: Any, *arguments: Any, **options: Any) -> Any:
@@ -53,7 +54,7 @@ def test_metrics_by_hand() -> None:
     z = np.array([3.0, 2.0, -1.0, -2.0, 1.0, 0.0])
     y = np.array([1, 1, 1, 0, 0, 0])
     judged = evaluate(z, y, LABELS)
-    assert judged.confusion == ((2, 1), (1, 2))
+    assert judged.counts == ((2, 1), (1, 2))
     assert judged.examples == 6
     assert judged.accuracy == judged.balanced_accuracy == 4 / 6
     negative, positive = judged.per_label
@@ -66,7 +67,7 @@ def test_metrics_by_hand() -> None:
 
 
 def test_zero_is_not_above_the_threshold() -> None:
-    assert evaluate(np.array([0.0]), np.array([0.0]), LABELS).accuracy == 1
+    assert evaluate(np.array([0.0]), np.array([0]), LABELS).accuracy == 1
 
 
 def test_threshold_moves_decisions_and_nothing_else() -> None:
@@ -77,14 +78,14 @@ def test_threshold_moves_decisions_and_nothing_else() -> None:
 
 
 def test_label_never_predicted_has_no_precision() -> None:
-    judged = evaluate(np.array([-1.0, -1.0]), np.array([1.0, 0.0]), LABELS)
+    judged = evaluate(np.array([-1.0, -1.0]), np.array([1, 0]), LABELS)
     positive = judged.per_label[1]
     assert math.isnan(positive.precision)
     assert (positive.recall, positive.f1) == (0, 0)
 
 
 def test_averages_are_of_what_there_is() -> None:
-    judged = evaluate(np.array([-1.0]), np.array([0.0]), LABELS)
+    judged = evaluate(np.array([-1.0]), np.array([0]), LABELS)
     assert all(map(math.isnan, judged.per_label[1][1:4]))
     assert judged.macro == ("macro average", 1, 1, 1, 1)
     assert judged.micro == ("micro average", 1, 1, 1, 1)
@@ -92,7 +93,7 @@ def test_averages_are_of_what_there_is() -> None:
 
 
 def test_sure_and_wrong_costs_what_it_should() -> None:
-    assert evaluate(np.array([-1e308]), np.array([1.0]), LABELS).log_loss == 1e308
+    assert evaluate(np.array([-1e308]), np.array([1]), LABELS).log_loss == 1e308
 
 
 def test_ranking_tells_logits_apart_whose_probabilities_are_the_same() -> None:
@@ -117,7 +118,7 @@ def test_decisions_equal_scikit_learn_s(
     judged = evaluate(z, y, LABELS, threshold=threshold)
     cut = {0.0: -math.inf, 1.0: math.inf}.get(threshold)
     predicted = z > (math.log(threshold / (1 - threshold)) if cut is None else cut)
-    assert judged.confusion == tuple(
+    assert judged.counts == tuple(
         map(tuple, sk.confusion_matrix(y, predicted, labels=[0, 1]).tolist())
     )
     assert judged.accuracy == near(sk.accuracy_score(y, predicted))
@@ -163,3 +164,25 @@ def test_probabilities_are_judged_as_by_scikit_learn(examples: list[tuple[float,
     weights = np.array([tenth.texts for tenth in used]) / len(y)
     expected = float((weights * np.abs(shares - means)).sum())
     assert expected_calibration_error(z, y) == near(expected)
+
+
+@given(st.lists(st.tuples(st.integers(0, 2), st.integers(0, 2)), min_size=1, max_size=30))
+def test_metrics_of_three_labels_equal_scikit_learn_s(pairs: list[tuple[int, int]]) -> None:
+    y, predicted = np.array(pairs, dtype=np.intp).T
+    matrix = confusion_matrix(y, predicted, ("bad", "fair", "good"))
+    assert matrix.counts == tuple(map(tuple, sk.confusion_matrix(y, predicted, labels=range(3))))
+    assert matrix.examples == len(pairs)
+    assert matrix.accuracy == near(sk.accuracy_score(y, predicted))
+    assert matrix.balanced_accuracy == near(quietly(sk.balanced_accuracy_score, y, predicted))
+    by_label = quietly(
+        sk.precision_recall_fscore_support, y, predicted, labels=range(3), zero_division=np.nan
+    )
+    precision, recall, f1, support = by_label
+    assert [score.label for score in matrix.per_label] == ["bad", "fair", "good"]
+    assert [score.precision for score in matrix.per_label] == near(list(precision))
+    assert [score.recall for score in matrix.per_label] == near(list(recall))
+    assert [score.f1 for score in matrix.per_label] == near(list(f1))
+    assert [score.support for score in matrix.per_label] == list(support)
+    assert matrix.macro[1:4] == near(tuple(map(np.nanmean, (precision, recall, f1))))
+    micro = sk.precision_recall_fscore_support(y, predicted, average="micro")
+    assert matrix.micro[1:4] == near(tuple(micro[:3]))

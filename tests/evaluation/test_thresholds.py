@@ -26,7 +26,7 @@ EXAMPLES = st.lists(st.tuples(LOGITS, st.integers(0, 1)), min_size=1, max_size=2
 
 def arrays(examples: list[tuple[float, int]]) -> tuple[Floats, Gold]:
     z, y = zip(*examples, strict=True)
-    return np.array(z, dtype=np.float64), np.array(y, dtype=np.float64)
+    return np.array(z, dtype=np.float64), np.array(y, dtype=np.intp)
 
 
 def with_threshold(z: Floats, y: Gold, p: float) -> Threshold:

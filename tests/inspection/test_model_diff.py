@@ -56,8 +56,8 @@ def test_each_kind_of_difference_is_one() -> None:
         assert not diff_models(A, other).is_empty
 
 
-def test_as_dict_has_every_weight_and_its_change() -> None:
-    fields = diff_models(A, B).as_dict()
+def test_json_has_every_weight_and_its_change() -> None:
+    fields = diff_models(A, B).to_json()
     assert fields["weights"]["positive"] == {"a": 1.0, "b": 1.5, "change": 0.5}
     assert len(fields["weights"]) == 7
     assert fields["words"] == {"positive": {"added": ["ace", "nice"], "removed": ["fine"]}}

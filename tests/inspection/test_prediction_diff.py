@@ -64,7 +64,7 @@ def test_places_in_every_kind_of_input() -> None:
 
 def test_lines_are_counted_over_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("logreg.data.streams.BLOCK_SIZE", 50)
-    monkeypatch.setattr("logreg.inspection.prediction_diff.BLOCK_LENGTH", 70)
+    monkeypatch.setattr("logreg.features.base.BLOCK_LENGTH", 70)
     Path("a.txt").write_text("great great\n" * 100 + "film\n")
     found = flips("a.txt")
     assert [flip.line for flip in found.largest] == [101]

@@ -38,7 +38,7 @@ class Report(NamedTuple):
     counts: dict[str, int]
     findings: list[Finding]
 
-    def as_dict(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, Any]:
         """Return everything, ready for JSON."""
         return {
             "texts": self.texts,

@@ -12,11 +12,12 @@ from logreg.cli.render import table
 from logreg.data.records import name_of
 from logreg.errors import place, printable
 from logreg.evaluation.bootstrap import Interval
-from logreg.evaluation.confusion import Decisions
-from logreg.evaluation.metrics import TITLES, Metrics
-from logreg.evaluation.mistakes import Misleading, Mistake
+from logreg.evaluation.confusion import ConfusionMatrix
+from logreg.evaluation.metrics import Metrics
+from logreg.evaluation.mistakes import Mistake
 from logreg.evaluation.report import Comparison, Report
 from logreg.evaluation.thresholds import Threshold
+from logreg.inspection.contributions import Contribution
 from logreg.labels import Labels
 
 WIDTH = 78
@@ -29,11 +30,23 @@ _EXCERPT_LENGTH = 8 * EXCERPT_LINES * WIDTH
 _VALUE_LENGTH = 40
 """Characters of a group's value that are shown."""
 
+TITLES = {
+    "accuracy": "accuracy",
+    "balanced_accuracy": "balanced accuracy",
+    "macro_f1": "macro F1",
+    "roc_auc": "ROC AUC",
+    "average_precision": "average precision",
+    "log_loss": "log loss",
+    "brier_score": "Brier score",
+    "expected_calibration_error": "calibration error",
+}
+"""The display name of each metric."""
+
 Table = tuple[Sequence[str], list[list[str]]]
 
 
 def tables(report: Report, *, terminal: bool) -> str:
-    """Lay out a report: the most important first, what was asked for last."""
+    """Format a report: the most important tables first, the optional ones last."""
     found = [
         _summary(report),
         _metrics(report),
@@ -56,7 +69,7 @@ def tables(report: Report, *, terminal: bool) -> str:
 def _summary(report: Report) -> Table:
     judged, intervals = report.evaluation, report.intervals
     majority = report.majority
-    label = majority.labels[int(sum(majority.confusion[1]) * 2 > majority.examples)]
+    label = majority.labels[int(sum(majority.counts[1]) * 2 > majority.examples)]
     rows = [
         ["model", *_summary_row(judged, _interval(intervals[0]) if intervals else "")],
         [f"baseline: always {label}", *_summary_row(majority)],
@@ -67,7 +80,7 @@ def _summary(report: Report) -> Table:
     return [texts, "accuracy", "95% interval", "balanced", "macro F1"], rows
 
 
-def _summary_row(made: Decisions, interval: str = "") -> list[str]:
+def _summary_row(made: ConfusionMatrix, interval: str = "") -> list[str]:
     accuracy, balanced = metric_text(made.accuracy), metric_text(made.balanced_accuracy)
     return [accuracy, interval, balanced, metric_text(made.macro_f1)]
 
@@ -94,9 +107,7 @@ def _labels(report: Report) -> Table:
 
 def _confusion(report: Report) -> Table:
     judged = report.evaluation
-    rows = [
-        [gold, *map(str, row)] for gold, row in zip(judged.labels, judged.confusion, strict=True)
-    ]
+    rows = [[gold, *map(str, row)] for gold, row in zip(judged.labels, judged.counts, strict=True)]
     return ["gold \\ predicted", *judged.labels], rows
 
 
@@ -126,7 +137,7 @@ def _thresholds(report: Report) -> Table:
 
 def _threshold(title: str, threshold: Threshold | None) -> list[str]:
     if threshold is None:
-        return [title, "none does", "-", "-", "-"]
+        return [title, "not reachable", "-", "-", "-"]
     return [title, f"{threshold.probability!r}", *map(metric_text, threshold[1:])]
 
 
@@ -134,9 +145,9 @@ def _groups(report: Report) -> Table:
     rows = [
         [
             "(missing)" if group.value is None else _shortened(group.value),
-            str(group.decisions.examples),
-            metric_text(group.decisions.accuracy),
-            metric_text(group.decisions.macro_f1),
+            str(group.confusion.examples),
+            metric_text(group.confusion.accuracy),
+            metric_text(group.confusion.macro_f1),
             metric_text(group.log_loss),
         ]
         for group in report.groups
@@ -167,7 +178,7 @@ def _comparison(comparison: Comparison) -> Table:
 
 
 def _tests(report: Report, comparison: Comparison) -> str:
-    """Tell what the two tests say of the accuracies."""
+    """Report the two tests of the accuracies."""
     counts = comparison.mcnemar
     lines = [
         f"model: {report.name}, other: {comparison.name}",
@@ -184,7 +195,7 @@ def _tests(report: Report, comparison: Comparison) -> str:
 
 
 def _mistake(mistake: Mistake, labels: Labels) -> str:
-    """Tell of one mistake: where, how sure, the beginning of the text, and what misled."""
+    """Format one mistake: its place, probability, the beginning of its text, and what misled."""
     text = _paragraph(mistake.text)
     where = place(name_of(mistake.path), mistake.line)
     head = f"{where}  {mistake.gold}, P({labels[1]}) = {mistake.probability:.4f}"
@@ -204,17 +215,17 @@ def _paragraph(text: str) -> list[str]:
     )
 
 
-def _misleading(words: Sequence[Misleading]) -> Iterator[str]:
-    """Give the words that misled, feature by feature."""
+def _misleading(words: Sequence[Contribution]) -> Iterator[str]:
+    """Yield the words that misled, feature by feature."""
     for feature, group in groupby(words, key=lambda word: word.evidence.feature):
         yield f"{feature}: {', '.join(map(_word, group))}"
 
 
-def _word(word: Misleading) -> str:
+def _word(word: Contribution) -> str:
     """Name a word with what it adds to z.
 
     >>> from logreg.features.base import Evidence
-    >>> _word(Misleading(Evidence("negative", "nice", 2.0, negated=True), -1.466))
+    >>> _word(Contribution(Evidence("negative", "nice", 2.0, negated=True), -1.466))
     'negated nice x2 (-1.47)'
     """
     _, token, value, negated = word.evidence

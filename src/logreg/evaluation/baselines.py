@@ -1,42 +1,40 @@
-"""What a model must beat to be worth anything: two ways to decide that learn no weights."""
+"""Baselines: two classifiers without weights, which a trained model should beat."""
 
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-from logreg.evaluation.confusion import Decisions, decisions
+from logreg.evaluation.confusion import ConfusionMatrix, confusion_matrix
 from logreg.labels import Labels
 from logreg.loss import Floats, Gold
 
 COUNTS = ("positive", "negative")
-"""The features that the sign of words is made of."""
+"""The features that the sign-of-words baseline compares."""
 
 
-def majority(y: Gold, labels: Labels) -> Decisions:
-    """Judge the most frequent gold label as the answer to every text; of a tie the negative one.
+def majority(y: Gold, labels: Labels) -> ConfusionMatrix:
+    """Evaluate predicting the most frequent gold label for every text; ties go to the first label.
 
-    >>> majority(np.array([1.0, 0.0, 1.0, 1.0]), ("-", "+")).accuracy
+    >>> majority(np.array([1, 0, 1, 1]), ("-", "+")).accuracy
     0.75
     """
-    return decisions(np.full(len(y), _is_mostly_positive(y)), y, labels)
+    return confusion_matrix(y, np.full(len(y), _majority_label(y)), labels)
 
 
-def sign_of_words(balance: Floats, y: Gold, labels: Labels) -> Decisions:
-    """Judge the sign of positive minus negative words as the answer.
+def sign_of_words(balance: Floats, y: Gold, labels: Labels) -> ConfusionMatrix:
+    """Evaluate predicting the sign of (positive words - negative words).
 
     Args:
-        balance: positive words less negative ones, shape (n,); at 0 the answer is the majority
-            label.
+        balance: positive minus negative words, shape (n,); 0 predicts the majority label.
         y: gold labels, 0 or 1, shape (n,).
         labels: (negative, positive).
 
-    >>> sign_of_words(np.array([2.0, -1.0, 0.0]), np.array([1.0, 1.0, 0.0]), ("-", "+")).confusion
+    >>> sign_of_words(np.array([2.0, -1.0, 0.0]), np.array([1, 1, 0]), ("-", "+")).counts
     ((0, 1), (1, 1))
     """
-    predicted: NDArray[np.bool_] = np.where(balance == 0, _is_mostly_positive(y), balance > 0)
-    return decisions(predicted, y, labels)
+    predicted = np.where(balance == 0, _majority_label(y), (balance > 0).astype(np.intp))
+    return confusion_matrix(y, predicted, labels)
 
 
-def _is_mostly_positive(y: Gold) -> bool:
-    return 2 * int(y.sum()) > len(y)
+def _majority_label(y: Gold) -> int:
+    return int(np.bincount(y).argmax())

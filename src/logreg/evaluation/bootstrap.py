@@ -5,7 +5,7 @@ samples vary about as those of many test sets would, and the middle 95% of them 
 
 All that a metric needs to know of a sample is how often each distinct logit was drawn with each
 label. So texts are ranked once, a sample is counted and never sorted, and what a single text adds
-to a sum is computed once. The metrics are those of `decisions`, `ranking` and `calibration`.
+to a sum is computed once. The metrics are those of `confusion`, `ranking` and `reliability`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from logreg.evaluation.confusion import Decisions, predict
+from logreg.evaluation.confusion import ConfusionMatrix, predict
 from logreg.evaluation.metrics import Metrics
 from logreg.evaluation.ranking import Counts, area_under_curve, mean_precision, rank
 from logreg.evaluation.reliability import bins_of
@@ -54,12 +54,12 @@ class Sampler:
         cells = np.bincount(self._cells.take(drawn), minlength=self._losses.size)
         counts = cells.reshape(self._shape)
         weights = counts.astype(np.float64)
-        made = self._decisions(counts)
+        matrix = self._confusion(counts)
         n = len(drawn)
         return Metrics(
-            accuracy=made.accuracy,
-            balanced_accuracy=made.balanced_accuracy,
-            macro_f1=made.macro_f1,
+            accuracy=matrix.accuracy,
+            balanced_accuracy=matrix.balanced_accuracy,
+            macro_f1=matrix.macro_f1,
             roc_auc=area_under_curve(*counts),
             average_precision=mean_precision(*counts),
             log_loss=float(np.einsum("ij,ij", weights, self._losses)) / n,
@@ -67,10 +67,13 @@ class Sampler:
             expected_calibration_error=self._calibration_error(weights) / n,
         )
 
-    def _decisions(self, counts: Counts) -> Decisions:
+    def _confusion(self, counts: Counts) -> ConfusionMatrix:
         predicted = counts[:, : self._n_predicted].sum(axis=1).tolist()
         others = counts[:, self._n_predicted :].sum(axis=1).tolist()
-        return Decisions(("", ""), ((others[0], predicted[0]), (others[1], predicted[1])))
+        return ConfusionMatrix(
+            labels=("", ""),
+            counts=((others[0], predicted[0]), (others[1], predicted[1])),
+        )
 
     def _calibration_error(self, weights: Floats) -> float:
         """Return Σ_b |Σ of P - y over b|, with the logits of a bin side by side."""

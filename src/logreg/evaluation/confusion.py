@@ -1,9 +1,9 @@
-"""What decisions are worth: the confusion matrix and what follows from it (SLP ch. 4.7).
+"""The confusion matrix and the metrics derived from it (SLP ch. 4.7), for two or more labels.
 
     precision = tp / (tp + fp)    recall = tp / (tp + fn)    F1 = 2PR / (P + R)
 
-A ratio without a case (0/0) is not a number: a label that was never predicted has no precision.
-How sure a decision was is not the business of this room.
+A ratio whose denominator is 0 is NaN: a label that was never predicted has no precision. These
+metrics look at predicted labels only; see `reliability` for the probabilities.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from logreg.labels import Labels
 from logreg.linear_model import logit
 from logreg.loss import Floats, Gold
 
-Confusion = tuple[tuple[int, int], tuple[int, int]]
-"""``confusion[gold][predicted]``, counts, in the order of the labels (negative, positive)."""
+Predicted = NDArray[np.intp]
+"""Predicted labels as indices, like `Gold`."""
 
 
 class LabelScore(NamedTuple):
-    """How well one label was found, or labels on average; a ratio without a case is nan."""
+    """Precision, recall and F1 of one label, or averaged over labels; undefined ratios are NaN."""
 
     label: str
     precision: float
@@ -35,30 +35,30 @@ class LabelScore(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Decisions:
-    """Decisions beside the gold labels.
+class ConfusionMatrix:
+    """Predicted labels compared with gold labels.
 
     Attributes:
-        labels: (negative, positive).
-        confusion: how often each label was taken for each one.
+        labels: the n labels, n >= 2.
+        counts: ``counts[gold][predicted]``, n x n, in the order of the labels.
     """
 
     labels: Labels
-    confusion: Confusion
+    counts: tuple[tuple[int, ...], ...]
 
     @property
     def examples(self) -> int:
-        """How many examples were judged."""
-        return sum(map(sum, self.confusion))
+        """The number of examples."""
+        return sum(map(sum, self.counts))
 
     @property
     def accuracy(self) -> float:
-        """The share of examples whose label was predicted."""
-        return (self.confusion[0][0] + self.confusion[1][1]) / self.examples
+        """The fraction of examples whose gold label was predicted."""
+        return sum(row[i] for i, row in enumerate(self.counts)) / self.examples
 
     @property
     def balanced_accuracy(self) -> float:
-        """The mean recall of the labels that occur: 1/2 for a guess, however rare a label is."""
+        """The mean recall of the labels that occur: 1/n for guessing, however rare a label is."""
         return self.macro.recall
 
     @property
@@ -68,34 +68,43 @@ class Decisions:
 
     @property
     def macro(self) -> LabelScore:
-        """The means over the labels, each weighing alike; a ratio without a case is left out."""
+        """The unweighted means over the labels; undefined ratios are left out."""
         scores = self.per_label
-        precision, recall, f1 = (
-            _mean(column) for column in zip(*[score[1:4] for score in scores], strict=True)
+        return LabelScore(
+            label="macro average",
+            precision=_mean(score.precision for score in scores),
+            recall=_mean(score.recall for score in scores),
+            f1=_mean(score.f1 for score in scores),
+            support=self.examples,
         )
-        return LabelScore("macro average", precision, recall, f1, self.examples)
 
     @property
     def macro_f1(self) -> float:
-        """The mean F1 of the labels, each weighing alike."""
+        """The unweighted mean F1 of the labels."""
         return self.macro.f1
 
     @property
     def micro(self) -> LabelScore:
         """The ratios of the pooled counts of all labels.
 
-        Every example has one label and gets one, so what is a false positive of one label is a
-        false negative of another: all three ratios are the accuracy.
+        Every example has one gold and one predicted label, so a false positive of one label is a
+        false negative of another: all three ratios equal the accuracy.
         """
         accuracy = self.accuracy
-        return LabelScore("micro average", accuracy, accuracy, accuracy, self.examples)
+        return LabelScore(
+            label="micro average",
+            precision=accuracy,
+            recall=accuracy,
+            f1=accuracy,
+            support=self.examples,
+        )
 
     def _score(self, i: int) -> LabelScore:
-        hits = self.confusion[i][i]
-        gold = sum(self.confusion[i])
-        predicted = sum(row[i] for row in self.confusion)
+        hits = self.counts[i][i]
+        gold = sum(self.counts[i])
+        predicted = sum(row[i] for row in self.counts)
         return LabelScore(
-            self.labels[i],
+            label=self.labels[i],
             precision=_ratio(hits, predicted),
             recall=_ratio(hits, gold),
             f1=_ratio(2 * hits, gold + predicted),
@@ -103,30 +112,31 @@ class Decisions:
         )
 
 
-def predict(z: Floats, threshold: float) -> NDArray[np.bool_]:
-    """Tell for each logit whether the positive label is predicted: iff P(+) > threshold.
+def predict(z: Floats, threshold: float) -> Predicted:
+    """Return 1 where P(+) > threshold, else 0, for logits ``z`` of shape (n,).
 
     >>> predict(np.array([0.0, 1.0, 3.0]), 0.9).tolist()
-    [False, False, True]
+    [0, 0, 1]
     """
-    predicted: NDArray[np.bool_] = z > logit(threshold)
+    predicted: Predicted = (z > logit(threshold)).astype(np.intp)
     return predicted
 
 
-def decisions(predicted: NDArray[np.bool_], y: Gold, labels: Labels) -> Decisions:
-    """Compare what was predicted with the gold labels.
+def confusion_matrix(y: Gold, predicted: Predicted, labels: Labels) -> ConfusionMatrix:
+    """Count how often each label was predicted for each gold label.
 
     Args:
-        predicted: whether the positive label was predicted, shape (n,).
-        y: gold labels, 0 or 1, shape (n,).
-        labels: (negative, positive).
+        y: gold labels, indices of ``labels``, shape (n_examples,).
+        predicted: predicted labels, indices of ``labels``, shape (n_examples,).
+        labels: two or more.
 
-    >>> made = decisions(np.array([True, False, True]), np.array([1.0, 0.0, 0.0]), ("-", "+"))
-    >>> made.confusion, round(made.accuracy, 3), made.balanced_accuracy
+    >>> matrix = confusion_matrix(np.array([1, 0, 0]), np.array([1, 0, 1]), ("-", "+"))
+    >>> matrix.counts, round(matrix.accuracy, 3), matrix.balanced_accuracy
     (((1, 1), (0, 1)), 0.667, 0.75)
     """
-    cells = np.bincount(2 * (y > 0) + predicted, minlength=4).tolist()
-    return Decisions(labels, ((cells[0], cells[1]), (cells[2], cells[3])))
+    n = len(labels)
+    cells = np.bincount(n * y + predicted, minlength=n * n).reshape(n, n)
+    return ConfusionMatrix(labels=labels, counts=tuple(map(tuple, cells.tolist())))
 
 
 def _ratio(part: int, whole: int) -> float:

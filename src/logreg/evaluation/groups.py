@@ -1,9 +1,10 @@
-"""Groups of texts: by the values of a column of the input, and how each of them fares."""
+"""Metrics of groups of texts: one group per value of a column of the input."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -11,44 +12,44 @@ import numpy as np
 from logreg.data.examples import Example
 from logreg.data.records import name_of
 from logreg.errors import InputError, excerpt
-from logreg.evaluation.confusion import Decisions, predict
+from logreg.evaluation.confusion import ConfusionMatrix, predict
 from logreg.evaluation.ranking import Counts
 from logreg.labels import Labels
 from logreg.loss import Floats, Gold, cross_entropy
 
 
 class Group(NamedTuple):
-    """The texts that have one value in common; None stands for those that have none."""
+    """The texts with one value of a column; None if the value is missing."""
 
     value: str | None
-    decisions: Decisions
+    confusion: ConfusionMatrix
     log_loss: float
 
 
+@dataclass(frozen=True)
 class Column:
-    """Reads one column of examples that have kept theirs.
+    """A column of the input: its name, and its value for each text, None if missing."""
+
+    name: str
+    values: tuple[str | None, ...]
+
+
+class ColumnReader:
+    """Collects the values of one column from examples that have kept their columns.
 
     Args:
         name: the name of the column or key, or its number from 1.
-
-    Attributes:
-        codes: for each text the place of its value among the values.
     """
 
     def __init__(self, name: str) -> None:
-        self.name = name
-        self.codes: list[int] = []
-        self._values: dict[str | None, int] = {}
+        self._name = name
+        self._values: list[str | None] = []
+        self._distinct: dict[str, str] = {}
         self._first_columns: dict[int, tuple[str, list[str]]] = {}
         self._found_in: set[int] = set()
 
-    @property
-    def values(self) -> list[str | None]:
-        """The values, in the order in which they came."""
-        return list(self._values)
-
-    def see(self, examples: Iterable[Example]) -> None:
-        """Take note of the values of some examples."""
+    def add(self, examples: Iterable[Example]) -> None:
+        """Record the value of each example."""
         for example in examples:
             columns = example.columns
             self._first_columns.setdefault(example.file, (example.path, list(columns)))
@@ -56,24 +57,25 @@ class Column:
             if name in columns:
                 self._found_in.add(example.file)
             value = _text(columns.get(name))
-            self.codes.append(self._values.setdefault(value, len(self._values)))
+            self._values.append(None if value is None else self._distinct.setdefault(value, value))
 
-    def _name_in(self, columns: Mapping[str, object]) -> str:
-        if self.name in columns or not self.name.isdecimal():
-            return self.name
-        return dict(enumerate(columns, start=1)).get(int(self.name), self.name)
-
-    def check(self) -> None:
-        """Refuse a file that has no such column.
+    def column(self) -> Column:
+        """Return the column.
 
         Raises:
-            InputError: there is one; names the columns that it has.
+            InputError: a file has no such column.
         """
         for file, (path, names) in self._first_columns.items():
             if file not in self._found_in:
                 known = ", ".join(map(excerpt, names))
-                problem = f"no column {excerpt(self.name)} (there are {known})"
+                problem = f"no column {excerpt(self._name)} (there are {known})"
                 raise InputError(f"{problem}; name one of these, or give a number", name_of(path))
+        return Column(name=self._name, values=tuple(self._values))
+
+    def _name_in(self, columns: Mapping[str, object]) -> str:
+        if self._name in columns or not self._name.isdecimal():
+            return self._name
+        return dict(enumerate(columns, start=1)).get(int(self._name), self._name)
 
 
 def _text(value: object) -> str | None:
@@ -82,25 +84,28 @@ def _text(value: object) -> str | None:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
-def judge_groups(
-    column: Column, z: Floats, y: Gold, labels: Labels, threshold: float
+def evaluate_groups(
+    values: Sequence[str | None], z: Floats, y: Gold, labels: Labels, threshold: float
 ) -> list[Group]:
-    """Judge the texts of each value of a column by themselves, the largest group first.
+    """Evaluate the texts of each value of a column separately, the largest group first.
 
     Args:
-        column: has seen the n texts.
+        values: the value of each text, n of them.
         z: logits, shape (n,).
         y: gold labels, 0 or 1, shape (n,).
         labels: (negative, positive).
         threshold: the positive label is predicted iff P(+) > threshold.
     """
-    codes: Counts = np.array(column.codes, dtype=np.int64)
-    n_groups = len(column.values)
-    cells_of_texts = 4 * codes + 2 * (y > 0) + predict(z, threshold)
+    distinct = list(dict.fromkeys(values))
+    index = {value: i for i, value in enumerate(distinct)}
+    codes: Counts = np.array([index[value] for value in values], dtype=np.int64)
+    n_groups = len(distinct)
+    cells_of_texts = 4 * codes + 2 * y + predict(z, threshold)
     confusions = np.bincount(cells_of_texts, minlength=4 * n_groups).reshape(-1, 4).tolist()
     losses = np.bincount(codes, cross_entropy(z, y), n_groups).tolist()
     groups = []
-    for value, cells, loss in zip(column.values, confusions, losses, strict=True):
-        made = Decisions(labels, ((cells[0], cells[1]), (cells[2], cells[3])))
-        groups.append(Group(value, made, loss / made.examples))
-    return sorted(groups, key=lambda group: (-group.decisions.examples, group.value or ""))
+    for value, cells, loss in zip(distinct, confusions, losses, strict=True):
+        counts = ((cells[0], cells[1]), (cells[2], cells[3]))
+        matrix = ConfusionMatrix(labels=labels, counts=counts)
+        groups.append(Group(value=value, confusion=matrix, log_loss=loss / matrix.examples))
+    return sorted(groups, key=lambda group: (-group.confusion.examples, group.value or ""))

@@ -1,4 +1,4 @@
-"""The eight figures that sum a model up: which they are, and how a person calls them."""
+"""The eight summary metrics of a model."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 
 class Metrics(NamedTuple):
-    """The figures that have an interval; nan where one is not defined.
+    """The metrics that get a confidence interval; NaN where undefined.
 
-    The first five are the better the higher they are, the last three the lower.
+    Higher is better for the first five, lower for the last three.
     """
 
     accuracy: float
@@ -19,16 +19,3 @@ class Metrics(NamedTuple):
     log_loss: float
     brier_score: float
     expected_calibration_error: float
-
-
-TITLES = {
-    "accuracy": "accuracy",
-    "balanced_accuracy": "balanced accuracy",
-    "macro_f1": "macro F1",
-    "roc_auc": "ROC AUC",
-    "average_precision": "average precision",
-    "log_loss": "log loss",
-    "brier_score": "Brier score",
-    "expected_calibration_error": "calibration error",
-}
-"""What a person calls each figure."""

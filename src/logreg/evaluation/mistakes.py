@@ -1,7 +1,7 @@
 """The most confident mistakes of a model, and the words that misled it.
 
-A mistake is the more confident the less probable its gold label seemed. Of all texts only the
-worst few are kept.
+The lower the probability of the gold label, the more confident the mistake. Only the worst few
+are kept.
 """
 
 from __future__ import annotations
@@ -14,34 +14,22 @@ import numpy as np
 
 from logreg.data.examples import Example
 from logreg.evaluation.confusion import predict
-from logreg.features.base import Evidence
+from logreg.inspection.contributions import Contribution, contributions
 from logreg.linear_model import sigmoid
 from logreg.loss import Floats, Gold
 from logreg.model import Model
 
 
-class Misleading(NamedTuple):
-    """A word of a text that speaks for the wrong label.
-
-    Attributes:
-        evidence: the word, and what it adds to which feature.
-        contribution: what it adds to z: weight times value.
-    """
-
-    evidence: Evidence
-    contribution: float
-
-
 class Mistake(NamedTuple):
-    """A text that was decided wrongly.
+    """A text whose predicted label is wrong.
 
     Attributes:
         path: its file, ``-`` for stdin.
-        line: its line, from 1; 0 where a file of a folder is the text.
+        line: its line, from 1; 0 if the text is a whole file of a folder.
         gold: its label.
         probability: P(+).
-        text: all of it.
-        words: those that misled, each feature's words together, heaviest first.
+        text: the whole text.
+        words: those that misled, grouped by feature, largest contribution first.
     """
 
     path: str
@@ -49,16 +37,16 @@ class Mistake(NamedTuple):
     gold: str
     probability: float
     text: str
-    words: tuple[Misleading, ...]
+    words: tuple[Contribution, ...]
 
 
 class WorstMistakes:
-    """Keeps the worst mistakes of all that it is shown.
+    """Keeps the n most confident mistakes.
 
     Args:
         model: whose mistakes they are.
         n: how many to keep.
-        threshold: the positive label was predicted iff P(+) is above it.
+        threshold: the positive label is predicted iff P(+) > threshold.
     """
 
     def __init__(self, model: Model, n: int, threshold: float) -> None:
@@ -68,16 +56,16 @@ class WorstMistakes:
         self._seen = 0
         self._heap: list[tuple[float, int, float, Example]] = []
 
-    def see(self, examples: Sequence[Example], z: Floats, y: Gold) -> None:
-        """Look at some examples, with their logits and gold labels (0 or 1), shapes (n,)."""
+    def update(self, examples: Sequence[Example], z: Floats, y: Gold) -> None:
+        """Update with some examples, their logits and gold labels (0 or 1), shapes (n,)."""
         if not self._n:
             return
         against_gold = np.where(y > 0, -z, z)
-        is_wrong = predict(z, self._threshold) != (y > 0)
+        is_wrong = predict(z, self._threshold) != y
         if len(self._heap) == self._n:
             is_wrong &= against_gold > self._heap[0][0]
         for i in np.flatnonzero(is_wrong).tolist():
-            order = -(self._seen + i)  # of equal ones the first is kept; never are texts compared
+            order = -(self._seen + i)  # ties keep the first example, and never compare texts
             self._keep((float(against_gold[i]), order, float(z[i]), examples[i]))
         self._seen += len(examples)
 
@@ -97,22 +85,17 @@ class WorstMistakes:
         return Mistake(example.path, example.line, gold, sigmoid(z), text, words)
 
 
-def misleading_words(model: Model, text: str, *, is_positive: bool) -> tuple[Misleading, ...]:
-    """Return the words whose contribution to z speaks for the label that was predicted.
+def misleading_words(model: Model, text: str, *, is_positive: bool) -> tuple[Contribution, ...]:
+    """Return the words whose contribution to z favours the predicted label.
 
     >>> from logreg.model_file import load
     >>> found = misleading_words(load("textbook"), "No great music!", is_positive=True)
     >>> [(word.evidence.token, word.contribution) for word in found]
     [('great', 2.5), ('!', 2.0)]
     """
-    weights = dict(zip(model.features.names, model.linear.weights, strict=True))
     side = 1 if is_positive else -1
-    words = [
-        Misleading(evidence, weights[evidence.feature] * evidence.value)
-        for evidence in model.features.evidence(text)
-    ]
     order = model.features.names.index
-    misleading = [word for word in words if side * word.contribution > 0]
+    misleading = [word for word in contributions(model, text) if side * word.contribution > 0]
     return tuple(
         sorted(misleading, key=lambda w: (order(w.evidence.feature), -abs(w.contribution)))
     )

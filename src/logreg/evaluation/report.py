@@ -1,6 +1,6 @@
-"""The report: all that there is to say of a model on labelled texts, ready to be laid out.
+"""The report: all metrics of a model on labelled texts, ready to be formatted.
 
-It puts together what the other rooms find, beside two baselines and, if wanted, another model.
+It combines the other modules of this package, with two baselines and optionally another model.
 """
 
 from __future__ import annotations
@@ -12,19 +12,19 @@ from typing import NamedTuple
 from logreg.evaluation import Evaluation, evaluate
 from logreg.evaluation.baselines import majority, sign_of_words
 from logreg.evaluation.bootstrap import Interval, Sampler, bootstrap, intervals
-from logreg.evaluation.confusion import Decisions, predict
-from logreg.evaluation.groups import Column, Group, judge_groups
+from logreg.evaluation.confusion import ConfusionMatrix, predict
+from logreg.evaluation.groups import Group, evaluate_groups
 from logreg.evaluation.metrics import Metrics
 from logreg.evaluation.mistakes import Mistake
-from logreg.evaluation.scoring import Judged
+from logreg.evaluation.scoring import Scored
 from logreg.evaluation.significance import McNemar, mcnemar, paired_bootstrap_p
 from logreg.evaluation.thresholds import Threshold, best_f1, lowest_with_precision
 from logreg.labels import Labels
 from logreg.loss import Floats
 
 
-class Options(NamedTuple):
-    """How to judge.
+class ReportOptions(NamedTuple):
+    """What a report computes.
 
     Attributes:
         threshold: the positive label is predicted iff P(+) > threshold.
@@ -66,7 +66,7 @@ class Report:
 
     Attributes:
         name: what the model is called.
-        options: how it was judged.
+        options: how it was scored.
         evaluation: its metrics.
         intervals: of the metrics, in the order of `Metrics`; None without samples.
         majority: the baseline that always answers the most frequent gold label.
@@ -80,11 +80,11 @@ class Report:
     """
 
     name: str
-    options: Options
+    options: ReportOptions
     evaluation: Evaluation
     intervals: tuple[Interval, ...] | None
-    majority: Decisions
-    sign_of_words: Decisions | None
+    majority: ConfusionMatrix
+    sign_of_words: ConfusionMatrix | None
     best_f1: Threshold | None
     for_precision: Threshold | None
     mistakes: tuple[Mistake, ...]
@@ -94,28 +94,26 @@ class Report:
 
 
 def report(
-    judged: Judged,
+    scored: Scored,
     names: tuple[str, ...],
     labels: Labels,
-    options: Options,
-    column: Column | None = None,
+    options: ReportOptions,
     on_sample: Callable[[], None] | None = None,
 ) -> Report:
-    """Judge the answers of a model, and beside them those of another one, if there are two.
+    """Evaluate the scores of a model, and compare them with those of a second one if given.
 
     Args:
-        judged: the answers.
+        scored: the scores of the texts.
         names: what the models are called.
         labels: (negative, positive), of all of them.
-        options: how to judge.
-        column: has seen the texts, if they are to be grouped.
+        options: what to compute.
         on_sample: called after each bootstrap sample.
     """
-    y, z, threshold = judged.y, judged.z[0], options.threshold
-    evaluations = [evaluate(logits, y, labels, threshold=threshold) for logits in judged.z]
-    sampled = _sampled(judged, options, on_sample)
+    y, z, threshold = scored.y, scored.z[0], options.threshold
+    evaluations = [evaluate(logits, y, labels, threshold=threshold) for logits in scored.z]
+    sampled = _sampled(scored, options, on_sample)
     wanted = options.min_precision
-    balance = judged.balance
+    balance, column = scored.balance, scored.column
     return Report(
         name=names[0],
         options=options,
@@ -125,27 +123,29 @@ def report(
         sign_of_words=None if balance is None else sign_of_words(balance, y, labels),
         best_f1=best_f1(z, y),
         for_precision=None if wanted is None else lowest_with_precision(z, y, wanted),
-        mistakes=judged.mistakes,
-        column=column.name if column else None,
-        groups=tuple(judge_groups(column, z, y, labels, threshold)) if column else (),
-        comparison=_compare(judged, names[1], evaluations, sampled, threshold)
+        mistakes=scored.mistakes,
+        column=None if column is None else column.name,
+        groups=()
+        if column is None
+        else tuple(evaluate_groups(column.values, z, y, labels, threshold)),
+        comparison=_compare(scored, names[1], evaluations, sampled, threshold)
         if len(names) > 1
         else None,
     )
 
 
 def _sampled(
-    judged: Judged, options: Options, on_sample: Callable[[], None] | None
+    scored: Scored, options: ReportOptions, on_sample: Callable[[], None] | None
 ) -> list[Floats]:
     """Return the metrics of each model on the bootstrap samples; nothing without samples."""
     if not options.samples:
         return []
-    samplers = [Sampler(z, judged.y, options.threshold) for z in judged.z]
-    return bootstrap(samplers, len(judged.y), options.samples, options.seed, on_sample)
+    samplers = [Sampler(z, scored.y, options.threshold) for z in scored.z]
+    return bootstrap(samplers, len(scored.y), options.samples, options.seed, on_sample)
 
 
 def _compare(
-    judged: Judged,
+    scored: Scored,
     name: str,
     evaluations: list[Evaluation],
     sampled: list[Floats],
@@ -155,7 +155,7 @@ def _compare(
     first, second = (evaluation.metrics for evaluation in evaluations)
     differences = Metrics(*(a - b for a, b in zip(first, second, strict=True)))
     spread = sampled[0] - sampled[1] if sampled else None
-    right = [predict(z, threshold) == (judged.y > 0) for z in judged.z]
+    right = [predict(z, threshold) == scored.y for z in scored.z]
     return Comparison(
         name=name,
         evaluation=evaluations[1],
@@ -163,6 +163,6 @@ def _compare(
         intervals=None if spread is None else intervals(spread),
         bootstrap_p=None
         if spread is None
-        else paired_bootstrap_p(spread[:, 0], differences.accuracy, len(judged.y)),
+        else paired_bootstrap_p(spread[:, 0], differences.accuracy, len(scored.y)),
         mcnemar=mcnemar(*right),
     )

@@ -8,7 +8,7 @@ from typing import Any
 
 from logreg.data.records import name_of
 from logreg.evaluation.bootstrap import Interval
-from logreg.evaluation.confusion import Decisions, LabelScore
+from logreg.evaluation.confusion import ConfusionMatrix, LabelScore
 from logreg.evaluation.metrics import Metrics
 from logreg.evaluation.mistakes import Mistake
 from logreg.evaluation.report import Comparison, Report
@@ -51,7 +51,7 @@ def _intervals(intervals: Sequence[Interval] | None) -> dict[str, Interval] | No
     return None if intervals is None else dict(zip(Metrics._fields, intervals, strict=True))
 
 
-def _baseline(made: Decisions | None) -> dict[str, float] | None:
+def _baseline(made: ConfusionMatrix | None) -> dict[str, float] | None:
     if made is None:
         return None
     return {name: getattr(made, name) for name in ("accuracy", "balanced_accuracy", "macro_f1")}
@@ -63,10 +63,10 @@ def _score(score: LabelScore) -> dict[str, Any]:
     return numbers
 
 
-def _confusion(judged: Decisions) -> dict[str, dict[str, int]]:
+def _confusion(judged: ConfusionMatrix) -> dict[str, dict[str, int]]:
     return {
         gold: dict(zip(judged.labels, row, strict=True))
-        for gold, row in zip(judged.labels, judged.confusion, strict=True)
+        for gold, row in zip(judged.labels, judged.counts, strict=True)
     }
 
 
@@ -87,9 +87,9 @@ def _groups(report: Report) -> dict[str, Any] | None:
     groups = [
         {
             "value": group.value,
-            "examples": group.decisions.examples,
-            "accuracy": group.decisions.accuracy,
-            "macro_f1": group.decisions.macro_f1,
+            "examples": group.confusion.examples,
+            "accuracy": group.confusion.accuracy,
+            "macro_f1": group.confusion.macro_f1,
             "log_loss": group.log_loss,
         }
         for group in report.groups

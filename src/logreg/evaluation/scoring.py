@@ -1,7 +1,6 @@
-"""From labelled texts to what can be judged: logits and gold labels, in one pass.
+"""From labelled texts to the arrays that metrics need: logits and gold labels, in one pass.
 
-The texts are counted in blocks as they are read and then forgotten, but for the worst mistakes;
-what remains is numbers.
+The texts are processed in blocks as they are read; only the worst mistakes are kept.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ import numpy as np
 
 from logreg.data.examples import Examples
 from logreg.evaluation.baselines import COUNTS
-from logreg.evaluation.groups import Column
+from logreg.evaluation.groups import Column, ColumnReader
 from logreg.evaluation.mistakes import Mistake, WorstMistakes
 from logreg.features import Batch, FeatureSet, blocks
 from logreg.loss import Floats, Gold
@@ -21,44 +20,47 @@ from logreg.model import Model
 
 
 @dataclass(frozen=True)
-class Judged:
-    """Texts that have been read, n of them.
+class Scored:
+    """The scores of n labelled texts.
 
     Attributes:
-        y: gold labels, 0.0 for the negative and 1.0 for the positive one, shape (n,).
+        y: gold labels, 0 for the negative and 1 for the positive one, shape (n,).
         z: for each model the logits, shape (n,).
-        balance: positive words less negative ones, shape (n,), as the first model counts them;
-            None if it does not.
+        balance: positive minus negative words, shape (n,), as the first model counts them;
+            None if it does not count both.
         mistakes: the most confident ones of the first model, worst first.
+        column: the column that groups the texts, if any.
     """
 
     y: Gold
     z: tuple[Floats, ...]
     balance: Floats | None
     mistakes: tuple[Mistake, ...]
+    column: Column | None = None
 
 
-def judge(
+def score_examples(
     examples: Examples,
     models: Sequence[Model],
     *,
     threshold: float = 0.5,
     errors: int = 0,
-    column: Column | None = None,
-) -> Judged:
-    """Read examples, and let models answer them.
+    by: str | None = None,
+) -> Scored:
+    """Read examples and compute their logits by each model.
 
     Args:
         examples: the texts, with the labels of the models.
         models: one or more that have the same labels.
         threshold: the positive label is predicted iff P(+) > threshold.
         errors: how many mistakes to keep.
-        column: is shown every example; these must then keep their columns.
+        by: the name or number of the column to return; the examples must have kept theirs.
 
     Raises:
-        InputError: a file or line can't be read, or there is no example.
+        InputError: a file or line can't be read, has no such column, or there is no example.
     """
     first = models[0]
+    reader = None if by is None else ColumnReader(by)
     worst = WorstMistakes(first, errors, threshold)
     gold: list[Gold] = []
     logits: list[list[Floats]] = []
@@ -69,30 +71,29 @@ def judge(
         X = first.features.transform(texts)
         z = first.logits_of(X)
         others = [_logits(model, texts, first.features, X) for model in models[1:]]
-        worst.see(block, z, y)
+        worst.update(block, z, y)
         gold.append(y)
         logits.append([z, *others])
         balances += _balance(first.features, X)
-        if column:
-            column.see(block)
-    examples.two_labels()  # that there was an example
-    if column:
-        column.check()
-    return Judged(
-        np.concatenate(gold),
-        tuple(map(np.concatenate, zip(*logits, strict=True))),
-        np.concatenate(balances) if balances else None,
-        tuple(worst.worst_first()),
+        if reader is not None:
+            reader.add(block)
+    examples.two_labels()  # raises if there was no example
+    return Scored(
+        y=np.concatenate(gold),
+        z=tuple(map(np.concatenate, zip(*logits, strict=True))),
+        balance=np.concatenate(balances) if balances else None,
+        mistakes=tuple(worst.worst_first()),
+        column=None if reader is None else reader.column(),
     )
 
 
 def _logits(model: Model, texts: Sequence[str], counted: FeatureSet, X: Batch) -> Floats:
-    """Return the logits of a further model, which may have the features that have been counted."""
+    """Return the logits of a further model, reusing the batch if its features are the same."""
     return model.logits_of(X if model.features == counted else model.features.transform(texts))
 
 
 def _balance(features: FeatureSet, X: Batch) -> list[Floats]:
-    """Return positive less negative words, shape (n,), if the features have both."""
+    """Return positive minus negative words, shape (n,), if the features have both."""
     if not {*COUNTS} <= {*features.names}:
         return []
     signs = dict(zip(COUNTS, (1.0, -1.0), strict=True))

@@ -1,6 +1,6 @@
-"""What differs between two models, A and B: labels, options, weights, word lists, training facts.
+"""Differences of two models, A and B: labels, options, weights, word lists, training metadata.
 
-The models alone are compared here; which texts they tell apart is the business of `flips`.
+Only the models are compared here; see `prediction_diff` for the texts they label differently.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Change(NamedTuple):
 
 
 class WordChange(NamedTuple):
-    """What B's word list has that A's has not, and the other way round; both sorted."""
+    """Words that B's list adds to A's, and words that it removes; both sorted."""
 
     name: str
     added: list[str]
@@ -52,7 +52,7 @@ class ModelDiff(NamedTuple):
         options: the labels, the feature set and its options, those that differ.
         weights: the bias and every weight, in the order of the models, equal ones too.
         words: the word lists that differ.
-        training: the training facts that differ.
+        training: the training metadata that differs.
     """
 
     options: list[Change]
@@ -66,10 +66,10 @@ class ModelDiff(NamedTuple):
         weights_differ = any(weight.a != weight.b for weight in self.weights)
         return not (self.options or weights_differ or self.words or self.training)
 
-    def as_dict(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, Any]:
         """Return the differences, ready for JSON."""
         return {
-            "options": _as_dict(self.options),
+            "options": _to_json(self.options),
             "weights": {
                 name: {"a": a, "b": b, "change": None if a is None or b is None else b - a}
                 for name, a, b in self.weights
@@ -77,7 +77,7 @@ class ModelDiff(NamedTuple):
             "words": {
                 name: {"added": added, "removed": removed} for name, added, removed in self.words
             },
-            "training": _as_dict(self.training),
+            "training": _to_json(self.training),
         }
 
 
@@ -132,5 +132,5 @@ def _word_changes(a: Mapping[str, list[str]], b: Mapping[str, list[str]]) -> lis
     return found
 
 
-def _as_dict(changes: list[Change]) -> dict[str, dict[str, Any]]:
+def _to_json(changes: list[Change]) -> dict[str, dict[str, Any]]:
     return {name: {"a": a, "b": b} for name, a, b in changes}

@@ -1,7 +1,7 @@
-"""Flips: the texts that two models of the same labels, A and B, put under different ones.
+"""Flips: texts for which two models with the same labels, A and B, predict different labels.
 
-The texts are read as `classify` reads them, with a gold label or without, and answered in blocks;
-of those that flip only the ones with the largest change of probability are kept.
+Texts are read as by `classify`, with or without gold labels, and processed in blocks. Only the
+flips with the largest change of probability are kept.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from logreg.data.examples import BadLines
 from logreg.data.readers import read
 from logreg.data.records import Record, name_of
-from logreg.features import BLOCK_LENGTH, matrix
+from logreg.features import blocks, matrix
 from logreg.labels import LabelReader, Labels
 from logreg.linear_model import sigmoid
 from logreg.model import Model
@@ -62,12 +62,16 @@ class Flips:
 
     def add(self, flip: Flip, is_positive: bool) -> None:
         """Count a flip to the positive label, or else to the negative one."""
-        self.to_positive += is_positive
-        self.to_negative += not is_positive
+        if is_positive:
+            self.to_positive += 1
+        else:
+            self.to_negative += 1
         if flip.gold is not None:
-            is_right = flip.gold == self.labels[is_positive]
-            self.wrong_to_right += is_right
-            self.right_to_wrong += not is_right
+            predicted = self.labels[1] if is_positive else self.labels[0]
+            if flip.gold == predicted:
+                self.wrong_to_right += 1
+            else:
+                self.right_to_wrong += 1
         entry = (abs(flip.change), -self.flipped, flip)
         if self._limit is None or len(self._largest) < self._limit:
             heapq.heappush(self._largest, entry)
@@ -84,11 +88,18 @@ class Flips:
         """The flips with the largest change of probability, the largest first."""
         return [flip for _, _, flip in sorted(self._largest, reverse=True)]
 
-    def as_dict(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, Any]:
         """Return the counts and the largest flips, ready for JSON."""
-        names = "texts labelled flipped to_positive to_negative right_to_wrong wrong_to_right"
-        counts = {name: getattr(self, name) for name in names.split()}
-        return {**counts, "flips": [flip._asdict() for flip in self.largest]}
+        return {
+            "texts": self.texts,
+            "labelled": self.labelled,
+            "flipped": self.flipped,
+            "to_positive": self.to_positive,
+            "to_negative": self.to_negative,
+            "right_to_wrong": self.right_to_wrong,
+            "wrong_to_right": self.wrong_to_right,
+            "flips": [flip._asdict() for flip in self.largest],
+        }
 
 
 def find_flips(
@@ -118,8 +129,9 @@ def find_flips(
         names = (" and ".join(model.labels) for model in (a, b))
         raise ValueError(f"the labels of A are {', those of B '.join(names)}")
     flips = Flips(a.labels, limit)
-    for texts in _blocks(paths, LabelReader(a.labels), bad_lines, on_bytes):
-        _compare(a, b, texts, flips)
+    texts = _texts(paths, LabelReader(a.labels), bad_lines, on_bytes)
+    for block in blocks(texts, lambda text: len(text.text)):
+        _compare(a, b, block, flips)
     return flips
 
 
@@ -139,36 +151,31 @@ def _compare(a: Model, b: Model, texts: Sequence[_Text], flips: Flips) -> None:
     z_b = b.linear.logits(X if a.features == b.features else matrix(b.features, contents))
     for i in ((z_a > 0) != (z_b > 0)).nonzero()[0].tolist():
         path, line, gold, text = texts[i]
-        flip = Flip(path, line, sigmoid(z_a[i]), sigmoid(z_b[i]), gold, text)
+        p_a, p_b = sigmoid(z_a[i]), sigmoid(z_b[i])
+        flip = Flip(path=path, line=line, a=p_a, b=p_b, gold=gold, text=text)
         flips.add(flip, is_positive=bool(z_b[i] > 0))
 
 
-def _blocks(
+def _texts(
     paths: Sequence[str], read_label: LabelReader, bad_lines: BadLines, on_bytes: OnBytes
-) -> Iterator[list[_Text]]:
-    """Gather the texts of files that can be read into blocks of some size."""
-    block: list[_Text] = []
-    size = 0
+) -> Iterator[_Text]:
+    """Yield the readable texts of the files."""
     for path in paths:
         for name, line, record in _located(path, on_bytes):
-            try:
-                if record.fault:
-                    raise ValueError(record.fault)
-                gold = read_label(record.label) if record.label else None
-            except ValueError as error:
-                bad_lines.handle(str(error), name, line)
-                continue
-            block.append(_Text(name, line, gold, record.text))
-            size += len(record.text)
-            if size >= BLOCK_LENGTH:
-                yield block
-                block, size = [], 0
-    if block:
-        yield block
+            fault, gold = record.fault, None
+            if not fault and record.label:
+                try:
+                    gold = read_label(record.label)
+                except ValueError as error:
+                    fault = str(error)
+            if fault:
+                bad_lines.handle(fault, name, line)
+            else:
+                yield _Text(path=name, line=line, gold=gold, text=record.text)
 
 
 def _located(path: str, on_bytes: OnBytes) -> Iterator[tuple[str, int, Record]]:
-    """Give the records of a file with their places; lines of plain text are counted here."""
+    """Yield the records of a file with their places; lines of plain text are counted here."""
     number = 0
     for records in read(path, on_bytes):
         for record in records:

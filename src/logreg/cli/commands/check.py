@@ -63,7 +63,7 @@ def check(files: tuple[str, ...], tests: tuple[str, ...], limit: int, format: st
     with reading_progress([*tests, *paths]) as on_bytes:
         report = check_data(paths, tests, limit=limit or None, on_bytes=on_bytes)
     if format == "json":
-        print_json(report.as_dict())
+        print_json(report.to_json())
     else:
         if report.findings:
             print_text("\n".join(map(str, report.findings)))

@@ -17,7 +17,7 @@ from logreg.cli.training_options import training_options, training_options_of
 
 if TYPE_CHECKING:
     from logreg.data.dataset import Dataset
-    from logreg.evaluation import Decisions
+    from logreg.evaluation import ConfusionMatrix
     from logreg.features import FeatureSet
     from logreg.model_selection.cross_validation import Fold
 
@@ -72,7 +72,7 @@ def cv(
         print_text(_tables(data, found, baselines))
 
 
-def _baselines(data: Dataset, features: FeatureSet) -> dict[str, Decisions]:
+def _baselines(data: Dataset, features: FeatureSet) -> dict[str, ConfusionMatrix]:
     """Judge what learns nothing, on all texts."""
     from logreg.evaluation.baselines import COUNTS, majority, sign_of_words
 
@@ -83,9 +83,9 @@ def _baselines(data: Dataset, features: FeatureSet) -> dict[str, Decisions]:
     return found
 
 
-def _tables(data: Dataset, folds: list[Fold], baselines: dict[str, Decisions]) -> str:
+def _tables(data: Dataset, folds: list[Fold], baselines: dict[str, ConfusionMatrix]) -> str:
+    from logreg.cli.evaluation_tables import TITLES
     from logreg.cli.render import table
-    from logreg.evaluation.metrics import TITLES
     from logreg.model_selection.cross_validation import spread
 
     terminal = stdout_is_terminal()
@@ -123,8 +123,10 @@ def _tables(data: Dataset, folds: list[Fold], baselines: dict[str, Decisions]) -
     )
 
 
-def _fields(data: Dataset, folds: list[Fold], baselines: dict[str, Decisions]) -> dict[str, Any]:
-    from logreg.evaluation.metrics import TITLES
+def _fields(
+    data: Dataset, folds: list[Fold], baselines: dict[str, ConfusionMatrix]
+) -> dict[str, Any]:
+    from logreg.cli.evaluation_tables import TITLES
     from logreg.model_selection.cross_validation import spread
 
     return {

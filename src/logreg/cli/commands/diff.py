@@ -69,10 +69,10 @@ def diff(
     if files:
         flips = _find_flips(*models, b, files, limit=limit, skip_bad_lines=skip_bad_lines)
     if format == "json":
-        texts = {"texts": flips.as_dict()} if flips else {}
-        print_json({"a": a, "b": b, "identical": found.is_empty, **found.as_dict(), **texts})
+        texts = {"texts": flips.to_json()} if flips is not None else {}
+        print_json({"a": a, "b": b, "identical": found.is_empty, **found.to_json(), **texts})
     else:
-        parts = _changes(found, a, b) + (_flips(flips) if flips else [])
+        parts = _changes(found, a, b) + (_flips(flips) if flips is not None else [])
         print_text("\n".join(parts))
     return EXIT_DIFFERENT if exit_status and not found.is_empty else 0
 

@@ -32,7 +32,7 @@ from logreg.model import Model
 from logreg.model_file import load
 
 if TYPE_CHECKING:
-    from logreg.evaluation.scoring import Judged
+    from logreg.evaluation.scoring import Scored
 
 LONG_BOOTSTRAP = 1 << 23
 """Texts drawn, all in all, after which a person wants to see how far it has got."""
@@ -119,25 +119,25 @@ def evaluate(
       head -n 99 data/reviews.tsv | logreg evaluate --bootstrap 0 --format json
     """
     from logreg.data.examples import BadLines, Examples
-    from logreg.evaluation.groups import Column
-    from logreg.evaluation.report import Options, report
-    from logreg.evaluation.scoring import judge
+    from logreg.evaluation.report import ReportOptions, report
+    from logreg.evaluation.scoring import score_examples
 
     paths = list(files) or default_to_stdin("name a FILE of labelled texts, or pipe one in")
     model = find_model(model_name)
     models = [model] if against is None else [model, _other(against, model)]
     names = tuple(name for name in (model_in_use(model_name), against) if name is not None)
     bad_lines = BadLines(skip=skip_bad_lines)
-    column = None if by is None else Column(by)
     with reading_progress(paths) as on_bytes:
         examples = Examples(
             paths, bad_lines, labels=model.labels, on_bytes=on_bytes, keep_columns=by is not None
         )
-        judged = judge(examples, models, threshold=threshold, errors=errors, column=column)
+        scored = score_examples(examples, models, threshold=threshold, errors=errors, by=by)
     report_skipped(bad_lines)
-    options = Options(threshold, min_precision, bootstrap, seed)
-    with _sampling_progress(judged, bootstrap) as on_sample:
-        found = report(judged, names, model.labels, options, column, on_sample)
+    options = ReportOptions(
+        threshold=threshold, min_precision=min_precision, samples=bootstrap, seed=seed
+    )
+    with _sampling_progress(scored, bootstrap) as on_sample:
+        found = report(scored, names, model.labels, options, on_sample)
     if format == "json":
         from logreg.evaluation.report_json import fields
 
@@ -163,8 +163,8 @@ def _other(name: str, model: Model) -> Model:
 
 
 def _sampling_progress(
-    judged: Judged, samples: int
+    scored: Scored, samples: int
 ) -> AbstractContextManager[Callable[[], None] | None]:
-    if len(judged.y) * len(judged.z) * samples < LONG_BOOTSTRAP:
+    if len(scored.y) * len(scored.z) * samples < LONG_BOOTSTRAP:
         return nullcontext()
     return counting_progress("sampling", samples)

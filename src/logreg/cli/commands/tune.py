@@ -185,8 +185,8 @@ def _option_values(options: Options) -> Options:
 
 def _table(best_first: Sequence[Tried], metric: str, shown: Sequence[str]) -> str:
     """Lay the settings out: what varies, how good it is, and what the learning rate did."""
+    from logreg.cli.evaluation_tables import TITLES
     from logreg.cli.render import table
-    from logreg.evaluation.metrics import TITLES
     from logreg.model_selection.search import as_good_as_the_best
 
     metrics = list(dict.fromkeys([metric, "log_loss", "accuracy"]))
@@ -240,7 +240,7 @@ def _given(parameter: click.Parameter, value: Any) -> list[str]:
 
 
 def _fields(best_first: Sequence[Tried], metric: str, command: str) -> dict[str, Any]:
-    from logreg.evaluation.metrics import TITLES
+    from logreg.cli.evaluation_tables import TITLES
     from logreg.model_selection.search import as_good_as_the_best
 
     return {
