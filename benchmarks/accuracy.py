@@ -15,7 +15,7 @@ from pathlib import Path
 import click
 import numpy as np
 
-from logreg.cli.lexicon_loading import open_lexicon
+from logreg.cli.loading import open_lexicon
 from logreg.data.dataset import Dataset, load_datasets
 from logreg.data.examples import BadLines, Examples
 from logreg.evaluation import Evaluation, evaluate

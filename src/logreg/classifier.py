@@ -17,9 +17,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from logreg.columns import labels_of, name_of_label, texts_of
 from logreg.data.dataset import Dataset, dataset_of_texts
-from logreg.estimator import Estimator
+from logreg.estimator import Estimator, labels_of, name_of_label, texts_of
 from logreg.features import FeatureSet
 from logreg.features.sentiment import SentimentFeatures
 from logreg.labels import choose_labels, names_of, require_printable

@@ -78,7 +78,7 @@ def test_lexicon_of_published_format(cli: Cli, french: None) -> None:
     result = cli("train", "critiques.tsv", "--lexicon", "afinn.txt")
     assert logreg.load("model.json").features.to_json()["lexicon"]["positive"] == ["génial"]
     assert result.stderr.splitlines()[:2] == [
-        "logreg: afinn.txt: afinn lexicon, 1 positive and 1 negative words, 0 entries of no side",
+        "logreg: afinn.txt: afinn lexicon, 1 positive and 1 negative words, 0 neutral entries",
         "logreg: afinn.txt: left out 1 that are not one token: pas mal",
     ]
 

@@ -1,14 +1,13 @@
-"""Labelled files and features as the options name them, to the data set of a command."""
+"""What options name, loaded: lexicons, feature sets, labelled files."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from logreg.cli.console import reading_progress
-from logreg.cli.lexicon_loading import open_lexicon
+from logreg.cli.console import note, reading_progress
 from logreg.cli.options import report_skipped
 from logreg.labels import Labels
 
@@ -16,12 +15,17 @@ if TYPE_CHECKING:
     from logreg.data.dataset import Dataset
     from logreg.features import FeatureSet
     from logreg.features.sentiment import SentimentFeatures
+    from logreg.lexicon.published import PublishedLexicon
+    from logreg.lexicon.word_lists import Lexicon
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
+EXCERPTS = 5
+"""How many of the omitted entries are named."""
+
 
 def feature_options(command: Decorated) -> Decorated:
-    """Add the options that say what is counted."""
+    """Add the options of the feature set."""
     negation = click.option(
         "--negation",
         is_flag=True,
@@ -31,7 +35,7 @@ def feature_options(command: Decorated) -> Decorated:
 
 
 def lexicon_options(command: Decorated) -> Decorated:
-    """Add the options that say which words are counted."""
+    """Add the options of the lexicon."""
     for option in (
         click.option(
             "--extend-lexicon",
@@ -53,7 +57,7 @@ def lexicon_options(command: Decorated) -> Decorated:
 def features_of(
     lexicon_path: str | None, extension_path: str | None, negation: bool
 ) -> SentimentFeatures:
-    """Make the feature set of the options' values."""
+    """Return the feature set that the options describe."""
     from logreg.features.sentiment import SentimentFeatures
 
     lexicon = open_lexicon(lexicon_path)
@@ -82,13 +86,13 @@ def read_datasets(
     *,
     skip_bad_lines: bool,
 ) -> list[Dataset]:
-    """Read labelled files once, with a bar on a terminal; tell what was left out.
+    """Read labelled files once, with a bar on a terminal; report what was skipped.
 
     Args:
         paths: the files, ``-`` for stdin.
         feature_sets: what to count.
-        labels: the labels that there may be; None where the data says which.
-        skip_bad_lines: whether lines that can't be used are left out, or refused.
+        labels: the labels of a model; None if the data decide.
+        skip_bad_lines: skip lines that cannot be used instead of refusing them.
     """
     from logreg.data.dataset import load_datasets
     from logreg.data.examples import BadLines, Examples
@@ -99,3 +103,32 @@ def read_datasets(
         data = load_datasets(examples, feature_sets)
     report_skipped(bad_lines)
     return data
+
+
+def open_lexicon(path: str | None) -> Lexicon:
+    """Read the lexicon at a path, or the built-in one; note what of it cannot be used."""
+    if path is None:
+        from logreg.lexicon.word_lists import shipped_lexicon
+
+        return shipped_lexicon()
+    from logreg.lexicon.sources import read_lexicon
+
+    source = read_lexicon(path)
+    if source.published:
+        report_published(path, source.published)
+    return source.lexicon
+
+
+def report_published(path: str, published: PublishedLexicon) -> None:
+    """Note what a published lexicon contains, and what of it cannot be used."""
+    sides = f"{len(published.positive)} positive and {len(published.negative)} negative words"
+    note(f"{path}: {published.format} lexicon, {sides}, {published.neutral} neutral entries")
+    left_out: Mapping[str, Sequence[str]] = {
+        "that are not one token": published.phrases,
+        "on both sides": published.both_sides,
+        "that cannot be read": [f"line {line}: {why}" for _, line, why in published.broken],
+    }
+    for reason, entries in left_out.items():
+        if entries:
+            named = ", ".join(entries[:EXCERPTS]) + (", ..." if len(entries) > EXCERPTS else "")
+            note(f"{path}: left out {len(entries)} {reason}: {named}")

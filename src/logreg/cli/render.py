@@ -1,7 +1,7 @@
-"""Tables and progress bars: the only room that imports rich.
+"""Tables and progress bars; the only module that imports rich.
 
-Text that comes from data or model files is put into `Text` objects, never parsed as markup, with
-its control characters shown as escapes.
+Text from data or model files is put into `Text` objects, never parsed as markup, and its control
+characters are shown as escapes.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from logreg.errors import printable
 _WIDE = 10_000
 
 _SHOWN_EVERY = 0.1
-"""Seconds between two pictures of a bar."""
+"""Seconds between two updates of a bar."""
 
 _BARS = "▁▂▃▄▅▆▇█"
 _SPARKS = 30
@@ -45,11 +45,11 @@ def table(
     prose: str | None = None,
     terminal: bool,
 ) -> str:
-    """Lay out a table: the first column to the left, the others to the right.
+    """Lay out a table: the first column left-aligned, the others right-aligned.
 
     On a terminal it has the terminal's width and colours, else the width that its cells need. The
-    column called ``prose`` holds running text: it goes to the left, and is the one that is cut
-    where the terminal is too narrow.
+    column called ``prose`` holds running text: it is left-aligned, and is the one that is cut if
+    the terminal is too narrow.
     """
     grid = Table(box=None, pad_edge=False)
     for i, name in enumerate(header):
@@ -58,21 +58,20 @@ def table(
         grid.add_column(Text(printable(name)), justify=justify, no_wrap=not is_prose)
     for row in rows:
         grid.add_row(*(Text(printable(cell), no_wrap=True, overflow="ellipsis") for cell in row))
-    console = Console(
-        file=StringIO(), width=None if terminal else _WIDE, force_terminal=terminal, highlight=False
-    )
+    text = StringIO()
+    width = None if terminal else _WIDE
+    console = Console(file=text, width=width, force_terminal=terminal, highlight=False)
     if title:
         console.print(Text(printable(title)))
     console.print(grid)
-    lines = console.file.getvalue().splitlines()  # type: ignore[attr-defined]
-    return "".join(line.rstrip() + "\n" for line in lines)
+    return "".join(line.rstrip() + "\n" for line in text.getvalue().splitlines())
 
 
 @contextmanager
 def reading_bar(paths: Sequence[str]) -> Iterator[Callable[[int], None]]:
-    """Show how much of the files, or of stdin, has been read, how fast, and how long it may take.
+    """Show how much of the files or of stdin has been read, how fast, and the time remaining.
 
-    Gives the function to call with the bytes of each read.
+    Yields the function to call with the bytes of each read.
     """
     sizes = [size for path in paths if (size := size_of(path)) is not None]
     total = sum(sizes) if len(sizes) == len(paths) else None
@@ -90,7 +89,7 @@ def reading_bar(paths: Sequence[str]) -> Iterator[Callable[[int], None]]:
 
 @contextmanager
 def training_line(epochs: int) -> Iterator[Callable[[int, float], None]]:
-    """Show the epoch, the loss and how it went; give the function to call after each epoch."""
+    """Show the epoch and the loss so far; yield the function to call after each epoch."""
     columns = (
         TextColumn("training: epoch {task.completed:.0f} of at most {task.total:.0f}"),
         TextColumn("loss {task.fields[loss]} {task.fields[line]}"),
@@ -108,7 +107,7 @@ def training_line(epochs: int) -> Iterator[Callable[[int, float], None]]:
 
 
 def sparkline(values: Sequence[float]) -> str:
-    """Draw numbers as bars between the least and the largest one; what is no number is a gap.
+    """Draw numbers as bars between the smallest and the largest one; NaN is a gap.
 
     >>> sparkline([0.69, 0.5, 0.45, float("nan"), 0.41])
     '█▃▂ ▁'
@@ -126,9 +125,9 @@ def sparkline(values: Sequence[float]) -> str:
 
 @contextmanager
 def counting_bar(what: str, total: int) -> Iterator[Callable[[], None]]:
-    """Show how much of some work has been done; give the function to call after each piece.
+    """Show how much of some work is done; yield the function to call after each piece.
 
-    It has no thread of its own, which would be in the way of processes that are forked beside it.
+    The bar has no thread of its own, which forked processes would not survive.
     """
     columns = (TextColumn(what), BarColumn(), TimeRemainingColumn())
     console = Console(stderr=True)

@@ -1,8 +1,8 @@
 """The model file: JSON in, JSON out. One file is the whole model.
 
 Weights come first and word lists last, so that a person can read the file from the top. It is
-data, never code: loading checks every field and says what is wrong and where. Saving is atomic:
-whoever opens the path sees the old model or the new one, never a half.
+data, never code: loading checks every field and reports what is wrong and where. Saving is atomic:
+a reader sees the old model or the new one, never a part of it.
 """
 
 from __future__ import annotations
@@ -10,18 +10,18 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
-from contextlib import suppress
 from typing import Any
 
 from logreg.errors import FieldError, InputError, ModelError, from_os_error
 from logreg.model import Model
+from logreg.model_file.atomic import write_atomically
 from logreg.model_file.schema import FORMAT, VERSION, build_model
 
 BUILTINS = {
     "default": "trained on film reviews and product remarks; used when there is no other model",
     "textbook": "the weights of the chapter's example, written by hand",
 }
-"""The models that ship with logreg, and what each one is."""
+"""The built-in models, with a description of each."""
 
 _LIST_WIDTH = 100
 
@@ -30,7 +30,7 @@ def load(name: str) -> Model:
     """Load a model: the built-in of that name, else the file at that path.
 
     Raises:
-        ModelError: the file can't be read or is not a model; the message says where and why.
+        ModelError: the file cannot be read or is not a model; the message says where and why.
     """
     path = builtin_path(name) if name in BUILTINS else name
     try:
@@ -43,7 +43,7 @@ def load(name: str) -> Model:
 
 
 def builtin_path(name: str) -> str:
-    """Return where the built-in model of that name lies."""
+    """Return the path of a built-in model."""
     here = os.path.dirname(os.path.realpath(__file__))
     return os.path.join(here, "builtin", f"{name}.json")
 
@@ -70,7 +70,7 @@ def parse(content: bytes, path: str) -> Model:
 
 
 def _unique_fields(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Refuse a field that is given twice, of which JSON would silently keep the last."""
+    """Refuse a field that is given twice; JSON would silently keep the last."""
     fields = dict(pairs)
     if len(fields) < len(pairs):
         names = [name for name, _ in pairs]
@@ -91,7 +91,7 @@ def _line_of(field: str, text: str) -> int:
 
 
 def dump(model: Model) -> str:
-    """Write a model as the text of its file; the same model always gives the same text."""
+    """Return a model as the text of its file; the same model always gives the same text."""
     sections = model.features.to_json()
     fields = {
         "format": FORMAT,
@@ -108,7 +108,7 @@ def dump(model: Model) -> str:
 
 
 def _dump_field(value: Any) -> str:
-    """Write one field: objects a line an entry, lists of words wrapped, all else on one line."""
+    """Write one field: objects with one line per entry, lists wrapped, all else on one line."""
     if not isinstance(value, Mapping) or not value:
         return json.dumps(value, ensure_ascii=False, allow_nan=False)
     lines = [f"    {json.dumps(key)}: {_dump_entry(entry)}" for key, entry in value.items()]
@@ -116,7 +116,7 @@ def _dump_field(value: Any) -> str:
 
 
 def _dump_entry(entry: Any) -> str:
-    """Write a value; a list as lines of as many items as fit, so that a diff shows few words."""
+    """Write a value; lists are wrapped, so that a diff of two files shows few words."""
     if not isinstance(entry, list) or not entry:
         return json.dumps(entry, ensure_ascii=False, allow_nan=False)
     lines = [""]
@@ -130,17 +130,17 @@ def _dump_entry(entry: Any) -> str:
 
 
 def digest(model: Model) -> str:
-    """Return "sha256:" and the hash of a model's file, by which the same model is known again."""
-    import hashlib  # its library takes longer to load than a text to classify
+    """Return "sha256:" and the hash of a model's file, which identifies the model."""
+    import hashlib  # takes longer to load than a text to classify
 
     return f"sha256:{hashlib.sha256(dump(model).encode('utf-8')).hexdigest()}"
 
 
 def save(model: Model, path: str) -> None:
-    """Write a model to its file, atomically; a pipe or a device is simply written to.
+    """Write a model to its file atomically; pipes and devices are written to directly.
 
     Raises:
-        InputError: the file can't be written; what was at ``path`` is untouched.
+        InputError: the file cannot be written; the old one is untouched.
     """
     content = dump(model).encode("utf-8")
     try:
@@ -148,36 +148,7 @@ def save(model: Model, path: str) -> None:
             with open(path, "wb") as stream:
                 stream.write(content)
         else:
-            _replace(os.path.realpath(path), content)
+            write_atomically(os.path.realpath(path), content)
     except OSError as error:
         problem = from_os_error(error, path).problem
         raise InputError(f"model not saved: {problem}", path) from error
-
-
-def _replace(target: str, content: bytes) -> None:
-    """Put ``content`` at ``target`` by way of a temporary file, on disk before it has the name."""
-    folder, name = os.path.split(target)
-    temporary = os.path.join(folder, f".{name[:200]}.{os.getpid()}.tmp")
-    try:
-        with open(temporary, "xb") as stream:
-            if os.path.exists(target):
-                os.chmod(temporary, os.stat(target).st_mode & 0o777)
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.replace(temporary, target)
-    finally:
-        with suppress(FileNotFoundError):
-            os.unlink(temporary)
-    _sync_folder(folder)
-
-
-def _sync_folder(folder: str) -> None:
-    """Make the new name itself last through a power cut, where the system lets a folder sync."""
-    if os.name != "posix":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -107,7 +107,8 @@ class Counter:
                 openings = np.append(openings, 0)
             resets = layout.breaks.take(((mark_flags & POLAR) == 0).nonzero()[0])
             hits.flags[_within(openings, resets, hits.starts)] |= TURNED
-            negated_at_end = bool((openings >= [0, *resets[-2:-1]][-1]).any())
+            last_reset = resets[-2] if len(resets) > 1 else 0  # the last of all is in the padding
+            negated_at_end = bool((openings >= last_reset).any())
         return LineCounts(_sums(hits, layout.newlines), layout.n_tokens, negated_at_end)
 
     def _hits(self, codes: Codes, layout: Layout, mark_flags: Codes) -> Hits:
@@ -161,7 +162,11 @@ def _token_flags(lexicon: Lexicon) -> dict[str, int]:
 
 
 def _within(openings: Positions, ends: Positions, others: Positions) -> NDArray[np.bool_]:
-    """Tell which of the others stand after an opening and before the next end; others ascend."""
+    """Return which of the others stand after an opening and before the next end; others ascend.
+
+    >>> _within(np.array([2, 20]), np.array([8, 30]), np.array([1, 5, 9, 25])).tolist()
+    [False, True, False, True]
+    """
     closings = ends.take(ends.searchsorted(openings, side="right"))
     first, last = others.searchsorted([openings + 1, closings])
     n = len(others) + 1

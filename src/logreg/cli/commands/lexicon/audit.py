@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from logreg.cli.console import print_text, stdout_is_terminal
-from logreg.cli.lexicon_loading import open_lexicon
+from logreg.cli.loading import open_lexicon
 from logreg.cli.options import labelled_files, skip_bad_lines_option
 from logreg.cli.word_evidence import evidence_options, gather_evidence
 

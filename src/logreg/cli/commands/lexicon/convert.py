@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from logreg.cli.lexicon_loading import report_published
+from logreg.cli.loading import report_published
 from logreg.lexicon.published import FORMATS
 
 

@@ -7,7 +7,7 @@ from functools import partial
 import click
 
 from logreg.cli.console import note, require_other_file
-from logreg.cli.lexicon_loading import open_lexicon
+from logreg.cli.loading import open_lexicon
 from logreg.cli.options import labelled_files, skip_bad_lines_option
 from logreg.cli.word_evidence import evidence_options, gather_evidence
 

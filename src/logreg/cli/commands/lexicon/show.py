@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from logreg.cli.console import print_text
-from logreg.cli.lexicon_loading import open_lexicon
+from logreg.cli.loading import open_lexicon
 
 
 @click.command()
