@@ -78,7 +78,7 @@ def test_parameters_are_listed_set_and_shown() -> None:
     assert classifier.get_params()["l2"] == 0.5
     assert classifier.set_params(seed=3) is classifier
     assert repr(classifier) == "Classifier(l2=0.5, seed=3)"
-    with pytest.raises(ValueError, match="lr is not a parameter of Classifier; these are: features"):
+    with pytest.raises(ValueError, match="lr is not a parameter of Classifier; these are"):
         classifier.set_params(lr=1)
 
 
