@@ -2,8 +2,8 @@
 
 A token is a word or a mark. A word is a run of letters, digits or underscores (Unicode) in which
 single apostrophes or hyphens may join such runs: "it's", "second-rate". Any other character that
-is not white space is a mark, a token of its own. This module says what a token is and nothing
-about what tokens mean. It is written to be read; whatever reads faster must agree with it.
+is not white space is a mark, a token of its own. This module defines what a token is, not
+what tokens mean. It is written to be read; faster implementations must agree with it.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def tokenize(text: str) -> list[str]:
 
 
 def normalize(token: str) -> str:
-    """Give the form of a token under which word lists hold it.
+    """Return the form in which a token is matched against word lists.
 
     >>> normalize("DON’T")
     "don't"
@@ -35,7 +35,7 @@ def normalize(token: str) -> str:
 
 
 def is_token(entry: str) -> bool:
-    """Tell whether some text has ``entry`` among its tokens: else no list need hold it.
+    """Return whether an entry of a word list is a single token, so that texts can match it.
 
     >>> is_token("second-rate"), is_token("second rate"), is_token("Great"), is_token("👍")
     (True, False, False, True)
@@ -44,7 +44,7 @@ def is_token(entry: str) -> bool:
 
 
 def is_mark(token: str) -> bool:
-    """Tell a mark from a word.
+    """Return whether a token is a mark, not a word.
 
     >>> is_mark(","), is_mark("👍"), is_mark("a"), is_mark("it's")
     (True, True, False, False)

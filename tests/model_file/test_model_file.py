@@ -152,7 +152,12 @@ CURE = "; correct it by hand or train again"
         ("weights.no", float("nan"), "m:16", "weights.no must be a finite number, got NaN"),
         ("weights.no", float("inf"), "m:16", "weights.no must be a finite number, got Infinity"),
         ("weights.no", 1e101, "m:16", "weights.no must be at most 1e+100 in size, got 1e+101"),
-        ("weights.foo", 1, "m:20", "weights.foo is no feature; these are: positive, negative, no"),
+        (
+            "weights.foo",
+            1,
+            "m:20",
+            "weights.foo is not a feature; these are: positive, negative, no",
+        ),
         ("training.loss", float("nan"), "m:23", "training.loss must be a finite number"),
         ("training", 3, "m:21", "training must be an object, got 3"),
         ("lexicon.positive", "great", "m:27", "lexicon.positive must be a list of words"),

@@ -1,4 +1,4 @@
-"""Labelled files to the evidence for words: what audit and learn share."""
+"""The evidence of labelled files for words; shared by lexicon audit and learn."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ def evidence_options(command: Decorated) -> Decorated:
 
 
 class Evidence(NamedTuple):
-    """What labelled files say of words.
+    """The association of words with labels in labelled files.
 
     Attributes:
         labels: (negative, positive).
-        counts: the texts by label, and those that have each word.
-        found: how each word goes with the labels.
+        counts: the number of texts by label, and of those that contain each word.
+        found: the association of each word with the labels.
     """
 
     labels: Labels
@@ -50,7 +50,7 @@ class Evidence(NamedTuple):
 def gather_evidence(
     files: Sequence[str], *, skip_bad_lines: bool, listed: frozenset[str] = frozenset()
 ) -> Evidence:
-    """Read labelled files and weigh every word; count the texts that have a ``listed`` one."""
+    """Read labelled files; return the association of every word and the coverage of ``listed``."""
     from logreg.data.examples import BadLines, Examples
     from logreg.lexicon.log_odds import WordCounts, associations
 

@@ -1,6 +1,6 @@
 """A lexicon against labelled texts: what it covers, what contradicts it, what it lacks.
 
-Also the lists that the data alone would give. Which statistic says so is word_statistics' business.
+It also makes the lists that the data alone would give. See `log_odds` for the statistic.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from logreg.lexicon.word_lists import Lexicon
 from logreg.tokens import is_mark
 
 SYMBOL = "So"
-"""The Unicode category of emoji: marks, but with a meaning of their own."""
+"""The Unicode category of emoji, which are marks with a meaning."""
 
 
 class Verdict(NamedTuple):
-    """A word, its side in the lexicon (None: not listed), and how it goes with the labels."""
+    """A word, its side in the lexicon (None: not listed), and its association with the labels."""
 
     word: str
     side: str | None
@@ -26,18 +26,18 @@ class Verdict(NamedTuple):
 
     @property
     def contradicts(self) -> float:
-        """By how much the data are against the side, in z; negative where they agree."""
+        """How strongly the data contradict the side, as a z-score; negative if they agree."""
         return self.association.z * {"positive": -1, "negative": 1, None: 0}[self.side]
 
 
 class Audit(NamedTuple):
-    """What the data say of a lexicon.
+    """The evidence of labelled texts for and against a lexicon.
 
     Attributes:
-        entries: how many polar entries the lexicon has.
+        entries: number of polar entries of the lexicon.
         occurring: a verdict for each entry that occurs, in alphabetical order.
-        contradicted: entries whose data are against their side, the worst first.
-        unlisted: words that the data would list, the surest first.
+        contradicted: entries that the data contradict, the worst first.
+        unlisted: words that the data would add, the most significant first.
     """
 
     entries: int
@@ -47,13 +47,13 @@ class Audit(NamedTuple):
 
 
 def audit(lexicon: Lexicon, found: Mapping[str, Association], *, min_count: int, z: float) -> Audit:
-    """Weigh a lexicon against the associations of some labelled texts.
+    """Compare a lexicon with the associations found in labelled texts.
 
     Args:
         lexicon: the lists.
-        found: every word of the texts and how it goes with their labels.
-        min_count: documents that must have a word before the data have a say.
-        z: how far from chance the data must be.
+        found: the association of every word of the texts.
+        min_count: minimum number of documents that contain a word.
+        z: minimum absolute z-score.
     """
     polar = lexicon.positive | lexicon.negative
     occurring = [
@@ -72,7 +72,7 @@ def audit(lexicon: Lexicon, found: Mapping[str, Association], *, min_count: int,
 
 
 def strongest(found: Mapping[str, Association], *, min_count: int, z: float) -> list[Association]:
-    """Return the words that could be listed and go with a label by at least ``z``, surest first."""
+    """Return the words with an absolute z-score of at least ``z``, the most significant first."""
     strong = [
         association
         for association in found.values()
@@ -84,9 +84,9 @@ def strongest(found: Mapping[str, Association], *, min_count: int, z: float) -> 
 
 
 def induce(found: Mapping[str, Association], *, min_count: int, z: float, base: Lexicon) -> Lexicon:
-    """Make lists from the data: words that go with a label, added to those of ``base``.
+    """Return ``base`` with the words that the data associate with a label.
 
-    A word that ``base`` has anywhere stays where it is.
+    A word that is in any list of ``base`` stays there.
     """
     new = [
         association
@@ -100,7 +100,7 @@ def induce(found: Mapping[str, Association], *, min_count: int, z: float, base: 
 
 
 def could_be_listed(token: str) -> bool:
-    """Tell tokens with a meaning from numbers and punctuation.
+    """Return whether a token has a meaning: not a number, nor punctuation.
 
     >>> [could_be_listed(token) for token in ("good", "👍", "2nd", "1997", "!")]
     [True, True, True, False, False]

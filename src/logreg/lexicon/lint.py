@@ -1,4 +1,4 @@
-"""What is wrong with a folder of word lists: entries that can't do what they are there for."""
+"""Errors in a folder of word lists: entries that can have no effect, or the wrong one."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from logreg.tokens import is_token, normalize
 
 
 def check_lists(folder: str) -> list[InputError]:
-    """Find every problem of the lists in a folder, in the order of lists and lines.
+    """Return all problems of the lists in a folder, by list and line.
 
     Raises:
-        InputError: there are no lists, or one can't be read.
+        InputError: there are no lists, or one cannot be read.
     """
     paths = [list_path(folder, name) for name in LISTS]
     paths = [path for path in paths if os.path.isfile(path)]
@@ -45,7 +45,7 @@ def _check_entries(path: str, entries: list[tuple[int, str]]) -> Iterator[InputE
 
 
 def _on_both_sides(folder: str, entries: dict[str, list[tuple[int, str]]]) -> Iterator[InputError]:
-    """Find words that are positive as well as negative: they count for both and tell nothing."""
+    """Find words in both polar lists, which cancel out."""
     positive_path, negative_path = list_path(folder, "positive"), list_path(folder, "negative")
     positive = {normalize(word): number for number, word in entries.get(positive_path, [])}
     for number, word in entries.get(negative_path, []):

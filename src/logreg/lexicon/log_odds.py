@@ -7,9 +7,8 @@ words, and a prior of α = a·(y⁺ + y⁻)/(n⁺ + n⁻) pseudo-documents for e
     z = δ / √(1/(y⁺ + α) + 1/(y⁻ + α))
 
 (Monroe, Colaresi & Quinn 2008, eqs. 15, 16, 20 and 22; SLP ch. on lexicons for sentiment.) The
-prior knows how frequent a word is and nothing of its side: it shrinks the ratio of rare words
-towards 0, and z says how far what remains is from chance. Its total a is one pseudo-document for
-each word.
+prior depends on how frequent a word is, not on its side: it shrinks the ratio of rare words towards
+0, and z is the distance of the rest from chance. Its total a is one pseudo-document per word.
 """
 
 from __future__ import annotations
@@ -23,7 +22,7 @@ from logreg.tokens import tokenize
 
 
 class Association(NamedTuple):
-    """How a word goes with the labels: documents of each that have it, δ, and z."""
+    """The association of a word with the labels: documents of each that contain it, δ, and z."""
 
     word: str
     negative: int
@@ -33,7 +32,7 @@ class Association(NamedTuple):
 
 
 class WordCounts:
-    """Documents that have each word, by label; and those that have any of the ``listed`` words.
+    """Number of documents that contain each word, by label, and of those with a ``listed`` word.
 
     >>> counts = WordCounts()
     >>> counts.add([("pos", "good, good film"), ("neg", "bad film")])
@@ -48,7 +47,7 @@ class WordCounts:
         self.documents: Counter[str] = Counter()
 
     def add(self, examples: Iterable[tuple[str, str]]) -> None:
-        """Count examples, pairs of label and text; a word counts once a document."""
+        """Count examples, pairs of label and text; a word counts once per document."""
         for label, text in examples:
             words = set(tokenize(text))
             self.documents[label] += 1
@@ -68,14 +67,14 @@ class WordCounts:
 def associations(
     negative: Mapping[str, int], positive: Mapping[str, int]
 ) -> dict[str, Association]:
-    """Weigh every word of the two counts.
+    """Return the association of every word of the two counts.
 
     >>> found = associations({"bad": 30, "film": 60}, {"good": 30, "film": 60})
     >>> [(word, round(found[word].z, 1)) for word in ("bad", "film", "good")]
     [('bad', -3.2), ('film', 0.0), ('good', 3.2)]
     """
     words = negative.keys() | positive.keys()
-    if len(words) == 1:  # with nothing to set it against, a word has no odds
+    if len(words) == 1:  # a word alone has no odds
         (word,) = words
         return {word: Association(word, negative.get(word, 0), positive.get(word, 0), 0.0, 0.0)}
     total_negative, total_positive = sum(negative.values()), sum(positive.values())

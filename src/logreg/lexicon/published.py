@@ -1,7 +1,7 @@
 """Published sentiment lexicons, read into a positive and a negative list of tokens.
 
-Every entry of a lexicon comes out in one place: in a list, as a phrase, on both sides, or counted
-as neutral; a line that can't be read is reported. What a line means is the business of `formats`.
+Every entry of a lexicon ends up in one place: in a list, as a phrase, on both sides, or counted as
+neutral; lines that cannot be read are reported. See `published_formats` for what a line means.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ FORMATS = ("hu-liu", "vader", "afinn", "nrc", "mpqa", "sentiwordnet", "inquirer"
 
 HU_LIU = "hu-liu"
 HU_LIU_FILES = {"positive-words.txt": 1, "negative-words.txt": -1}
-"""The two files of Hu & Liu's lexicon, which say by their names what polarity their words have."""
+"""The two files of Hu & Liu's lexicon, whose names give the polarity of their words."""
 
 SENTIWORDNET = "sentiwordnet"
 SENTIWORDNET_THRESHOLD = 0.1
-"""How far from 0 the score of a lemma must be. Scores of senses are eighths, so that one polar
-sense among others, often a rare one, leaves a trace in the average: less than this is neutral."""
+"""Minimum absolute score of a polar lemma. The scores of senses are eighths, so that a single
+polar sense, often a rare one, gives a small average: less than this is neutral."""
 
 _FORMATS_BY_CONTENT: dict[str, Format] = {
     "mpqa": mpqa,
@@ -44,26 +44,26 @@ _FORMATS_BY_CONTENT: dict[str, Format] = {
     "afinn": afinn,
     "vader": vader,
 }
-"""The formats that content gives away, the most demanding first: a line of NRC's could be one of
-AFINN's, and one of AFINN's one of VADER's."""
+"""The formats recognised by their content, the strictest first: a line of NRC could be one of
+AFINN, and a line of AFINN one of VADER."""
 
 SNIFFED_LINES = 200
-"""How many lines tell the format; NRC has a preamble of dozens."""
+"""Number of lines used to recognise the format; NRC has a preamble of dozens."""
 
 Broken = tuple[str, int, str]
 """A line that could not be read: the path, the line's number, and what is wrong."""
 
 
 class PublishedLexicon(NamedTuple):
-    """The two lists, and what became of all that is in neither.
+    """The two lists, and the entries that are in neither.
 
     Attributes:
         format: one of `FORMATS`.
         positive: tokens that are positive and never negative.
         negative: tokens that are negative and never positive.
-        phrases: polar entries that are not one token, so that no text could match them.
-        both_sides: tokens found positive as well as negative.
-        neutral: how many entries have no polarity.
+        phrases: polar entries that are not a single token, so that no text could match them.
+        both_sides: tokens that are both positive and negative.
+        neutral: number of entries without polarity.
         broken: lines that could not be read.
     """
 
@@ -77,7 +77,7 @@ class PublishedLexicon(NamedTuple):
 
 
 class _Reading(NamedTuple):
-    """What the lines of one file came to."""
+    """The contents of one file."""
 
     opinions: list[Opinion]
     broken: list[Broken]
@@ -88,10 +88,10 @@ def read_published(path: str, format: str | None = None) -> PublishedLexicon:
 
     Args:
         path: its file; for Hu & Liu's two the folder that has both, or either.
-        format: one of `FORMATS`; None finds out by name and content.
+        format: one of `FORMATS`; None to recognise it by name and content.
 
     Raises:
-        InputError: the path can't be read, has no known format, or has no word for either list.
+        InputError: the path cannot be read, has no known format, or has no polar word.
     """
     if format is not None and format not in FORMATS:
         raise InputError(f"unknown format {excerpt(format)}; choose one of {_names()}", path)
@@ -110,7 +110,7 @@ def read_published(path: str, format: str | None = None) -> PublishedLexicon:
 
 
 def average(opinions: Sequence[Opinion]) -> list[Opinion]:
-    """Give one opinion an entry: the weighted mean of its scores, 0 where that is next to 0.
+    """Return one opinion per entry: the weighted mean of its scores, 0 if that is close to 0.
 
     >>> average([Opinion("fine", 0.5, 1), Opinion("fine", -0.25, 0.5), Opinion("so", 0.09)])
     [Opinion(entry='fine', score=0.25, weight=1.0), Opinion(entry='so', score=0.0, weight=1.0)]
@@ -138,7 +138,7 @@ def _check_exists(path: str) -> None:
 
 
 def hu_liu_files(folder: str) -> list[str]:
-    """Return where a folder has Hu & Liu's two files, the positive one first."""
+    """Return the paths of Hu & Liu's two files in a folder, the positive one first."""
     return [os.path.join(folder, name) for name in HU_LIU_FILES]
 
 
@@ -164,7 +164,7 @@ def _read_hu_liu(path: str) -> _Reading:
 
 
 def _read_lines(path: str) -> list[str]:
-    """Read the lines of a file in UTF-8 or, since older lexicons are in it, Latin-1."""
+    """Read the lines of a file in UTF-8, or in Latin-1 as older lexicons have it."""
     try:
         with open(path, "rb") as stream:
             content = stream.read().removeprefix(codecs.BOM_UTF8)
@@ -178,7 +178,7 @@ def _read_lines(path: str) -> list[str]:
 
 
 def _detect(path: str, lines: list[str]) -> str:
-    """Find the format that the first lines have."""
+    """Return the format of the first lines."""
     head = lines[:SNIFFED_LINES]
     for name, form in _FORMATS_BY_CONTENT.items():
         if _fits(path, head, form):
@@ -188,7 +188,7 @@ def _detect(path: str, lines: list[str]) -> str:
 
 
 def _fits(path: str, lines: list[str], form: Format) -> bool:
-    """Tell whether lines have a format: most of them, for published files have broken ones."""
+    """Return whether most lines have a format; published files have broken ones."""
     try:
         reading = _parse(path, lines, form)
     except ValueError:
@@ -197,7 +197,7 @@ def _fits(path: str, lines: list[str], form: Format) -> bool:
 
 
 def _parse(path: str, lines: list[str], form: Format) -> _Reading:
-    """Parse the lines of a file; raises ValueError where they can't have the format."""
+    """Parse the lines of a file; raises ValueError if they do not have the format."""
     layout = form(lines)
     reading = _Reading([], [])
     for number, line in enumerate(lines[layout.preamble :], start=layout.preamble + 1):
@@ -218,7 +218,7 @@ def _normalized(opinion: Opinion) -> Opinion:
 
 
 def _summary(name: str, path: str, reading: _Reading) -> PublishedLexicon:
-    """Sort the entries, in the order of the files, by all that is said of them."""
+    """Sort the entries by polarity, in the order of the files."""
     sides: dict[str, set[str]] = {}
     for entry, score, _ in reading.opinions:
         found = sides.setdefault(entry, set())
@@ -240,7 +240,7 @@ def _summary(name: str, path: str, reading: _Reading) -> PublishedLexicon:
 
 
 def _nothing_polar(path: str, lexicon: PublishedLexicon) -> InputError:
-    """Say that there is no word, and where there are broken lines, what is wrong with the first."""
+    """Return the error for a file without polar words; it names the first broken line, if any."""
     problem = f"no positive or negative word was found; check that the format is {lexicon.format}"
     if lexicon.broken:
         broken_path, number, fault = lexicon.broken[0]

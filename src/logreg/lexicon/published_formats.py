@@ -1,8 +1,8 @@
-r"""The formats of published lexicons: what a line says of an entry, whatever the format.
+r"""The formats of published lexicons: from lines to opinions on entries.
 
 A format is a function from the lines of a file to the `Layout` of its data. It raises ValueError
-where the file can't have that format, and its parser where a line can't be read; both say why.
-Files, and what the opinions of a file add up to, are not the business of this module.
+if the file does not have that format, and its parser if a line cannot be read. This module reads no
+files; see `published` for that, and for how opinions add up.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from logreg.errors import excerpt
 
 
 class Opinion(NamedTuple):
-    """What one line says of an entry; a score over 0 is positive, one under 0 negative."""
+    """The score of an entry on one line: positive if above 0, negative if below."""
 
     entry: str
     score: float
@@ -25,11 +25,11 @@ class Opinion(NamedTuple):
 
 
 LineParser = Callable[[str], list[Opinion]]
-"""From a line to its opinions: none for a comment. Raises ValueError for what it can't read."""
+"""From a line to its opinions, none for a comment; raises ValueError if it cannot be read."""
 
 
 class Layout(NamedTuple):
-    """How many lines come before the data, and the parser of each line after them."""
+    """The number of lines before the data, and the parser of the lines after them."""
 
     preamble: int
     parse: LineParser
@@ -39,7 +39,7 @@ Format = Callable[[list[str]], Layout]
 
 
 def word_list(score: float) -> Format:
-    """Describe a list of entries, all of one polarity, as Hu & Liu's two files are.
+    """Return the layout of a list of entries of one polarity, such as Hu & Liu's two files.
 
     >>> word_list(-1)([]).parse("awful")
     [Opinion(entry='awful', score=-1, weight=1.0)]
@@ -52,7 +52,7 @@ def word_list(score: float) -> Format:
 
 
 def vader(_lines: list[str]) -> Layout:
-    r"""Describe VADER's lexicon: token, mean rating, and what the raters said.
+    r"""Return the layout of VADER's lexicon: token, mean rating, and the single ratings.
 
     Nothing is quoted and nothing is a comment: quotes and semicolons are parts of emoticons.
 
@@ -68,7 +68,7 @@ def _vader_token(line: str) -> list[Opinion]:
 
 
 def afinn(_lines: list[str]) -> Layout:
-    r"""Describe AFINN: a term, perhaps of several words, and a whole number after a tab.
+    r"""Return the layout of AFINN: a term of one or more words, a tab, and a whole number.
 
     >>> afinn([]).parse("not so bad\t1")
     [Opinion(entry='not so bad', score=1, weight=1.0)]
@@ -86,13 +86,13 @@ def _afinn_term(line: str) -> list[Opinion]:
 
 _EMOTIONS = ("anger", "anticipation", "disgust", "fear", "joy", "sadness", "surprise", "trust")
 _NRC_SCORES = {"positive": 1, "negative": -1, **dict.fromkeys(_EMOTIONS, 0)}
-"""What an association with a category says; an emotion alone is no polarity."""
+"""The polarity of the categories; an emotion alone has none."""
 
 
 def nrc(lines: list[str]) -> Layout:
-    r"""Describe the NRC Emotion Lexicon, long or wide, after a preamble of any length.
+    r"""Return the layout of the NRC Emotion Lexicon, long or wide, after any preamble.
 
-    Long is a line for each word and category; wide is a line for each word, under a header.
+    Long has one line per word and category; wide has one line per word, under a header.
 
     >>> nrc(["Some prose.", "", "awful\tnegative\t1"]).preamble
     2
@@ -141,10 +141,9 @@ _MPQA_SCORES: dict[str, tuple[int, ...]] = {
 
 
 def mpqa(_lines: list[str]) -> Layout:
-    """Describe the subjectivity clues of MPQA: key=value pairs, in any order.
+    """Return the layout of MPQA's subjectivity clues: key=value pairs in any order.
 
-    A clue with stemmed1=y stands for all inflections of its word; we don't inflect and take the
-    word as it is given.
+    A clue with stemmed1=y stands for all inflections of its word; only the word itself is read.
 
     >>> mpqa([]).parse("type=weaksubj len=1 word1=awful pos1=adj stemmed1=n priorpolarity=weakneg")
     [Opinion(entry='awful', score=-1, weight=1.0)]
@@ -165,7 +164,7 @@ def _mpqa_clue(line: str) -> list[Opinion]:
     polarity = fields["priorpolarity"].casefold()
     if polarity not in _MPQA_SCORES:
         raise ValueError(f"the polarity {excerpt(polarity)} is not one of MPQA's")
-    # A clue of several words must not be taken for its first one.
+    # A clue of several words is not its first word.
     entry = " ".join(fields[key] for key in sorted(fields) if key.startswith("word"))
     return [Opinion(entry, score) for score in _MPQA_SCORES[polarity]]
 
@@ -174,7 +173,7 @@ _SENSE = re.compile(r"(.+)#([1-9][0-9]{0,2})")
 
 
 def sentiwordnet(_lines: list[str]) -> Layout:
-    r"""Describe SentiWordNet 3.0: scores of a set of synonyms, each a lemma#sense.
+    r"""Return the layout of SentiWordNet 3.0: scores of sets of synonyms, each a lemma#sense.
 
     The senses of a lemma are numbered from the most frequent one; sense r has weight 1/r.
 
@@ -204,7 +203,7 @@ def _sense(term: str, score: float) -> Opinion:
 
 
 def inquirer(lines: list[str]) -> Layout:
-    """Describe the General Inquirer: a table in which a word is in each category it has a cell of.
+    """Return the layout of the General Inquirer: a table with one column per category.
 
     >>> layout = inquirer(["Entry,Source,Positiv,Negativ,Pstv"])
     >>> layout.parse("AWFUL#1,H4Lvd,,Negativ,")
@@ -229,7 +228,7 @@ def inquirer(lines: list[str]) -> Layout:
 
 
 def _table_cells(line: str, delimiter: str) -> list[str]:
-    """Split one line: by itself, so that a quote left open can't swallow the lines below."""
+    """Split a single line, so that an open quote cannot swallow the lines below."""
     try:
         return next(csv.reader([line], delimiter=delimiter), [])
     except csv.Error as error:

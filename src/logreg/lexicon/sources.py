@@ -1,7 +1,6 @@
-"""Lexicons that a user brings: a folder of lists like ours, or a published lexicon.
+"""Lexicons of the user: a folder of word lists, or a published lexicon.
 
-A source that has no pronouns or negators of its own (a published one never has) is completed with
-those that ship.
+A source without pronouns or negators (published ones have none) gets the built-in ones.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ POLAR = ("positive", "negative")
 
 
 class Source(NamedTuple):
-    """A lexicon, and what a published one held besides; None for a folder of lists."""
+    """A lexicon, and the published one it was read from; None for a folder of lists."""
 
     lexicon: Lexicon
     published: PublishedLexicon | None
@@ -34,7 +33,7 @@ def read_lexicon(path: str) -> Source:
     """Read a lexicon from a folder of lists or from a file or folder in a published format.
 
     Raises:
-        InputError: the path can't be read, or is neither.
+        InputError: the path cannot be read, or is neither.
     """
     if is_folder_of_lists(path):
         return Source(_read_folder(path), None)
@@ -47,7 +46,7 @@ def read_lexicon(path: str) -> Source:
 
 
 def is_folder_of_lists(path: str) -> bool:
-    """Tell whether a path is a folder with a positive and a negative list of our names."""
+    """Return whether a path is a folder with positive.txt and negative.txt."""
     return all(os.path.isfile(list_path(path, name)) for name in POLAR)
 
 
@@ -58,7 +57,7 @@ def _read_folder(path: str) -> Lexicon:
 
 
 def extended(lexicon: Lexicon, more: Lexicon) -> Lexicon:
-    """Add the words of ``more``; a word that stands on the other side changes sides.
+    """Add the words of ``more``; a word that is on the other side changes sides.
 
     >>> base = Lexicon(frozenset({"good", "sick"}), frozenset({"bad"}), frozenset())
     >>> more = Lexicon(frozenset(), frozenset({"sick"}), frozenset())
@@ -75,10 +74,10 @@ def extended(lexicon: Lexicon, more: Lexicon) -> Lexicon:
 
 
 def write_lexicon(folder: str, lexicon: Lexicon, origin: str) -> None:
-    """Write the lists of a lexicon to a folder, made where need be; empty ones only if polar.
+    """Write the lists of a lexicon to a folder, created if necessary; empty ones only if polar.
 
     Raises:
-        InputError: the folder can't be made, or a list can't be written.
+        InputError: the folder cannot be created, or a list cannot be written.
     """
     try:
         os.makedirs(folder, exist_ok=True)

@@ -1,7 +1,6 @@
-"""Word lists: the lexicons that ship, and how a list is read.
+"""Word lists: the built-in lexicon, and reading and writing lists.
 
-A list is a text file of one lower-case token a line; lines that start with ``;`` are comments.
-What the words are for is the business of the features, not of this module.
+A list is a text file with one lower-case token per line; lines that start with ``;`` are comments.
 """
 
 from __future__ import annotations
@@ -30,18 +29,18 @@ class Lexicon(NamedTuple):
 
 @cache
 def shipped_lexicon() -> Lexicon:
-    """Load the lexicon that ships with logreg."""
+    """Load the built-in lexicon."""
     folder = shipped_folder()
     return Lexicon(**{name: read_word_list(list_path(folder, name)) for name in LISTS})
 
 
 def list_path(folder: str, name: str) -> str:
-    """Return where a folder of lists keeps the list of that name."""
+    """Return the path of a list in a folder."""
     return os.path.join(folder, f"{name}.txt")
 
 
 def shipped_folder() -> str:
-    """Find the folder of the lists: inside an installed package, beside ``src`` in a checkout."""
+    """Return the folder of the built-in lists: in the package, or in a checkout beside ``src``."""
     here = os.path.dirname(os.path.realpath(__file__))
     installed = os.path.join(here, "lists")
     if os.path.isdir(installed):
@@ -53,7 +52,7 @@ def read_word_list(path: str) -> frozenset[str]:
     """Read one list.
 
     Raises:
-        InputError: the file can't be read, or a line is not a token that a text could have.
+        InputError: the file cannot be read, or a line is not a single token.
     """
     entries = read_entries(path)
     for number, word in entries:
@@ -64,10 +63,10 @@ def read_word_list(path: str) -> frozenset[str]:
 
 
 def read_entries(path: str) -> list[tuple[int, str]]:
-    """Read the entries of a list as they stand, each with its line number (from 1).
+    """Return the entries of a list as written, each with its line number (from 1).
 
     Raises:
-        InputError: the file can't be read.
+        InputError: the file cannot be read.
     """
     try:
         with open(path, encoding="utf-8") as stream:
@@ -87,7 +86,7 @@ def write_word_list(path: str, words: Iterable[str], comment: str) -> None:
     """Write a list: a comment, then the words, sorted.
 
     Raises:
-        InputError: the file can't be written.
+        InputError: the file cannot be written.
     """
     lines = [f"{COMMENT} {comment}", *sorted(words)]
     try:

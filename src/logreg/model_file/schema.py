@@ -1,6 +1,6 @@
-"""What a model file must hold: the check of every field, and the model that it describes.
+"""The schema of a model file: checks every field and builds the model.
 
-It sees the parsed JSON and nothing of files. A field is named by its path from the top, such as
+It works on parsed JSON, not on files. A field is named by its path from the top, such as
 ``weights.positive``.
 """
 
@@ -18,7 +18,7 @@ from logreg.linear_model import LinearModel
 from logreg.model import Model
 
 FORMAT, VERSION = "logreg-model", 1
-"""What the fields ``format`` and ``version`` say in the files of this release."""
+"""The fields ``format`` and ``version`` in the files of this release."""
 
 MAX_WEIGHT = 1e100
 """The largest weight in size: with it z is finite for any text that a machine can hold."""
@@ -91,7 +91,7 @@ def _weights(value: Any, names: tuple[str, ...]) -> tuple[float, ...]:
             raise FieldError(f"weights.{name}", "is missing")
     for name in weights:
         if name not in names:
-            raise FieldError(f"weights.{name}", f"is no feature; these are: {', '.join(names)}")
+            raise FieldError(f"weights.{name}", f"is not a feature; these are: {', '.join(names)}")
     return tuple(_number(f"weights.{name}", weights[name]) for name in names)
 
 
@@ -108,7 +108,7 @@ def _training(value: Any) -> Mapping[str, Any]:
 
 
 def _number(field: str, value: Any) -> float:
-    """Check that a value is a finite number of a size that can be multiplied."""
+    """Return a value that is a finite number of at most `MAX_WEIGHT`."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise FieldError(field, f"must be a number, got {_show(value)}")
     if isinstance(value, float) and not math.isfinite(value):
@@ -125,7 +125,7 @@ def _object(field: str, value: Any) -> Mapping[str, Any]:
 
 
 def _show(value: Any) -> str:
-    """Show a value of the file in a message, as JSON writes it where that is short."""
+    """Return a value of the file for a message: as JSON writes it, if that is short."""
     if isinstance(value, str):
         return excerpt(value)
     if isinstance(value, dict | list):

@@ -1,9 +1,8 @@
 """The vectorised scanner: tokens.py and the sentiment counts, megabytes at a time.
 
-The meaning is that of the specification, `tokens.tokenize` and `SentimentFeatures.extract`, and a
-property test holds the two equal. The way is another one, and `counter` tells it; here texts and
-blocks of bytes are cut into pieces that stay in the processor's cache while they are counted, and
-the counts made features. It knows nothing of files, labels or models.
+The results are those of the specification, `tokens.tokenize` and `SentimentFeatures.extract`; a
+property test holds the two equal. See `line_counts` for the method; here texts and blocks of bytes
+are cut into pieces that fit into the processor's cache, and their counts become features.
 """
 
 from __future__ import annotations
@@ -27,7 +26,7 @@ __all__ = ["MAX_LENGTH", "Scanner", "UnfitLexiconError"]
 Features = NDArray[np.float64]
 
 GROUP_LENGTH = 1 << 18
-"""Bytes of lines that are counted together: fewer keep numpy less busy, more miss the cache."""
+"""Bytes of lines that are counted together: fewer waste calls of numpy, more miss the cache."""
 
 LONG = 1 << 20
 """Longer lines, in bytes or characters, are counted piece by piece."""
@@ -37,7 +36,7 @@ class Scanner:
     """Counts the six sentiment features of many texts at once.
 
     Raises:
-        UnfitLexiconError: the lexicon has words that only the specification can tell.
+        UnfitLexiconError: the lexicon has words that only the specification can match.
     """
 
     def __init__(self, lexicon: Lexicon, negation: bool) -> None:
@@ -66,7 +65,7 @@ class Scanner:
         return np.concatenate(parts)
 
     def _of_long_line(self, chunks: Iterable[str]) -> Features:
-        """Return the features of a single line as one row, without ever holding all of it."""
+        """Return the features of a single line as one row, in bounded memory."""
         total = LineCounts(np.zeros((5, 1), dtype=np.int64), np.zeros(1, dtype=np.int64))
         for piece in pieces_of(chunks):
             text = "\n".join(["", piece.replace("\n", " "), PADDING])
@@ -100,7 +99,7 @@ _LOGARITHMS = np.array([math.log(max(1, n)) for n in range(1 << 12)])
 
 
 def _logarithms(counts: Counts) -> Features:
-    """Return ln max(1, n) to the bits of `math.log`, which numpy's may miss by one."""
+    """Return ln max(1, n) as `math.log` has it; numpy's logarithm may differ in the last bit."""
     logarithms: Features = _LOGARITHMS[np.minimum(counts, len(_LOGARITHMS) - 1)]
     for i in np.flatnonzero(counts >= len(_LOGARITHMS)).tolist():
         logarithms[i] = math.log(counts[i])

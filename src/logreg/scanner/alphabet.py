@@ -1,7 +1,7 @@
 """The alphabet of a lexicon: from characters to codes of one byte, and what a token can be.
 
-A code says all that matters of a character: line end, space, mark, joiner, or which letter, in
-lower case. Letters that occur in no listed word share one code; so do marks of the same meaning.
+A code is a line end, a space, a mark, a joiner, or a lower-case letter. Letters that occur in no
+listed word share one code; so do marks of the same meaning.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from logreg.tokens import is_mark
 
 WIDE_LENGTH = 1 << 15
-"""Characters beyond Latin-1 are encoded so many at a time."""
+"""Number of characters beyond Latin-1 that are encoded at a time."""
 
 Codes = NDArray[np.uint8]
 
@@ -22,16 +22,16 @@ SPACE, NEWLINE, MARK, FIRST_LISTED_MARK = 1, 2, 3, 4
 APOSTROPHE, HYPHEN, INNER_APOSTROPHE, INNER_HYPHEN = 62, 63, 64, 65
 FIRST_LETTER, LAST_CODE = 66, 255
 FIRST_INNER = INNER_APOSTROPHE
-"""In this order one comparison tells what is inside words, or all but white space, from the rest.
-Joiners inside words have codes of their own. 0 is a character that has not been met yet."""
+"""In this order one comparison finds what is inside words, or is not white space. Joiners inside
+words have codes of their own. 0 is a character that has not occurred before."""
 
 POSITIVE, NEGATIVE, PRONOUN, NEGATOR, NO, EXCLAMATION, TURNED = (1 << i for i in range(7))
 POLAR = POSITIVE | NEGATIVE
-"""What a token is, as bits; a token can be several things. Negation turns it where it stands."""
+"""What a token is, as bits; a token can be several things. TURNED: it is negated."""
 
 
 class UnfitLexiconError(Exception):
-    """A lexicon that the scanner can't serve: the specification must do."""
+    """A lexicon that the scanner cannot serve; the specification is used instead."""
 
 
 class Alphabet:
@@ -57,14 +57,14 @@ class Alphabet:
             self.mark_flags[FIRST_LISTED_MARK + i] = signature
         self.mark_flags[APOSTROPHE] = flags.get("'", 0)
         self.mark_flags[HYPHEN] = flags.get("-", 0)
-        self.mark_flags &= ~np.uint8(NEGATOR)  # a mark ends negation, whatever lists it
+        self.mark_flags &= ~np.uint8(NEGATOR)  # a mark ends negation even if it is listed
         self._latin = bytes(self._code(chr(i)) for i in range(256))
         self._table = np.zeros(0x110000, dtype=np.uint8)
 
     def encode(self, text: str) -> Codes:
-        """Return the code of each character, to be written to: by a small table where that will do.
+        """Return the codes of the characters in a writable array.
 
-        Most texts of western languages have none but the 256 characters of Latin-1.
+        Most texts of western languages need only the table of the 256 characters of Latin-1.
         """
         try:
             latin = bytearray(text, "latin-1")
@@ -73,7 +73,7 @@ class Alphabet:
         return np.frombuffer(latin.translate(self._latin), dtype=np.uint8)
 
     def _encode_wide(self, text: str) -> Codes:
-        """Encode any characters, some at a time, so that they stay in the processor's cache."""
+        """Encode any characters, in parts that fit into the processor's cache."""
         codes = np.empty(len(text), dtype=np.uint8)
         for start in range(0, len(text), WIDE_LENGTH):
             piece = text[start : start + WIDE_LENGTH].encode("utf-32-le", "surrogatepass")
@@ -85,7 +85,7 @@ class Alphabet:
         return codes
 
     def _learn(self, text: str) -> None:
-        """Enter into the table the characters that have not been met before."""
+        """Add new characters to the table."""
         characters = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
         unknown = characters[self._table.take(characters) == 0]
         for character in np.unique(unknown).tolist():

@@ -1,7 +1,6 @@
-"""Where the words, the marks and the line ends of a text are, by the codes of its characters.
+"""The positions of words, marks and line ends in a text, from the codes of its characters.
 
-Dense steps, those over every character, are few and simple comparisons; all else works on the
-positions that they have found.
+The steps over every character are few and simple comparisons; the others work on positions.
 """
 
 from __future__ import annotations
@@ -53,7 +52,7 @@ def lay_out(codes: Codes) -> Layout:
     """
     gaps = (codes < FIRST_INNER).nonzero()[0]
     distances = gaps[1:] - gaps[:-1]
-    words = (distances > 1).nonzero()[0]  # what lies between two gaps that are apart
+    words = (distances > 1).nonzero()[0]  # between gaps that are not adjacent
     starts = gaps.take(words)
     starts += 1
     lengths = distances.take(words)
@@ -69,7 +68,7 @@ def lay_out(codes: Codes) -> Layout:
 
 
 def increments(totals: Counts) -> Counts:
-    """Return how much each total is above the one before it, along the last axis.
+    """Return the differences of successive totals, along the last axis.
 
     >>> increments(np.array([2, 2, 5])).tolist()
     [2, 0, 3]
@@ -80,9 +79,9 @@ def increments(totals: Counts) -> Counts:
 
 
 def join(codes: Codes) -> Positions:
-    """Recode single joiners between two letters, in place; return where apostrophes are inside.
+    """Recode single joiners between two letters in place; return the positions of apostrophes.
 
-    They become `INNER_APOSTROPHE` and `INNER_HYPHEN`. The first and the last code are no joiners.
+    They become `INNER_APOSTROPHE` and `INNER_HYPHEN`. The first and the last code are not joiners.
     """
     joiners = ((codes | 1) == HYPHEN).nonzero()[0]  # the apostrophe's code is one less, and even
     inner = (codes.take(joiners - 1) >= FIRST_LETTER) & (codes.take(joiners + 1) >= FIRST_LETTER)

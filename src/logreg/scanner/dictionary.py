@@ -1,6 +1,6 @@
-"""The listed words as arrays: which of millions of words are among them, and what those are.
+"""The listed words as arrays, for looking up millions of words.
 
-A hash finds the place where a word would be; the comparison of all its codes decides.
+A hash finds the slot of a word; the comparison of all its codes decides.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from logreg.scanner.boundaries import Counts, Positions
 Words = NDArray[np.uint64]
 
 MAX_LENGTH = 32
-"""Listed words of more letters than this are not for the scanner."""
+"""Maximum length of a listed word."""
 
 FILTER_BITS, SLOT_BITS = 18, 16
 PARTS = MAX_LENGTH // 8
@@ -29,7 +29,7 @@ _MULTIPLIERS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F], dtype=np.uint6
 
 
 class Candidates(NamedTuple):
-    """Words that may be listed: where they begin, their lengths, and their first eight codes."""
+    """Words that may be listed: starts, lengths, and first eight codes."""
 
     starts: Positions
     lengths: Counts
@@ -40,10 +40,10 @@ class Dictionary(NamedTuple):
     """The listed words as arrays, n of them, in chains of equal slots.
 
     Attributes:
-        passes: by the hash of a head: may a listed word begin so? Shape (2**FILTER_BITS,).
+        passes: whether a listed word has a head of this hash, shape (2**FILTER_BITS,).
         first: by the slot of a word: the first word of the chain, or n.
         following: by word: the next one of its chain, or n; shape (n + 1,).
-        words: the codes of each word, eight a part, shape (n + 1, PARTS); the last is no word.
+        words: the codes of each word, eight per part, shape (n + 1, PARTS); the last is empty.
         flags: what each word is, shape (n,).
     """
 
@@ -72,7 +72,7 @@ class Dictionary(NamedTuple):
         return cls(passes, first, following, words, np.array([*flags.values()], dtype=np.uint8))
 
     def candidates(self, codes: Codes, starts: Positions, lengths: Counts) -> Candidates:
-        """Return those words that begin as a listed one does.
+        """Return the words that begin like a listed one.
 
         At least 16 codes follow the last start.
         """
@@ -110,10 +110,9 @@ class Dictionary(NamedTuple):
 
 
 def _eight_from(codes: Codes, starts: Positions) -> Words:
-    """Return the eight codes from each start on as one number, the first one in its lowest byte.
+    """Return the eight codes from each start on as one number, the first in the lowest byte.
 
-    Where eight codes begin at a multiple of eight they are such numbers already; others lie across
-    two of these.
+    Starts at multiples of eight read one number of the array; others combine two.
     """
     aligned = codes[: len(codes) & ~7].view("<u8")
     index = starts >> 3
@@ -151,6 +150,6 @@ _ALL_PARTS = np.ones(PARTS, dtype=np.bool_).view(np.uint32)
 
 
 def _equal(words: Words, others: Words) -> NDArray[np.bool_]:
-    """Compare words one by one: the truth of all four parts is one number of four bytes."""
+    """Compare words pairwise; the four comparisons of parts are read as one number."""
     equal: NDArray[np.bool_] = (words == others).view(np.uint32).ravel() == _ALL_PARTS
     return equal

@@ -1,15 +1,14 @@
-"""From a block of lines to counts: every step of the scanner but the way that texts come in.
+"""From a block of lines to counts: the steps of the scanner.
 
-1. *Codes.* Each character becomes one byte that says all that matters of it: line end, space, mark,
-   joiner, or which letter, in lower case. Letters that occur in no listed word share one code.
-2. *Layout.* Words are what lies between characters that are no letters; single joiners between two
-   letters have been made letters before.
-3. *Candidates.* The first eight codes of each word, as one 64-bit number, index a filter that lets
-   few but listed words pass.
-4. *Hits.* What has passed is looked up by all its codes and compared to the last one: a hash alone
-   never decides.
-5. *Counts.* Hits belong to lines by their position. Negation opens a scope at each negator and
-   closes it at the next mark; listed words inside of one are turned.
+1. *Codes.* Each character becomes one byte: line end, space, mark, joiner, or lower-case letter.
+   Letters that occur in no listed word share one code.
+2. *Boundaries.* Words lie between characters that are not letters; single joiners between two
+   letters count as letters.
+3. *Candidates.* The first eight codes of each word, as one 64-bit number, index a filter that few
+   unlisted words pass.
+4. *Hits.* Candidates are looked up and compared code by code: a hash alone never decides.
+5. *Counts.* Hits are assigned to lines by their position. A negator opens a scope that the next
+   mark closes; listed words inside a scope are negated.
 """
 
 from __future__ import annotations
@@ -43,12 +42,12 @@ PADDING = " " * (MAX_LENGTH + 8)
 
 
 class LineCounts(NamedTuple):
-    """What n lines hold.
+    """The counts of n lines.
 
     Attributes:
         hits: tokens that count as positive, negative, "no", pronoun and "!", shape (5, n).
         tokens: all tokens, shape (n,).
-        negated: whether the last line ends behind a negator, with no mark in between.
+        negated: whether the last line ends inside the scope of a negator.
     """
 
     hits: Counts
@@ -57,7 +56,7 @@ class LineCounts(NamedTuple):
 
 
 class Hits(NamedTuple):
-    """Listed tokens: where each one begins, ascending, where it ends, and what it is."""
+    """Listed tokens: their starts (ascending), their ends, and their flags."""
 
     starts: Positions
     ends: Positions
@@ -68,8 +67,8 @@ class Counter:
     """Counts the tokens of one lexicon in many lines at once.
 
     Raises:
-        UnfitLexiconError: a listed word is too long, is no token, or has a sigma, whose lower case
-            depends on its place in the word.
+        UnfitLexiconError: a listed word is too long, is not a token, or has a sigma, whose lower
+            case depends on its place in the word.
     """
 
     def __init__(self, lexicon: Lexicon, negation: bool) -> None:
@@ -93,7 +92,7 @@ class Counter:
 
         Args:
             text: a line end, the lines, each with its line end, and `PADDING`.
-            negated: whether the first line goes on behind a negator.
+            negated: whether the first line starts inside the scope of a negator.
         """
         codes = self._alphabet.encode(text)
         apostrophes = join(codes)
@@ -119,13 +118,13 @@ class Counter:
         listed = mark_flags.nonzero()[0]
         marks = layout.breaks.take(listed)
         starts = np.concatenate([words, marks])
-        order = starts.argsort(kind="stable")  # of two ascending parts: merges them
+        order = starts.argsort(kind="stable")  # merges two ascending parts
         ends = np.concatenate([words + lengths, marks + 1])
         flags = np.concatenate([word_flags, mark_flags.take(listed)])
         return Hits(starts.take(order), ends.take(order), flags.take(order))
 
     def _negators(self, codes: Codes, hits: Hits, apostrophes: Positions) -> Positions:
-        """Return a position in each word that negates: listed, or with "n't" at its end.
+        """Return a position in each negating word: a listed one, or one that ends with "n't".
 
         A polar word never negates.
         """
@@ -140,14 +139,14 @@ class Counter:
 
 
 def _sums(hits: Hits, newlines: Positions) -> Counts:
-    """Sum up what the hits of each line count for, shape (5, n)."""
+    """Return the five counts of each line, shape (5, n)."""
     so_far = np.zeros((len(_COUNTED), len(hits.flags) + 1), dtype=np.int64)
     np.cumsum(_COUNTED.take(hits.flags, axis=1), axis=1, out=so_far[:, 1:])
     return increments(so_far.take(hits.starts.searchsorted(newlines), axis=1))
 
 
 def _token_flags(lexicon: Lexicon) -> dict[str, int]:
-    """Say of each token that any feature asks about what it is."""
+    """Return the flags of each token that is in a list or a feature of its own."""
     flags = {"no": NO, "!": EXCLAMATION}
     lists = {
         POSITIVE: lexicon.positive,
@@ -175,7 +174,7 @@ def _within(openings: Positions, ends: Positions, others: Positions) -> NDArray[
 
 
 def _counted(flags: int) -> list[bool]:
-    """Say for which of the five counts a hit of these flags counts."""
+    """Return which of the five counts a hit with these flags increases."""
     is_positive, is_negative = flags & POSITIVE != 0, flags & NEGATIVE != 0
     if flags & TURNED:
         is_positive, is_negative = is_negative, is_positive

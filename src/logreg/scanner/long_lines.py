@@ -1,7 +1,6 @@
 """Lines of any length in pieces of bounded length, without cutting a token in two.
 
-A line of a gigabyte can be counted so in a few megabytes. It knows the specification of a token
-and nothing of codes or lexicons.
+So a line of a gigabyte is counted in a few megabytes of memory.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ from logreg.scanner.dictionary import MAX_LENGTH
 PIECE_LENGTH = 1 << 17
 
 _SAFE = re.compile(r"(?s:.*)(?:[^\w'’-]|['’-](?=['’-]))")
-"""Up to the last place where no word can go on: behind a mark or space, or between two joiners."""
+"""Up to the last place that is not inside a word: after a mark or space, or between two joiners."""
 
 _GIANTS = [re.compile(rf"\w(?:{joiner}\w){{{2 * MAX_LENGTH},}}") for joiner in ("", "['’-]?")]
 """Words far longer than any listed one: first those without joiners, which are found fast."""
@@ -24,10 +23,10 @@ _TAIL = 1 << 12
 
 
 def pieces_of(chunks: Iterable[str]) -> Iterator[str]:
-    """Cut a line that comes in chunks where no token is cut in two.
+    """Cut a line that arrives in chunks into pieces, without cutting a token in two.
 
-    The pieces have the tokens of the line, but that words longer than any listed one may have lost
-    letters: what remains of such a word is as little listed, and has the same ending.
+    Words longer than any listed one may be shortened: the shortened word is still not in any list
+    and keeps its ending.
 
     >>> list(pieces_of(["Not very sur", "prising", ", but"]))
     ['Not very ', 'surprising, ', 'but']
@@ -53,7 +52,7 @@ def _shortened(giant: re.Match[str]) -> str:
 
 
 def decoded(line: bytes | memoryview) -> Iterator[str]:
-    """Decode a line a piece at a time, as `bytes.decode` would all of it."""
+    """Decode a line piece by piece, with the result of `bytes.decode`."""
     decoder = getincrementaldecoder("utf-8")("surrogateescape")
     for start in range(0, len(line), PIECE_LENGTH):
         yield decoder.decode(bytes(line[start : start + PIECE_LENGTH]))
@@ -61,6 +60,6 @@ def decoded(line: bytes | memoryview) -> Iterator[str]:
 
 
 def sliced(text: str) -> Iterator[str]:
-    """Give a text a piece at a time."""
+    """Yield a text piece by piece."""
     for start in range(0, len(text), PIECE_LENGTH):
         yield text[start : start + PIECE_LENGTH]
