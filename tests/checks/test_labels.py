@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from logreg.checks.labels import groups, is_slip, oddities, same_label
+from logreg.checks.labels import groups, is_typo, oddities, same_label
 
 
 @pytest.mark.parametrize(
@@ -30,10 +30,10 @@ def test_oddities(counts: dict[str, int], kinds: list[tuple[str, str]]) -> None:
 
 
 def test_oddities_say_what_to_do() -> None:
-    said = [oddity.what for oddity in oddities({"ham": 900, "spam": 90, "spma": 1})]
+    said = [oddity.what for oddity in oddities({"ham": 900, "spam": 90, "spamm": 1})]
     assert said == [
         "'spam' has 9.1% of the texts; train with --class-weight balanced",
-        "'spma' (1 text) may be a slip for 'spam' (90 texts)",
+        "'spamm' (1 text) may be a typo for 'spam' (90 texts)",
     ]
 
 
@@ -48,14 +48,15 @@ def test_oddities_say_what_to_do() -> None:
         ("male", "female", False),
         ("ham", "sam", False),
         ("spam", "spamm", True),
+        ("spam", "spma", False),
         ("aaaa", "aaaaa", True),
         ("year2019", "year2020", False),
         ("positive", "negative", False),
         ("hamilton", "madison", False),
     ],
 )
-def test_slips(a: str, b: str, is_one: bool) -> None:
-    assert is_slip(a, b) == is_slip(b, a) == is_one
+def test_typos(a: str, b: str, is_one: bool) -> None:
+    assert is_typo(a, b) == is_typo(b, a) == is_one
 
 
 def test_minus_one_and_zero_are_two_labels_where_both_occur() -> None:

@@ -26,6 +26,11 @@ def test_joined_up_texts_are_and_do_not_move_the_limit() -> None:
     assert longest_expected(joined) < 1.3 * limit
 
 
+def test_limit_is_five_deviations_above_the_median() -> None:
+    lengths = np.array([10] * 20 + [100] * 20 + [1000] * 20)
+    assert math.isclose(longest_expected(lengths), 100 * 10 ** (5 * 1.4826))
+
+
 def test_equal_lengths_have_a_limit_too() -> None:
     assert longest_expected(np.array([0] * 50)) == 10
     assert longest_expected(np.array([7] * 50)) == 70

@@ -1,7 +1,6 @@
-"""Checks of labelled data: what to know of it before a model is trained on it, or judged by it.
+"""Checks of labelled data, to run before training or evaluating a model on it.
 
-The files are read once, and their texts forgotten; what remains of each is a digest and some
-numbers. Nothing is changed, and nothing is left out for what was found.
+Files are read once; only a digest and a few numbers are kept of each text. Nothing is changed.
 """
 
 from __future__ import annotations
@@ -12,9 +11,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from logreg.checks.corpus import LabelSummary, judge
+from logreg.checks.corpus import LabelSummary, check_corpus
 from logreg.checks.findings import KINDS, Finding, Findings
-from logreg.checks.texts import OnBytes, OneByOne
+from logreg.checks.texts import OnBytes, TextChecker
 from logreg.data.records import name_of
 from logreg.features import matrix
 from logreg.features.sentiment import SentimentFeatures
@@ -70,16 +69,16 @@ def check(
         InputError: a file can't be read.
     """
     findings = Findings(limit)
-    one_by_one = OneByOne(findings, on_bytes)
-    one_by_one.read_tests(test_paths)
+    checker = TextChecker(findings, on_bytes)
+    checker.read_tests(test_paths)
     features = SentimentFeatures.shipped()
-    X = matrix(features, one_by_one.read(paths))
+    X = matrix(features, checker.read(paths))
     labels: list[LabelSummary] = []
     if len(X):
         lengths = np.rint(np.exp(X[:, features.names.index("log_length")])).astype(np.int64)
         counts = [features.names.index(name) for name in features.evidence_names]
         is_unknown: NDArray[np.bool_] = X[:, counts].sum(axis=1) == 0
-        labels = judge(one_by_one.texts, lengths, is_unknown, findings)
+        labels = check_corpus(checker.texts, lengths, is_unknown, findings)
     else:
         names = ", ".join(map(name_of, paths))
         findings.add("label", names, 0, "no labelled texts; write lines of label<TAB>text")

@@ -1,4 +1,4 @@
-"""What only all texts together tell: odd and rare labels, lengths, words that no lexicon knows."""
+"""Checks of the whole corpus: odd and rare labels, lengths, texts without lexicon words."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from logreg.checks.lengths import (
 from logreg.errors import excerpt
 
 MAX_UNKNOWN = 0.5
-"""The share of texts without a word of the lexicon above which the lexicon is the wrong one."""
+"""Fraction of texts without a lexicon word above which the lexicon does not suit the data."""
 
 Flags = NDArray[np.bool_]
 
@@ -36,7 +36,7 @@ class LabelSummary(NamedTuple):
     no_lexicon_word: int
 
 
-def judge(
+def check_corpus(
     texts: Texts, lengths: Lengths, is_unknown: Flags, findings: Findings
 ) -> list[LabelSummary]:
     """Find what is wrong with all texts together, and sum the labels up, in alphabetical order.
@@ -58,7 +58,7 @@ def judge(
         findings.add(oddity.kind, *where, oddity.what)
     labels = sorted(counts) if len(counts) <= MAX_LABELS else []
     of_label = {label: _is_label(texts, names, label) for label in labels}
-    # of two labels the second one's length says what the first one's would
+    # with two labels, the finding for the second one covers the first one too
     for label in labels[1:] if len(labels) == 2 else labels:
         _find_telling(texts, label, of_label[label], lengths, findings)
     _find_unknown(texts, int(is_unknown.sum()), findings)

@@ -1,30 +1,31 @@
-"""Labels of a data set: which ones are one, which look like slips, which are rare.
+"""Labels of a data set: which spellings are equivalent, which look like typos, which are rare.
 
-Any number of labels is judged, whatever a model could take.
+Handles any number of labels, including more than a model supports.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from difflib import get_close_matches
 from typing import NamedTuple
 
 from logreg.errors import excerpt
 from logreg.labels import names_of
 
 FEW_TEXTS = 10
-"""With fewer texts of a label there is nothing to learn, nor to judge by."""
+"""Fewer texts of a label are too few to learn from: one per fold of ten-fold cross-validation."""
 
 RARE = 0.4
-"""A label is rare when it has less than this fraction of an even share: of two labels 20%."""
+"""A label is rare below this fraction of an equal share: of two labels, below 20%."""
 
-SLIP_RATIO = 20
-"""A label that is nearly another one is taken for a slip if that one is so many times as common."""
+TYPO_RATIO = 20
+"""A typo is rare: the label that was meant is at least this many times as common."""
+
+TYPO_SIMILARITY = 0.85
+"""Similarity (`difflib`) of a typo: above that of 'male' and 'female', 0.8."""
 
 MAX_LABELS = 100
-"""With more labels the label is most likely something else: an id, or the text."""
-
-MIN_SLIP_LENGTH = 4
-"""Shorter labels are near to many others."""
+"""More distinct labels suggest another column, such as an id or the text itself."""
 
 
 class Oddity(NamedTuple):
@@ -36,7 +37,7 @@ class Oddity(NamedTuple):
 
 
 def same_label(a: str, b: str) -> bool:
-    """Tell whether two spellings in one data set mean the same label.
+    """Return whether two spellings in one data set mean the same label.
 
     >>> same_label("neg", "0"), same_label("-1", "0"), same_label("ham", "spam")
     (True, False, False)
@@ -45,7 +46,7 @@ def same_label(a: str, b: str) -> bool:
 
 
 def groups(spellings: Sequence[str]) -> dict[str, str]:
-    """Give each spelling the one that stands for its label: the first that means the same.
+    """Map each spelling to the first equivalent one.
 
     >>> groups(["pos", "neg", "1", "Neg"])
     {'pos': 'pos', 'neg': 'neg', '1': 'pos', 'Neg': 'neg'}
@@ -58,7 +59,7 @@ def groups(spellings: Sequence[str]) -> dict[str, str]:
 
 
 def oddities(counts: Mapping[str, int]) -> Iterator[Oddity]:
-    """Judge the labels by how many texts each one has; of each at most one thing is said."""
+    """Yield what is odd about the labels, given their counts; at most one oddity per label."""
     if len(counts) > MAX_LABELS:
         label = max(counts, key=lambda label: counts[label])
         what = f"{len(counts)} labels, such as {excerpt(label)}; is it another column?"
@@ -69,7 +70,7 @@ def oddities(counts: Mapping[str, int]) -> Iterator[Oddity]:
         yield Oddity("label", label, f"only one label, {excerpt(label)}; training needs two")
     for label, count in counts.items():
         if other := _meant(label, counts):
-            what = f"{excerpt(label)} ({_texts(count)}) may be a slip for {excerpt(other)}"
+            what = f"{excerpt(label)} ({_texts(count)}) may be a typo for {excerpt(other)}"
             yield Oddity("label", label, f"{what} ({_texts(counts[other])})")
         elif count < FEW_TEXTS:
             yield Oddity("label", label, f"{excerpt(label)} has only {_texts(count)}; add some")
@@ -83,32 +84,28 @@ def _texts(count: int) -> str:
 
 
 def _meant(label: str, counts: Mapping[str, int]) -> str | None:
-    """Return the more common label for which this one may be a slip."""
-    for other, count in counts.items():
-        is_case = other.casefold() == label.casefold()
-        if other != label and count >= counts[label] * (1 if is_case else SLIP_RATIO):
-            if is_case and (count > counts[label] or other < label):
-                return other
-            if is_slip(label.casefold(), other.casefold()):
-                return other
+    """Return the more common label for which this one may be a typo."""
+    count, folded = counts[label], label.casefold()
+    for other, other_count in counts.items():
+        is_preferred = other_count > count or (other_count == count and other < label)
+        if other != label and other.casefold() == folded and is_preferred:
+            return other
+        if other_count >= TYPO_RATIO * count and is_typo(folded, other.casefold()):
+            return other
     return None
 
 
-def is_slip(a: str, b: str) -> bool:
-    """Tell whether one slip of the pen makes one word of the other: a letter more, less or wrong.
+def is_typo(a: str, b: str) -> bool:
+    """Return whether one spelling looks like a typo of the other.
 
-    Or two letters in each other's place. Digits are not slips but numbers.
+    The two are similar as `difflib` measures it, and have the same digits: digits number things.
 
-    >>> is_slip("postive", "positive"), is_slip("spma", "spam"), is_slip("class1", "class2")
+    >>> is_typo("postive", "positive"), is_typo("spamm", "spam"), is_typo("class1", "class2")
     (True, True, False)
     """
-    if a == b or max(len(a), len(b)) < MIN_SLIP_LENGTH:
-        return False
-    start = next((i for i, pair in enumerate(zip(a, b, strict=False)) if len({*pair}) > 1), None)
-    if start is None:
-        start = min(len(a), len(b))
-    a, b = a[start:], b[start:]
-    while a and b and a[-1] == b[-1]:
-        a, b = a[:-1], b[:-1]
-    is_near = max(len(a), len(b)) == 1 or (len(a) == 2 and a == b[::-1])
-    return is_near and not any(character.isdigit() for character in a + b)
+    is_close = bool(get_close_matches(a, [b], n=1, cutoff=TYPO_SIMILARITY))
+    return a != b and _digits(a) == _digits(b) and is_close
+
+
+def _digits(text: str) -> str:
+    return "".join(filter(str.isdigit, text))

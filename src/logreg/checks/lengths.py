@@ -1,6 +1,6 @@
 """Lengths of texts, in tokens: of each label, those far beyond all others, and what they give away.
 
-Lengths of texts are skewed; their logarithms are nearly normal, and it is these that are judged.
+Lengths of texts are skewed; their logarithms are nearly normal, so limits are set on the log scale.
 """
 
 from __future__ import annotations
@@ -14,19 +14,19 @@ from numpy.typing import NDArray
 Lengths = NDArray[np.int64]
 
 LONG_DEVIATIONS = 5
-"""A text is long when ln of its length is so many standard deviations above the median of all."""
+"""Standard deviations of ln(length) above the median: normally 3 in 10 million texts."""
 
 LONG_FACTOR = 10
-"""Nor is a text long that is not so many times as long as the median."""
+"""Minimum ratio to the median, for corpora whose lengths hardly vary."""
 
 NORMAL_MAD = 1.4826
-"""Standard deviation over median absolute deviation, of a normal distribution."""
+"""Standard deviation of a normal distribution over its median absolute deviation."""
 
 TELLING_AUC = 0.9
-"""Length gives a label away when it is so likely to tell a text of it from one of the others."""
+"""AUC of length above which it predicts the label nearly by itself."""
 
 MIN_TEXTS = 30
-"""Of fewer texts nothing is said."""
+"""Fewer texts give too rough an estimate of a median or an AUC."""
 
 
 class LengthSummary(NamedTuple):

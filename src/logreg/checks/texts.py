@@ -1,6 +1,6 @@
-"""What a single text tells as it goes by: it can't be read, is empty, damaged, or a copy.
+"""Checks of single texts: unreadable, empty, duplicate, or with encoding errors.
 
-What only all texts together tell is found by `all_together`, from the numbers that remain here.
+See `corpus` for the checks of all texts together.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from logreg.errors import excerpt, place
 OnBytes = Callable[[int], None] | None
 
 
-class OneByOne:
-    """Reads files and finds what each text tells.
+class TextChecker:
+    """Reads files and checks each text.
 
     Attributes:
         texts: those that could be read.
