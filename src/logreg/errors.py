@@ -15,7 +15,7 @@ EXCERPT_LENGTH = 60
 
 
 class LogregError(Exception):
-    """A problem with the user's data, files or models, told in one line."""
+    """A problem with the user's data, files or models, described in one line."""
 
 
 class InputError(LogregError):

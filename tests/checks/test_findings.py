@@ -17,8 +17,8 @@ def test_the_worst_kind_comes_first_and_else_the_order_of_the_data() -> None:
     for i, kind in enumerate(reversed(KINDS)):
         found.add(kind, "b", i, "x")
         found.add(kind, "a", i, "x")
-    assert [finding.kind for finding in found.told()][::2] == list(KINDS)
-    assert [finding.path for finding in found.told()][:2] == ["b", "a"]
+    assert [finding.kind for finding in found.shown()][::2] == list(KINDS)
+    assert [finding.path for finding in found.shown()][:2] == ["b", "a"]
     assert found.counts() == dict.fromkeys(KINDS, 2)
 
 
@@ -36,15 +36,15 @@ def test_of_too_many_the_last_one_stands_for_the_rest(
     limit: int | None, n: int, told: list[str]
 ) -> None:
     found = findings(limit, n)
-    assert found.told() == [
+    assert found.shown() == [
         Finding("markup", "a.tsv", line, what) for line, what in enumerate(told, start=1)
     ]
     assert found.counts() == {"markup": n}
 
 
 def test_of_too_many_on_one_topic_the_first_one_stands_for_all() -> None:
-    assert len(findings(3, 3, "tags").told()) == 3
-    assert findings(3, 7, "tags").told() == [
+    assert len(findings(3, 3, "tags").shown()) == 3
+    assert findings(3, 7, "tags").shown() == [
         Finding("markup", "a.tsv", 1, "tag 1, and in 6 more texts")
     ]
 

@@ -22,14 +22,13 @@ __all__ = ["KINDS", "Finding", "LabelSummary", "Report", "check"]
 
 
 class Report(NamedTuple):
-    """What a check has found.
+    """The result of a check.
 
     Attributes:
-        texts: how many texts could be read.
-        labels: a summary of each label, in alphabetical order; none where they are too many to be
-            labels.
-        counts: how many findings there are of each kind, the worst kind first.
-        findings: those to tell.
+        texts: number of readable texts.
+        labels: a summary of each label, in alphabetical order; empty if there are too many.
+        counts: number of findings of each kind, the worst kind first.
+        findings: those to show.
     """
 
     texts: int
@@ -61,12 +60,12 @@ def check(
 
     Args:
         paths: the files, ``-`` for stdin.
-        test_paths: files that a model will be judged by; they should share no text with the others.
-        limit: how many findings of a kind to tell; None for all.
+        test_paths: test data, which should share no text with the others.
+        limit: maximum number of findings to show per kind; None for all.
         on_bytes: called with the size of each block that has been read.
 
     Raises:
-        InputError: a file can't be read.
+        InputError: a file cannot be read.
     """
     findings = Findings(limit)
     checker = TextChecker(findings, on_bytes)
@@ -82,4 +81,4 @@ def check(
     else:
         names = ", ".join(map(name_of, paths))
         findings.add("label", names, 0, "no labelled texts; write lines of label<TAB>text")
-    return Report(len(X), labels, findings.counts(), findings.told())
+    return Report(len(X), labels, findings.counts(), findings.shown())

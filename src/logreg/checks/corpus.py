@@ -28,7 +28,7 @@ Flags = NDArray[np.bool_]
 
 
 class LabelSummary(NamedTuple):
-    """One label: how many texts it has, their lengths in tokens, how many have no lexicon word."""
+    """A label: number of texts, their lengths in tokens, number without a lexicon word."""
 
     label: str
     texts: int
@@ -39,15 +39,15 @@ class LabelSummary(NamedTuple):
 def check_corpus(
     texts: Texts, lengths: Lengths, is_unknown: Flags, findings: Findings
 ) -> list[LabelSummary]:
-    """Find what is wrong with all texts together, and sum the labels up, in alphabetical order.
+    """Check all texts together; return a summary of each label, in alphabetical order.
 
-    Labels that are too many to be labels are not summed up.
+    There are no summaries if there are too many labels.
 
     Args:
         texts: at least one.
-        lengths: the tokens of each, shape (n_texts,).
+        lengths: number of tokens of each, shape (n_texts,).
         is_unknown: whether a text has no lexicon word, shape (n_texts,).
-        findings: takes what is found.
+        findings: where to add the findings.
     """
     names = groups(texts.labels)
     counts = Counter[str]()

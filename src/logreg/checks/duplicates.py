@@ -1,8 +1,7 @@
-"""Copies: which texts are the same, and where each one first stood.
+"""Duplicates: which texts are the same, and where each one first occurred.
 
-Two texts are the same if they have the same characters, but for capitals, white space and Unicode
-form (NFKC). Only a digest of 16 bytes is kept of a text: for two different ones to share theirs is
-less likely than that the disk has read them wrongly.
+Two texts are the same if they differ only in case, white space and Unicode form (NFKC). Only a
+digest of 16 bytes is kept of a text; that two texts share one by chance is less likely than a disk error.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ DIGEST_SIZE = 16
 
 
 def normal_form(text: str) -> str:
-    r"""Return what texts that count as the same have in common.
+    r"""Return the form that duplicates have in common.
 
     >>> normal_form("  Great\u00a0FILM\t!"), normal_form("Ｇｒｅａｔ  film !")
     ('great film !', 'great film !')
@@ -28,13 +27,13 @@ def normal_form(text: str) -> str:
 
 
 def digest(text: str) -> bytes:
-    """Return 16 bytes that are the same for texts that count as the same."""
+    """Return 16 bytes that duplicates have in common."""
     form = normal_form(text).encode("utf-8", "surrogatepass")
     return blake2b(form, digest_size=DIGEST_SIZE).digest()
 
 
 class Texts:
-    """The places and labels of texts, by their number in the order of the data, and the copies."""
+    """The places and labels of texts, by their number in the data, and their digests."""
 
     def __init__(self) -> None:
         self.labels: list[str] = []
@@ -49,7 +48,7 @@ class Texts:
         return len(self._line_of)
 
     def add(self, label: str, path: str, line: int) -> int:
-        """Take a text and return its number."""
+        """Add a text and return its number."""
         if not self._paths or self._paths[-1] != path:
             self._paths.append(path)
         if label not in self._label_ids:
@@ -61,15 +60,15 @@ class Texts:
         return len(self) - 1
 
     def first(self, key: bytes, number: int) -> int:
-        """Return the first text of a digest, which is text ``number`` if there was none before."""
+        """Return the first text with a digest; it is text ``number`` if there was none before."""
         return self._first.setdefault(key, number)
 
     def find(self, key: bytes) -> int | None:
-        """Return the first text of a digest; None if there is none."""
+        """Return the first text with a digest; None if there is none."""
         return self._first.get(key)
 
     def label(self, number: int) -> str:
-        """Return the label of a text, as it is spelled there."""
+        """Return the label of a text as it is spelled."""
         return self.labels[self._label_of[number]]
 
     def place(self, number: int) -> tuple[str, int]:
@@ -77,10 +76,10 @@ class Texts:
         return self._paths[self._path_of[number]], self._line_of[number]
 
     def knows(self, label: str) -> bool:
-        """Tell whether some text has a label of this spelling."""
+        """Return whether any text has a label of this spelling."""
         return label in self._label_ids
 
     @property
     def label_ids(self) -> NDArray[np.int64]:
-        """Of each text the index of its label among ``labels``, shape (n_texts,)."""
+        """The index of each text's label in ``labels``, shape (n_texts,)."""
         return np.array(self._label_of, dtype=np.int64)

@@ -1,7 +1,7 @@
-"""Damage: traces of what has gone wrong with a text before it got here.
+"""Encoding errors and markup: traces of what went wrong with a text before.
 
-Bytes of another encoding, UTF-8 that was taken for Windows-1252 (mojibake), control characters,
-HTML. A trace is a pattern that hardly any sound text has; words are not judged.
+Bytes of another encoding, UTF-8 that was read as Windows-1252 (mojibake), control characters, HTML.
+The patterns occur in hardly any intact text.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import NamedTuple
 from logreg.errors import excerpt
 
 _SECOND = "\x80-\xba\xbc-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ•–—˜™š›œžŸ"
-"""What the second byte of a character becomes in Windows-1252; less » “ ” ‘ ’, which do occur."""
+"""The second byte of a character in Windows-1252, without » “ ” ‘ ’, which do occur."""
 
 _TAGS = (
     "a|b|i|u|p|br|em|strong|span|div|img|ul|ol|li|h[1-6]|hr|table|tr|td|th|font|blockquote|pre|code"
@@ -32,11 +32,11 @@ _BEYOND_ASCII = {
 }
 
 CONTEXT = 12
-"""Characters on either side of the damage that are shown with it."""
+"""Characters shown on either side of the error."""
 
 
 class Damage(NamedTuple):
-    """A kind of damage to a text: the kind of its finding, which one, and where it shows first."""
+    """An error in a text: the kind of the finding, its name, and an excerpt of the first place."""
 
     kind: str
     name: str
@@ -44,7 +44,7 @@ class Damage(NamedTuple):
 
 
 def damages(text: str) -> Iterator[Damage]:
-    r"""Give each kind of damage that a text has.
+    r"""Yield each kind of error that a text has.
 
     >>> [damage[:2] for damage in damages("CafÃ© au lait<br />")]
     [('encoding', 'UTF-8 that was read as another encoding'), ('markup', 'HTML tags')]

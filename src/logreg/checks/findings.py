@@ -1,6 +1,6 @@
-"""Findings: what a check has to say, by kind, and how many of a kind are told.
+"""Findings of a check, by kind, and how many of a kind are shown.
 
-A finding reads as that of a compiler does: ``file:line: kind: what``.
+A finding is formatted like a compiler message: ``file:line: kind: what``.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ KINDS = {
     "encoding": "texts whose characters are damaged",
     "markup": "texts with HTML in them",
 }
-"""The kinds of findings, the worst first, and what each one tells of."""
+"""The kinds of findings, the worst first, and what each one means."""
 
 
 class Finding(NamedTuple):
-    """Something about the data: its kind, where (line 0: no line in particular), and what.
+    """A finding: its kind, its place (line 0: the whole file), and what was found.
 
     >>> print(Finding("empty", "a.tsv", 3, "no text"))
     a.tsv:3: empty: no text
@@ -48,7 +48,7 @@ class Findings:
     """Counts the findings of every kind, and keeps the first ones.
 
     Args:
-        limit: how many of a kind are told; None for all.
+        limit: maximum number to show per kind; None for all.
     """
 
     def __init__(self, limit: int | None) -> None:
@@ -57,7 +57,7 @@ class Findings:
         self._counts: Counter[tuple[str, str]] = Counter()
 
     def add(self, kind: str, path: str, line: int, what: str, topic: str = "") -> None:
-        """Take a finding; with a ``topic`` it is one of many that are best told as one."""
+        """Add a finding; those with the same ``topic`` are shown as one if they are many."""
         key = kind, topic
         self._counts[key] += 1
         first = self._first.setdefault(key, [])
@@ -65,25 +65,25 @@ class Findings:
             first.append(Finding(kind, path, line, what))
 
     def counts(self) -> dict[str, int]:
-        """Return how many there are of each kind that there is, the worst kind first."""
+        """Return the number of findings of each kind that occurs, the worst kind first."""
         counts = Counter[str]()
         for (kind, _), count in self._counts.items():
             counts[kind] += count
         return {kind: counts[kind] for kind in KINDS if kind in counts}
 
-    def told(self) -> list[Finding]:
-        """Return the findings to tell, the worst kind first, and in the order of the data."""
+    def shown(self) -> list[Finding]:
+        """Return the findings to show, the worst kind first, and in the order of the data."""
         keys = sorted(self._first, key=lambda key: list(KINDS).index(key[0]))
-        return [finding for key in keys for finding in self._told(key)]
+        return [finding for key in keys for finding in self._shown(key)]
 
-    def _told(self, key: tuple[str, str]) -> list[Finding]:
-        """Tell those of one kind and topic; if there are too many, one stands for the rest."""
+    def _shown(self, key: tuple[str, str]) -> list[Finding]:
+        """Return those of one kind and topic to show; one stands for the rest of too many."""
         first, count = self._first[key], self._counts[key]
         if self._limit is None or count <= self._limit:
             return first
         if key[1]:
             what = f"{first[0].what}, and in {count - 1} more texts"
             return [first[0]._replace(what=what)]
-        *told, last = first
-        more = count - len(told)
-        return [*told, last._replace(what=f"{more} more, from here on")] if more > 1 else first
+        *shown, last = first
+        more = count - len(shown)
+        return [*shown, last._replace(what=f"{more} more, from here on")] if more > 1 else first

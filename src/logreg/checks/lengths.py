@@ -1,4 +1,4 @@
-"""Lengths of texts, in tokens: of each label, those far beyond all others, and what they give away.
+"""Lengths of texts in tokens: summaries, outliers, and lengths that predict the label.
 
 Lengths of texts are skewed; their logarithms are nearly normal, so limits are set on the log scale.
 """
@@ -49,8 +49,8 @@ def summarize(lengths: Lengths) -> LengthSummary:
 def longest_expected(lengths: Lengths) -> float:
     """Return the length beyond which a text is suspicious.
 
-    With m the median of the logarithms and s = 1.4826 · median |ln n - m|, which a few joined-up
-    texts can't move, it is e^m · max(10, e^{5s}); infinite for fewer than 30 texts.
+    With m the median of the logarithms and s = 1.4826 · median |ln n - m|, which a few joined
+    texts cannot move, it is e^m · max(10, e^{5s}); infinite for fewer than 30 texts.
 
     >>> longest_expected(np.array([20] * 50 + [100_000]))
     200.0
@@ -64,10 +64,10 @@ def longest_expected(lengths: Lengths) -> float:
 
 
 def telling(lengths: Lengths, is_label: NDArray[np.bool_]) -> float:
-    """Return how likely a text of a label is longer than one of another, ties counting half.
+    """Return the probability that a text of a label is longer than one of another; ties count half.
 
-    This is the area under the ROC curve of length as a classifier: 0.5 tells nothing, 1 and 0 all.
-    It is 0.5 too where there are too few texts to say.
+    This is the area under the ROC curve of length as a classifier: 0.5 predicts nothing, 1 and 0
+    everything. It is also 0.5 if there are too few texts.
 
     >>> telling(np.array([9, 8, 1] * 30), np.array([True, False, False] * 30))
     1.0

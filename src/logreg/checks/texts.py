@@ -32,13 +32,13 @@ class TextChecker:
         self._on_bytes = on_bytes
 
     def read_tests(self, paths: Sequence[str]) -> None:
-        """Read test data, which the others are compared with; to be called first."""
+        """Read test data, to compare the others with; call it first."""
         for path, record, label in self._labelled(paths):
             number = self._tests.add(label, path, record.line)
             self._tests.first(digest(record.text), number)
 
     def read(self, paths: Sequence[str]) -> Iterator[str]:
-        """Check text by text, and give each one on."""
+        """Check each text, and yield it."""
         for path, record, label in self._labelled(paths):
             text, line = record.text, record.line
             number = self.texts.add(label, path, line)
@@ -53,7 +53,7 @@ class TextChecker:
             yield text
 
     def _labelled(self, paths: Sequence[str]) -> Iterator[tuple[str, Record, str]]:
-        """Give the records that can be read, each with the name of its file and its label."""
+        """Yield the readable records, each with the name of its file and its label."""
         for path in paths:
             for records in read_labelled(path, self._on_bytes):
                 for record in records:
@@ -67,7 +67,7 @@ class TextChecker:
                         yield name, record, label
 
     def _find_copies(self, text: str, number: int) -> None:
-        """Find the same text before, and in the test data."""
+        """Find duplicates of a text before it, and in the test data."""
         key = digest(text)
         here = self.texts.place(number)
         label = self.texts.label(number)
@@ -86,7 +86,7 @@ class TextChecker:
             self._findings.add("conflict", *here, what)
 
     def _find_swallowed(self, text: str, path: str, line: int) -> None:
-        """Find a line within a text that looks like a row of its own: a quote may be missing."""
+        """Find a line inside a text that looks like a row: a quote may be missing."""
         for inner in text.split("\n")[1:]:
             for separator in ",\t":
                 label, found, _ = inner.partition(separator)

@@ -67,16 +67,16 @@ def tables(report: Report, *, terminal: bool) -> str:
 
 
 def _summary(report: Report) -> Table:
-    judged, intervals = report.evaluation, report.intervals
+    evaluation, intervals = report.evaluation, report.intervals
     majority = report.majority
     label = majority.labels[int(sum(majority.counts[1]) * 2 > majority.examples)]
     rows = [
-        ["model", *_summary_row(judged, _interval(intervals[0]) if intervals else "")],
+        ["model", *_summary_row(evaluation, _interval(intervals[0]) if intervals else "")],
         [f"baseline: always {label}", *_summary_row(majority)],
     ]
     if report.sign_of_words:
         rows.append(["baseline: sign of words", *_summary_row(report.sign_of_words)])
-    texts = f"{judged.examples} texts" if judged.examples > 1 else "1 text"
+    texts = f"{evaluation.examples} texts" if evaluation.examples > 1 else "1 text"
     return [texts, "accuracy", "95% interval", "balanced", "macro F1"], rows
 
 
@@ -97,18 +97,21 @@ def _metrics(report: Report) -> Table:
 
 
 def _labels(report: Report) -> Table:
-    judged = report.evaluation
+    evaluation = report.evaluation
     rows = [
         [score.label, *map(metric_text, score[1:4]), str(score.support)]
-        for score in (*judged.per_label, judged.macro, judged.micro)
+        for score in (*evaluation.per_label, evaluation.macro, evaluation.micro)
     ]
     return ["label", "precision", "recall", "F1", "support"], rows
 
 
 def _confusion(report: Report) -> Table:
-    judged = report.evaluation
-    rows = [[gold, *map(str, row)] for gold, row in zip(judged.labels, judged.counts, strict=True)]
-    return ["gold \\ predicted", *judged.labels], rows
+    evaluation = report.evaluation
+    rows = [
+        [gold, *map(str, row)]
+        for gold, row in zip(evaluation.labels, evaluation.counts, strict=True)
+    ]
+    return ["gold \\ predicted", *evaluation.labels], rows
 
 
 def _reliability(report: Report) -> Table:

@@ -1,11 +1,11 @@
-"""How sure a figure is: intervals by the bootstrap (Efron 1979; SLP ch. 4.9).
+"""Confidence intervals of metrics by the bootstrap (Efron 1979; SLP ch. 4.9).
 
-A bootstrap sample is n texts drawn with replacement from the n that there are. The metrics of many
-samples vary about as those of many test sets would, and the middle 95% of them are the interval.
+A bootstrap sample is n texts drawn with replacement from the n texts. The metrics of many samples
+vary about as those of many test sets would, and the middle 95% of them are the interval.
 
-All that a metric needs to know of a sample is how often each distinct logit was drawn with each
-label. So texts are ranked once, a sample is counted and never sorted, and what a single text adds
-to a sum is computed once. The metrics are those of `confusion`, `ranking` and `reliability`.
+A metric depends only on how often each distinct logit was drawn with each label. So texts are
+ranked once, samples are counted and never sorted, and the terms of all sums are computed once. The
+metrics are those of `confusion`, `ranking` and `reliability`.
 """
 
 from __future__ import annotations
@@ -23,18 +23,18 @@ from logreg.evaluation.reliability import bins_of
 from logreg.loss import Floats, Gold, cross_entropy, sigmoid
 
 PERCENTILES = (2.5, 97.5)
-"""What is between them is the interval, of 95%."""
+"""The ends of the 95% interval."""
 
 Interval = tuple[float, float]
 
 
 class Sampler:
-    """Gives the metrics of one model on samples of its texts.
+    """Computes the metrics of one model on samples of its texts.
 
     Args:
         z: logits, shape (n,).
         y: gold labels, 0 or 1, shape (n,).
-        threshold: the label is the positive one iff P(+) > threshold.
+        threshold: the positive label is predicted iff P(+) > threshold.
     """
 
     def __init__(self, z: Floats, y: Gold, threshold: float = 0.5) -> None:
@@ -88,9 +88,9 @@ def bootstrap(
     seed: int,
     on_sample: Callable[[], None] | None = None,
 ) -> list[Floats]:
-    """Draw samples of n texts, and return the metrics of each by each of the samplers.
+    """Draw samples of n texts, and return the metrics of each sample by each sampler.
 
-    The samples are the same for all of them, so that differences between two models are paired.
+    All samplers get the same samples, so that differences between two models are paired.
 
     Returns:
         For each sampler an array of shape (samples, 8), in the order of `Metrics`.
@@ -107,9 +107,9 @@ def bootstrap(
 
 
 def intervals(sampled: Floats) -> tuple[Interval, ...]:
-    """Return for each column of the samples its interval.
+    """Return the interval of each column of the samples.
 
-    Samples where a metric is not defined do not count; without any others both ends are nan.
+    Samples where a metric is undefined are left out; if there are no others, both ends are NaN.
 
     >>> intervals(np.linspace([0.0, np.nan], [80.0, np.nan], 81))
     ((2.0, 78.0), (nan, nan))

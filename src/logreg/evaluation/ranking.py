@@ -1,7 +1,6 @@
-"""What a ranking of texts by their logits is worth, whatever the threshold (SLP ch. 4.7).
+"""Metrics of the ranking of texts by their logits, for all thresholds (SLP ch. 4.7).
 
-Texts are ranked by z and not by P, which rounds large logits to the same 1. Texts of equal z have
-no order among themselves: they are taken together.
+Texts are ranked by z, not by P, which rounds large logits to 1. Texts of equal z are tied.
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ class Ranking(NamedTuple):
 
     Attributes:
         logits: the distinct logits, descending, shape (k,).
-        ranks: the place of each text's logit among them, shape (n,).
+        ranks: the index of each text's logit among them, shape (n,).
         negatives: texts of that logit whose gold label is the negative one, shape (k,).
         positives: those whose gold label is the positive one, shape (k,).
     """
@@ -47,7 +46,7 @@ def rank(z: Floats, y: Gold) -> Ranking:
 
 
 def roc_auc(z: Floats, y: Gold) -> float:
-    """Return the area under the ROC curve; nan where there is one label only.
+    """Return the area under the ROC curve; NaN if only one label occurs.
 
     It is the probability that a positive text is ranked above a negative one, where a tie counts
     one half (Hanley and McNeil 1982): Σ_i Σ_j ([z_i > z_j] + [z_i = z_j] / 2) / (P N), with i over
@@ -61,11 +60,11 @@ def roc_auc(z: Floats, y: Gold) -> float:
 
 
 def average_precision(z: Floats, y: Gold) -> float:
-    """Return the average precision of the positive label; nan where no text is positive.
+    """Return the average precision of the positive label; NaN if no text is positive.
 
     AP = Σ_k (R_k - R_{k-1}) P_k, with precision and recall when all texts down to the k-th
-    distinct logit are taken for positive: the area under the precision-recall curve by steps.
-    (scikit-learn has 0 where no text is positive; here that is 0/0.)
+    distinct logit are predicted positive: the area under the precision-recall curve by steps.
+    (scikit-learn returns 0 if no text is positive; here that is 0/0.)
 
     >>> round(average_precision(np.array([3.0, 2.0, 1.0]), np.array([1.0, 0.0, 1.0])), 4)
     0.8333

@@ -1,7 +1,7 @@
-"""Whether probabilities can be believed: proper scores, and the reliability of each tenth.
+"""The quality of probabilities: proper scores, and the reliability of each tenth.
 
-Of texts that get P(+) = 0.8 four in five should be positive. The log loss and the Brier score
-judge both that and how well texts are told apart; the calibration error judges that alone.
+Of the texts with P(+) = 0.8, four in five should be positive. The calibration error measures only
+that; the log loss and the Brier score also measure how well the labels are separated.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ BINS = 10
 
 
 class Bin(NamedTuple):
-    """The texts whose probability of the positive label is in (lower, upper]; the first has 0 too.
+    """The texts whose probability of the positive label is in (lower, upper]; the first includes 0.
 
-    Means of no texts are nan.
+    Means of no texts are NaN.
     """
 
     lower: float
@@ -33,8 +33,8 @@ class Bin(NamedTuple):
 def log_loss(z: Floats, y: Gold) -> float:
     """Return the cross-entropy averaged over the texts, in nats (SLP ch. 5, eq. 5.23).
 
-    -(1/n) Σ [y ln σ(z) + (1 - y) ln(1 - σ(z))], computed from z, so that it is right where σ(z)
-    has been rounded to 0 or 1.
+    -(1/n) Σ [y ln σ(z) + (1 - y) ln(1 - σ(z))], computed from z, so that it is right even if σ(z)
+    is rounded to 0 or 1.
 
     Args:
         z: logits, shape (n,).
@@ -47,10 +47,10 @@ def log_loss(z: Floats, y: Gold) -> float:
 
 
 def brier_score(z: Floats, y: Gold) -> float:
-    """Return the Brier score (1/n) Σ (σ(z) - y)², from 0 to 1; shapes as of `log_loss`.
+    """Return the Brier score (1/n) Σ (σ(z) - y)², from 0 to 1; shapes as for `log_loss`.
 
     Brier 1950, Verification of forecasts expressed in terms of probability, for one label of two.
-    Who always says 1/2 gets 0.25.
+    A constant prediction of 1/2 scores 0.25.
 
     >>> brier_score(np.array([0.0, 0.0]), np.array([1.0, 0.0]))
     0.25
@@ -59,11 +59,11 @@ def brier_score(z: Floats, y: Gold) -> float:
 
 
 def expected_calibration_error(z: Floats, y: Gold) -> float:
-    """Return the mean distance of P(+) from the share that is positive, bin by bin.
+    """Return the mean distance of P(+) from the fraction that is positive, over the bins.
 
-    ECE = Σ_b (n_b / n) |mean P of b - share positive of b| over the ten bins of `reliability`.
+    ECE = Σ_b (n_b / n) |mean P of b - fraction positive in b| over the ten bins of `reliability`.
     Shapes are those of `log_loss`. Naeini, Cooper and Hauskrecht 2015; Guo et al. 2017, eq. 3; here
-    of P(+) rather than of the probability of the label that was predicted.
+    for P(+) rather than for the probability of the predicted label.
 
     >>> round(expected_calibration_error(np.array([2.0, 2.0]), np.array([1.0, 0.0])), 3)
     0.381
@@ -76,7 +76,7 @@ def expected_calibration_error(z: Floats, y: Gold) -> float:
 
 
 def reliability(z: Floats, y: Gold) -> tuple[Bin, ...]:
-    """Return ten equal-width bins of P(+), with what share of their texts is positive.
+    """Return ten bins of P(+) of equal width, with the fraction of their texts that is positive.
 
     >>> [bin.texts for bin in reliability(np.array([0.0, 9.0, 9.0]), np.array([1.0, 1.0, 0.0]))]
     [0, 0, 0, 0, 1, 0, 0, 0, 0, 2]

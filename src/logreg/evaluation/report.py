@@ -44,7 +44,7 @@ class Comparison:
     """Another model on the same texts.
 
     Attributes:
-        name: what the other model is called.
+        name: the name of the other model.
         evaluation: its metrics.
         differences: the first model's metrics less the other's.
         intervals: of the differences, paired; None without samples.
@@ -62,20 +62,20 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Report:
-    """All about a model; the attributes are those of the rooms that they come from.
+    """All metrics of a model.
 
     Attributes:
-        name: what the model is called.
+        name: the name of the model.
         options: how it was scored.
         evaluation: its metrics.
         intervals: of the metrics, in the order of `Metrics`; None without samples.
-        majority: the baseline that always answers the most frequent gold label.
-        sign_of_words: the baseline of the word counts; None where the model has none.
-        best_f1: the threshold of the largest F1; None where no text is positive.
-        for_precision: the threshold for the precision that is wanted; None where none meets it.
-        mistakes: the most confident ones.
+        majority: the baseline that always predicts the most frequent gold label.
+        sign_of_words: the baseline of the word counts; None if the model has none.
+        best_f1: the threshold with the best F1; None if no text is positive.
+        for_precision: the threshold for the required precision; None if it is not reachable.
+        mistakes: the most confident mistakes.
         column: the column that groups the texts, if any.
-        groups: how each group fares.
+        groups: the metrics of each group.
         comparison: the other model, if any.
     """
 
@@ -104,7 +104,7 @@ def report(
 
     Args:
         scored: the scores of the texts.
-        names: what the models are called.
+        names: the names of the models.
         labels: (negative, positive), of all of them.
         options: what to compute.
         on_sample: called after each bootstrap sample.
@@ -151,7 +151,7 @@ def _compare(
     sampled: list[Floats],
     threshold: float,
 ) -> Comparison:
-    """Compare the first model with the second one."""
+    """Compare the first model with the second."""
     first, second = (evaluation.metrics for evaluation in evaluations)
     differences = Metrics(*(a - b for a, b in zip(first, second, strict=True)))
     spread = sampled[0] - sampled[1] if sampled else None

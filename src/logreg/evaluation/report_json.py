@@ -1,4 +1,4 @@
-"""The report as JSON: which keys it has. What is not a number is null."""
+"""The report as JSON; NaN becomes null."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ from logreg.evaluation.thresholds import Threshold
 
 
 def fields(report: Report) -> dict[str, Any]:
-    """Return all of a report as what JSON can hold; docs/reference.md tells of each key."""
-    judged, options = report.evaluation, report.options
+    """Return a report as a JSON object; docs/reference.md describes its keys."""
+    evaluation, options = report.evaluation, report.options
     everything = {
         "model": report.name,
-        "examples": judged.examples,
+        "examples": evaluation.examples,
         "threshold": options.threshold,
-        **judged.metrics._asdict(),
+        **evaluation.metrics._asdict(),
         "intervals": _intervals(report.intervals),
         "bootstrap": {"samples": options.samples, "seed": options.seed},
         "baselines": {
             "majority": _baseline(report.majority),
             "sign_of_words": _baseline(report.sign_of_words),
         },
-        "labels": {score.label: _score(score) for score in judged.per_label},
-        "averages": {"macro": _score(judged.macro), "micro": _score(judged.micro)},
-        "confusion": _confusion(judged),
-        "reliability": [tenth._asdict() for tenth in judged.reliability],
+        "labels": {score.label: _score(score) for score in evaluation.per_label},
+        "averages": {"macro": _score(evaluation.macro), "micro": _score(evaluation.micro)},
+        "confusion": _confusion(evaluation),
+        "reliability": [tenth._asdict() for tenth in evaluation.reliability],
         "thresholds": {
             "best_f1": _threshold(report.best_f1),
             "min_precision": None
@@ -63,10 +63,10 @@ def _score(score: LabelScore) -> dict[str, Any]:
     return numbers
 
 
-def _confusion(judged: ConfusionMatrix) -> dict[str, dict[str, int]]:
+def _confusion(evaluation: ConfusionMatrix) -> dict[str, dict[str, int]]:
     return {
-        gold: dict(zip(judged.labels, row, strict=True))
-        for gold, row in zip(judged.labels, judged.counts, strict=True)
+        gold: dict(zip(evaluation.labels, row, strict=True))
+        for gold, row in zip(evaluation.labels, evaluation.counts, strict=True)
     }
 
 
@@ -112,7 +112,7 @@ def _comparison(comparison: Comparison | None) -> dict[str, Any] | None:
 
 
 def _without_nan(value: Any) -> Any:
-    """Put None for nan, in objects and lists of any depth."""
+    """Replace NaN by None, in objects and lists of any depth."""
     if isinstance(value, Mapping):
         return {key: _without_nan(entry) for key, entry in value.items()}
     if isinstance(value, list | tuple):

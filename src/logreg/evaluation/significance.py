@@ -1,7 +1,7 @@
-"""Whether one model is better than another on the same texts: two tests of their accuracies.
+"""Whether one model is more accurate than another on the same texts: two tests.
 
-Both look only at texts that the two models decide differently. A small p-value says that such a
-difference would be rare by chance; it does not say that the difference is large.
+Both depend only on texts for which the models predict different labels. A small p-value means that
+such a difference is unlikely by chance, not that it is large.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ class McNemar(NamedTuple):
     """McNemar's test.
 
     Attributes:
-        only_first: b, texts that only the first model decided right.
-        only_second: c, texts that only the second one did.
+        only_first: b, texts that only the first model classifies correctly.
+        only_second: c, texts that only the second model does.
         p_value: two-sided, exact.
     """
 
@@ -32,16 +32,16 @@ class McNemar(NamedTuple):
 def paired_bootstrap_p(differences: Floats, observed: float, n: int) -> float:
     """Return the p-value of the paired bootstrap test that the first model is more accurate.
 
-    The share of samples x* with δ(x*) >= 2 δ(x), where δ is the accuracy of the first model less
-    that of the second (SLP 3rd ed., ch. 4.9, fig. 4.9, after Berg-Kirkpatrick et al. 2012). The
-    test is one-sided: where the second model is the better one, p is near 1. Samples are centred
-    on δ(x) and not on 0, hence the 2.
+    The fraction of samples x* with δ(x*) >= 2 δ(x), where δ is the accuracy of the first model
+    minus that of the second (SLP 3rd ed., ch. 4.9, fig. 4.9, after Berg-Kirkpatrick et al. 2012). The
+    test is one-sided: if the second model is better, p is near 1. Samples are centred on δ(x),
+    not on 0, hence the 2.
 
     Args:
         differences: δ of each sample, shape (samples,).
         observed: δ of the test set.
-        n: texts in the test set and in each sample; differences are counted in whole texts, lest
-            rounding decide.
+        n: texts in the test set and in each sample; differences are counted in whole texts to
+            avoid rounding errors.
 
     >>> paired_bootstrap_p(np.array([0.0, 0.2, 0.4, 0.1]), 0.2, n=10)
     0.25
@@ -50,10 +50,10 @@ def paired_bootstrap_p(differences: Floats, observed: float, n: int) -> float:
 
 
 def mcnemar(first_right: NDArray[np.bool_], second_right: NDArray[np.bool_]) -> McNemar:
-    """Return McNemar's exact test of which texts two models decided right, each of shape (n,).
+    """Return McNemar's exact test of which texts two models classify correctly, each of shape (n,).
 
-    If the models are equally good, each text that just one of them decided right was as likely the
-    one's as the other's: b ~ Binomial(b + c, 1/2). The p-value is 2 P(B <= min(b, c)), 1 at most
+    If the models are equally good, a text that only one of them classifies correctly is as likely
+    to be either one's: b ~ Binomial(b + c, 1/2). The p-value is 2 P(B <= min(b, c)), 1 at most
     (McNemar 1947).
 
     >>> right = np.array([True, True, True, True, True, False])
@@ -81,4 +81,4 @@ def _lower_tail(k: int, n: int) -> float:
 
 
 _EXACT = 1000
-"""Up to so many texts the binomial coefficients are whole numbers; beyond they would be long."""
+"""Up to this many texts the binomial coefficients are computed as integers."""

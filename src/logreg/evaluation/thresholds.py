@@ -1,8 +1,8 @@
-"""Thresholds: where to cut a ranking for the best F1, or for a precision that is asked for.
+"""Thresholds of P(+) for the best F1, or for a required precision.
 
-The positive label is predicted iff P(+) > threshold. Between two neighbouring logits all
-thresholds decide alike; the one that is given is the shortest decimal there, so that what a person
-copies decides exactly as was promised.
+The positive label is predicted iff P(+) > threshold. All thresholds between two neighbouring logits
+predict the same labels; the shortest decimal among them is returned, so that a copied threshold
+reproduces the reported precision and recall exactly.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from logreg.loss import Floats, Gold
 
 
 class Threshold(NamedTuple):
-    """A threshold of P(+), and how well the positive label is found with it."""
+    """A threshold of P(+), with the precision, recall and F1 of the positive label."""
 
     probability: float
     precision: float
@@ -28,9 +28,9 @@ class Threshold(NamedTuple):
 
 
 def best_f1(z: Floats, y: Gold) -> Threshold | None:
-    """Return the threshold with the largest F1 of the positive label; of equal ones the highest.
+    """Return the threshold with the best F1 of the positive label; ties go to the highest.
 
-    None where no text is positive, and F1 is 0 at best.
+    Returns None if no text is positive.
 
     Args:
         z: logits, shape (n,).
@@ -44,9 +44,9 @@ def best_f1(z: Floats, y: Gold) -> Threshold | None:
 
 
 def lowest_with_precision(z: Floats, y: Gold, precision: float) -> Threshold | None:
-    """Return the lowest threshold with at least that precision, and so the largest recall.
+    """Return the lowest threshold with at least that precision, and so the best recall.
 
-    None where there is none. Shapes as of `best_f1`.
+    Returns None if there is none. Shapes as for `best_f1`.
 
     >>> z, y = np.array([2.0, 1.0, 0.0, -1.0]), np.array([1.0, 0.0, 1.0, 0.0])
     >>> found = lowest_with_precision(z, y, 0.6)
@@ -59,7 +59,7 @@ def lowest_with_precision(z: Floats, y: Gold, precision: float) -> Threshold | N
 
 
 class _Cuts:
-    """What follows from taking the texts down to each distinct logit for positive; shapes (k,)."""
+    """Metrics of predicting the texts down to each distinct logit as positive; shapes (k,)."""
 
     def __init__(self, ranking: Ranking) -> None:
         hits = np.cumsum(ranking.positives)
@@ -72,7 +72,7 @@ class _Cuts:
         self._logits = [*ranking.logits.tolist(), -math.inf]
 
     def first_reachable(self, cuts: Iterable[int]) -> Threshold | None:
-        """Return the first of the cuts that a probability can make."""
+        """Return the first of the cuts that some probability can make."""
         for i in map(int, cuts):
             p = probability_between(self._logits[i + 1], self._logits[i])
             if p is not None:
@@ -84,8 +84,8 @@ class _Cuts:
 def probability_between(lower: float, upper: float) -> float | None:
     """Return a probability p with lower <= logit(p) < upper, the shortest decimal of them.
 
-    None where there is none: beyond 36 all probabilities are 1, and logits as close as the last
-    bits of a number have no probability between them.
+    Returns None if there is none: beyond 36 all probabilities are 1, and there may be none between
+    logits that differ only in their last bits.
 
     >>> probability_between(0.1, 0.3), probability_between(-9.3, -9.2), probability_between(50, 60)
     (0.55, 0.0001, None)
@@ -98,4 +98,4 @@ def probability_between(lower: float, upper: float) -> float | None:
 
 
 _ULPS = 4
-"""How many of the last bits of P the way from z to P and back may get wrong."""
+"""Error, in units of the last place, of converting z to P and back."""

@@ -30,7 +30,7 @@ def word_lists(features: FeatureSet) -> dict[str, list[str]]:
 
 
 class Change(NamedTuple):
-    """A value by its name, in A and in B; None where a model has none of that name."""
+    """A value by its name, in A and in B; None if a model has none of that name."""
 
     name: str
     a: Any
@@ -115,7 +115,7 @@ def _weights(model: Model) -> dict[str, float]:
 
 
 def _changes(a: Mapping[str, Any], b: Mapping[str, Any]) -> list[Change]:
-    """Pair the values by their names: A's in their order, then what only B has."""
+    """Pair the values by name: those of A in order, then those that only B has."""
     return [Change(name, a.get(name), b.get(name)) for name in {**a, **b}]
 
 

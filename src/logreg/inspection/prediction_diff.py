@@ -24,7 +24,7 @@ OnBytes = Callable[[int], None] | None
 class Flip(NamedTuple):
     """A text that flips: where it stands (line 0: it is a whole file), and P(+|x) by either model.
 
-    ``gold`` is its label in the data, None where there is none.
+    ``gold`` is its label in the data, None if it has none.
     """
 
     path: str
@@ -41,12 +41,12 @@ class Flip(NamedTuple):
 
 
 class Flips:
-    """What was found of two models.
+    """The flips between two models.
 
     Attributes:
         labels: those of both models, (negative, positive).
-        texts: how many texts were read.
-        labelled: how many of them had a gold label.
+        texts: number of texts.
+        labelled: number of those with a gold label.
         to_positive: flips from the negative to the positive label.
         to_negative: flips the other way.
         right_to_wrong: flips, of texts with a gold label, away from it.
@@ -80,7 +80,7 @@ class Flips:
 
     @property
     def flipped(self) -> int:
-        """How many texts flip."""
+        """The number of texts that flip."""
         return self.to_positive + self.to_negative
 
     @property
@@ -114,16 +114,16 @@ def find_flips(
     """Read texts and find those that flip.
 
     Args:
-        a: the one model.
-        b: the other model, with the same labels.
+        a: a model.
+        b: another model, with the same labels.
         paths: files of texts, ``-`` for stdin.
-        bad_lines: what to do with lines that can't be read, and labels that the models don't have.
-        limit: how many flips to keep; None for all.
+        bad_lines: what to do with unreadable lines and unknown labels.
+        limit: maximum number of flips to keep; None for all.
         on_bytes: called with the size of each block that has been read.
 
     Raises:
         ValueError: the models have different labels.
-        InputError: a file can't be read, or a line, where bad lines are refused.
+        InputError: a file or line cannot be read.
     """
     if a.labels != b.labels:
         names = (" and ".join(model.labels) for model in (a, b))

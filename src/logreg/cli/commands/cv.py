@@ -97,7 +97,7 @@ def _tables(data: Dataset, folds: list[Fold], baselines: dict[str, ConfusionMatr
         "majority": "baseline: the majority label",
         "sign_of_words": "baseline: sign of words",
     }
-    judged = [
+    baseline_rows = [
         [named[name], *map(metric_text, (made.accuracy, made.balanced_accuracy, made.macro_f1))]
         for name, made in baselines.items()
     ]
@@ -117,7 +117,7 @@ def _tables(data: Dataset, folds: list[Fold], baselines: dict[str, ConfusionMatr
     return "\n".join(
         [
             table(header, figures, terminal=terminal),
-            table(["", "accuracy", "balanced", "macro F1"], judged, terminal=terminal),
+            table(["", "accuracy", "balanced", "macro F1"], baseline_rows, terminal=terminal),
             table(columns, rows, terminal=terminal),
         ]
     )
