@@ -11,11 +11,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
 
 
 @dataclass(frozen=True)
@@ -37,15 +32,6 @@ class LinearModel:
         z = self.bias
         for weight, value in zip(self.weights, x, strict=True):
             z += weight * value
-        return z
-
-    def logits(self, X: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return z for each row of ``X``, shape (n,): the sums of `logit`, bit for bit."""
-        import numpy as np
-
-        z = np.full(len(X), self.bias)
-        for weight, column in zip(self.weights, X.T, strict=True):
-            z += weight * column
         return z
 
     def decide(self, z: float) -> str:

@@ -48,12 +48,19 @@ class Model:
         return self.logits_of(matrix(self.features, texts))
 
     def logits_of(self, X: Batch) -> NDArray[np.float64]:
-        """Return z of texts whose features are ``X``, shape (n,)."""
+        """Return z of texts whose features are ``X``, shape (n,).
+
+        For a dense batch these are the sums of `LinearModel.logit`, bit for bit.
+        """
         import numpy as np
 
-        if isinstance(X, np.ndarray):
-            return self.linear.logits(X)
-        z: NDArray[np.float64] = X @ np.array(self.linear.weights) + self.linear.bias
+        bias, weights = self.linear.bias, self.linear.weights
+        if not isinstance(X, np.ndarray):
+            sparse: NDArray[np.float64] = X @ np.array(weights) + bias
+            return sparse
+        z = np.full(len(X), bias)
+        for weight, column in zip(weights, X.T, strict=True):
+            z += weight * column
         return z
 
     def probability(self, text: str) -> float:

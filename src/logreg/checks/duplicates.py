@@ -1,7 +1,7 @@
 """Duplicates: which texts are the same, and where each one first occurred.
 
 Two texts are the same if they differ only in case, white space and Unicode form (NFKC). Only a
-digest of 16 bytes is kept of a text; that two texts share one by chance is less likely than a disk error.
+digest of 16 bytes is kept of a text; a collision is less likely than a disk error.
 """
 
 from __future__ import annotations

@@ -33,8 +33,8 @@ def paired_bootstrap_p(differences: Floats, observed: float, n: int) -> float:
     """Return the p-value of the paired bootstrap test that the first model is more accurate.
 
     The fraction of samples x* with δ(x*) >= 2 δ(x), where δ is the accuracy of the first model
-    minus that of the second (SLP 3rd ed., ch. 4.9, fig. 4.9, after Berg-Kirkpatrick et al. 2012). The
-    test is one-sided: if the second model is better, p is near 1. Samples are centred on δ(x),
+    minus that of the second (SLP 3rd ed., ch. 4.9, fig. 4.9, after Berg-Kirkpatrick et al. 2012).
+    The test is one-sided: if the second model is better, p is near 1. Samples are centred on δ(x),
     not on 0, hence the 2.
 
     Args:

@@ -147,8 +147,8 @@ def _compare(a: Model, b: Model, texts: Sequence[_Text], flips: Flips) -> None:
     flips.labelled += sum(text.gold is not None for text in texts)
     contents = [text.text for text in texts]
     X = matrix(a.features, contents)
-    z_a = a.linear.logits(X)
-    z_b = b.linear.logits(X if a.features == b.features else matrix(b.features, contents))
+    z_a = a.logits_of(X)
+    z_b = b.logits_of(X if a.features == b.features else matrix(b.features, contents))
     for i in ((z_a > 0) != (z_b > 0)).nonzero()[0].tolist():
         path, line, gold, text = texts[i]
         p_a, p_b = sigmoid(z_a[i]), sigmoid(z_b[i])
