@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from logreg.features import Batch, FeatureSet, matrix
-from logreg.labels import Labels
 from logreg.linear_model import LinearModel, sigmoid
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    from logreg.labels import Labels
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,6 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -32,7 +31,6 @@ NO, EXCLAMATION = "no", "!"
 NEGATION_SUFFIX = "n't"
 
 
-@dataclass(frozen=True, repr=False)
 class SentimentFeatures:
     """The feature set ``sentiment``: a lexicon, and whether negation reverses its words.
 
@@ -43,9 +41,6 @@ class SentimentFeatures:
     >>> features.extract("No surprises, but I enjoyed it: great!")[:5]
     (2.0, 0.0, 1.0, 1.0, 1.0)
     """
-
-    lexicon: Lexicon
-    negation: bool = False
 
     set_name: ClassVar[str] = "sentiment"
     sections: ClassVar[tuple[str, ...]] = ("lexicon",)
@@ -59,6 +54,18 @@ class SentimentFeatures:
     )
     evidence_names: ClassVar[tuple[str, ...]] = ("positive", "negative")
     is_fitted: ClassVar[bool] = True
+
+    def __init__(self, lexicon: Lexicon, negation: bool = False) -> None:
+        self.lexicon = lexicon
+        self.negation = negation
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, SentimentFeatures):
+            return NotImplemented
+        return (self.lexicon, self.negation) == (other.lexicon, other.negation)
+
+    def __hash__(self) -> int:
+        return hash((self.lexicon, self.negation))
 
     @classmethod
     def shipped(cls, *, negation: bool = False) -> SentimentFeatures:

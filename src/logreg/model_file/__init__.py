@@ -14,7 +14,6 @@ from typing import Any
 
 from logreg.errors import FieldError, InputError, ModelError, from_os_error
 from logreg.model import Model
-from logreg.model_file.atomic import write_atomically
 from logreg.model_file.schema import FORMAT, VERSION, build_model
 
 BUILTINS = {
@@ -142,6 +141,8 @@ def save(model: Model, path: str) -> None:
     Raises:
         InputError: the file cannot be written; the old one is untouched.
     """
+    from logreg.model_file.atomic import write_atomically
+
     content = dump(model).encode("utf-8")
     try:
         if os.path.exists(path) and not os.path.isfile(path):

@@ -9,13 +9,15 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from logreg.errors import FieldError, excerpt
 from logreg.features import FEATURE_SETS, FeatureSet
-from logreg.labels import Labels
 from logreg.linear_model import LinearModel
 from logreg.model import Model
+
+if TYPE_CHECKING:
+    from logreg.labels import Labels
 
 FORMAT, VERSION = "logreg-model", 1
 """The fields ``format`` and ``version`` in the files of this release."""

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from logreg.data.records import STDIN, Record, Selection, name_of
 from logreg.errors import InputError
-from logreg.parallel.cores import available_cores
 from logreg.pipeline.cost import Cost
 from logreg.pipeline.task import Output, Task
 
@@ -153,6 +152,8 @@ class Pipeline:
 
     def _jobs_worth_starting(self) -> int:
         if self._jobs is None:
+            from logreg.parallel.cores import available_cores
+
             return available_cores() if self._cost.worth_processes else 1
         return self._jobs if self._cost.in_bulk else 1
 

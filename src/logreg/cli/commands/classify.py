@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,11 +11,13 @@ from logreg.cli.console import binary_stdout
 from logreg.cli.options import find_model, model_option, text_arguments, verbose_option
 from logreg.cli.text_stream import process_texts
 from logreg.data.records import Selection
-from logreg.labels import Labels
 from logreg.model import Model
 from logreg.pipeline.decision_rule import DecisionRule
 from logreg.pipeline.predict import Predictor
 from logreg.pipeline.writers import FORMATS, Style
+
+if TYPE_CHECKING:
+    from logreg.labels import Labels
 
 EXIT_NEGATIVE, EXIT_BAD_RECORD, EXIT_UNDECIDED, EXIT_NO_RECORD = 1, 1, 3, 4
 
