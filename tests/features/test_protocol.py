@@ -97,7 +97,8 @@ def test_classifier_fits_the_features(data: str) -> None:
     model = Classifier(Letters(), l2=0.1).fit(texts, labels).fitted()
     assert model.features == Letters(("a", "b", "c"))
     assert model.linear.weights[0] > 0 > model.linear.weights[2]
-    trained = train_files([data], Letters(), TrainingOptions())
+    Path("held_out.tsv").write_text("pos\taz\nneg\tbz\n")
+    trained = train_files([data], Letters(), TrainingOptions(), validation_path="held_out.tsv")
     assert trained.model.features == model.features
 
 

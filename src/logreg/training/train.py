@@ -83,14 +83,16 @@ def train_files(
         InputError: a file or line cannot be read, or there are not two labels.
         ValueError: the options do not fit the data.
     """
-    bad_lines = bad_lines or BadLines(skip=False)
+    policy = BadLines(skip=False) if bad_lines is None else bad_lines
 
-    def load(files: Sequence[str], labels: Labels | None) -> Dataset:
-        examples = Examples(files, bad_lines, labels=labels, on_bytes=on_bytes)
+    def load(files: Sequence[str], features: FeatureSet, labels: Labels | None) -> Dataset:
+        examples = Examples(files, policy, labels=labels, on_bytes=on_bytes)
         return load_datasets(examples, [features])[0]
 
-    data = load(paths, None if start is None else start.labels)
-    validation = None if validation_path is None else load([validation_path], data.labels)
+    data = load(paths, features, None if start is None else start.labels)
+    validation = None
+    if validation_path is not None:
+        validation = load([validation_path], data.features, data.labels)
     if on_data is not None:
         on_data(data, validation)
     return train(data, options, start=start, validation=validation, on_epoch=on_epoch)
