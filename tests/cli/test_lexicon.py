@@ -43,7 +43,7 @@ def test_learned_lists_are_lists_to_train_with(cli: Cli, french: None) -> None:
     result = cli("lexicon", "learn", "critiques.tsv", "-o", "learned", "--z", "2")
     assert result.status == 0
     positive = Path("learned/positive.txt").read_text("utf-8").splitlines()
-    assert positive[0] == "; learned from 40 texts: at least 10 texts a word, z 2"
+    assert positive[0] == "; learned from 40 texts: at least 10 texts per word, z 2"
     assert {"génial", "émouvant"} <= set(positive)
     assert "ennuyeux" in Path("learned/negative.txt").read_text("utf-8").split()
     assert result.stderr.startswith(f"logreg: learned: {len(positive) - 1} positive and ")

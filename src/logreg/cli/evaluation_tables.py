@@ -1,4 +1,4 @@
-"""The tables of ``logreg evaluate``: a report, laid out for people in 80 columns."""
+"""The tables of ``logreg evaluate``: a report in 80 columns."""
 
 from __future__ import annotations
 

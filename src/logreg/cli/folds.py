@@ -56,7 +56,7 @@ def run_folds(
     """Cross-validate every setting, with a progress bar on a terminal.
 
     Raises:
-        click.UsageError: there are too few texts for the folds, or a recipe does not fit the data.
+        click.UsageError: there are too few texts for the folds, or the options do not fit the data.
     """
     from logreg.model_selection.cross_validation import cross_validate
 

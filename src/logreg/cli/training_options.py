@@ -1,4 +1,4 @@
-"""The training options, and the recipe made from their values."""
+"""The training options of the command line."""
 
 from __future__ import annotations
 

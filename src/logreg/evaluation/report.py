@@ -28,7 +28,7 @@ class ReportOptions(NamedTuple):
 
     Attributes:
         threshold: the positive label is predicted iff P(+) > threshold.
-        min_precision: the precision for which a threshold is wanted, if any.
+        min_precision: the required precision, if any.
         samples: how many bootstrap samples to draw; 0 for no intervals.
         seed: of the samples.
     """

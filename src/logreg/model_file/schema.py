@@ -98,15 +98,15 @@ def _weights(value: Any, names: tuple[str, ...]) -> tuple[float, ...]:
 
 
 def _training(value: Any) -> Mapping[str, Any]:
-    facts = _object("training", value)
-    for name, fact in facts.items():
-        if isinstance(fact, dict | list):
-            for part in fact.values() if isinstance(fact, dict) else fact:
+    metadata = _object("training", value)
+    for name, entry in metadata.items():
+        if isinstance(entry, dict | list):
+            for part in entry.values() if isinstance(entry, dict) else entry:
                 _number(f"training.{name}", part)
-        elif isinstance(fact, float) and not math.isfinite(fact):
+        elif isinstance(entry, float) and not math.isfinite(entry):
             rule = "must be a finite number, a string, true, false or null, or numbers"
-            raise FieldError(f"training.{name}", f"{rule}, got {_show(fact)}")
-    return facts
+            raise FieldError(f"training.{name}", f"{rule}, got {_show(entry)}")
+    return metadata
 
 
 def _number(field: str, value: Any) -> float:

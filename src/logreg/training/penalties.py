@@ -1,7 +1,7 @@
 """The penalties on the weights: R(θ) = λ₂/2 ‖w‖² + λ₁ ‖w‖₁ (SLP ch. 5.7).
 
-The bias, the last element of θ, is never penalised: it says how frequent the labels are. λ₁ ‖w‖₁
-has a kink at 0, which is what makes weights exactly 0; all that follows from the kink is here.
+The bias, the last element of θ, is never penalised: it reflects how frequent the labels are.
+λ₁ ‖w‖₁ has a kink at 0, which makes weights exactly 0; all that follows from it is here.
 """
 
 from __future__ import annotations

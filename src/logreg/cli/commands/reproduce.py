@@ -99,13 +99,13 @@ def _options(model: Model, name: str) -> TrainingOptions:
         raise ModelError(f"{error}; train it again with this logreg", name) from error
 
 
-def _require_same(fact: str, digest: str | None, model: Model, name: str, what: str) -> None:
+def _require_same(field: str, digest: str | None, model: Model, name: str, what: str) -> None:
     """Check a digest against the one that the model has stored.
 
     Raises:
         InputError: they are not the same.
     """
-    stored = model.training.get(fact)
+    stored = model.training.get(field)
     if digest == stored:
         return
     there, here = (str(value or "none")[:_DIGEST_SHOWN] for value in (stored, digest))

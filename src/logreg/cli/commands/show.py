@@ -36,7 +36,7 @@ def _tables(model: Model) -> str:
     terminal = stdout_is_terminal()
     weights = [("bias", model.linear.bias)]
     weights += zip(model.features.names, model.linear.weights, strict=True)
-    facts = {
+    metadata = {
         "labels": ", ".join(model.labels),
         "feature set": model.features.set_name,
         **{name: fact_text(value) for name, value in options(model.features).items()},
@@ -50,6 +50,6 @@ def _tables(model: Model) -> str:
                 [[name, f"{weight:.4f}"] for name, weight in weights],
                 terminal=terminal,
             ),
-            table(["fact", "value"], [list(fact) for fact in facts.items()], terminal=terminal),
+            table(["field", "value"], [list(row) for row in metadata.items()], terminal=terminal),
         ]
     )

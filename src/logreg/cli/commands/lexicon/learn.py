@@ -54,6 +54,6 @@ def learn(
     if not base:
         lists = Lexicon(lists.positive, lists.negative, frozenset())
     texts = sum(evidence.counts.documents[label] for label in evidence.labels)
-    origin = f"learned from {texts} texts: at least {min_count} texts a word, z {z:g}"
+    origin = f"learned from {texts} texts: at least {min_count} texts per word, z {z:g}"
     write_lexicon(output, lists, origin)
     note(f"{output}: {len(lists.positive)} positive and {len(lists.negative)} negative words")
