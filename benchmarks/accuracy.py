@@ -3,9 +3,9 @@
     python benchmarks/accuracy.py CORPUS... [--held-out TEST] [--lexicon PATH] [--negation]
 
 Each corpus by itself in five-fold cross-validation with the default options: its rows are shuffled
-by a fixed seed and cut into fifths, and each fifth is judged by a model that was trained on the
+by a fixed seed and cut into fifths, and each fifth is scored by a model that was trained on the
 other four; the first fifth is also shown by itself. With ``--held-out`` a model of all corpora, the
-domains weighing alike, is judged on TEST, and so are its probabilities.
+all domains with equal weight, is evaluated on TEST, and so are its probabilities.
 """
 
 from __future__ import annotations
@@ -44,20 +44,20 @@ def cross_validate(data: Dataset) -> tuple[Floats, list[float]]:
 
 def row(name: str, z: Floats, data: Dataset, first_fold: str) -> str:
     """Return a row of the table of accuracies."""
-    judged = evaluate(z, data.y, data.labels)
-    figures = f"{judged.accuracy:.4f} | {judged.roc_auc:.4f} | {judged.log_loss:.4f}"
-    return f"| {name} | {judged.examples:,} | {first_fold} | {figures} |"
+    result = evaluate(z, data.y, data.labels)
+    figures = f"{result.accuracy:.4f} | {result.roc_auc:.4f} | {result.log_loss:.4f}"
+    return f"| {name} | {result.examples:,} | {first_fold} | {figures} |"
 
 
-def reliability_table(judged: Evaluation) -> str:
+def reliability_table(result: Evaluation) -> str:
     """Return a table of how often texts with a probability in each tenth are positive."""
     rows = ["| P(+) between | texts | mean P(+) | share positive |", "|---|---|---|---|"]
-    for tenth in judged.reliability:
+    for tenth in result.reliability:
         if tenth.texts:
             edges = f"{tenth.lower:.1f} and {tenth.upper:.1f}"
             means = f"{tenth.mean_probability:.3f} | {tenth.share_positive:.3f}"
             rows.append(f"| {edges} | {tenth.texts} | {means} |")
-    error = f"Expected calibration error: {judged.expected_calibration_error:.3f}"
+    error = f"Expected calibration error: {result.expected_calibration_error:.3f}"
     return "\n".join([*rows, "", error])
 
 

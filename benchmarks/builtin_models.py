@@ -1,4 +1,4 @@
-"""Make the models that ship: train ``default`` on some corpora, give ``textbook`` today's lists.
+"""Make the models that ship: train ``default`` on corpora, update the lists of ``textbook``.
 
     python benchmarks/builtin_models.py imdb.train.tsv sst2.train.tsv pros_cons.tsv
 
@@ -28,7 +28,7 @@ def default_model(corpora: list[str]) -> Model:
 
 
 def textbook_model(path: str) -> Model:
-    """Read the weights of the chapter and put them together with the lists that ship."""
+    """Return the model of the chapter's weights and the current word lists."""
     with open(path, encoding="utf-8") as stream:
         fields = json.load(stream)
     features = SentimentFeatures.shipped()

@@ -2,8 +2,8 @@
 
     python benchmarks/others.py TEST.tsv...
 
-The texts must be ones that the default model was not trained on. VADER answers positive when its
-compound score is >= 0, TextBlob when its polarity is. Needs the extra `bench`.
+The texts must be ones that the default model was not trained on. VADER predicts positive if its
+compound score is >= 0, TextBlob if its polarity is. Needs the extra `bench`.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from logreg.labels import canonical
 
 
 def main() -> None:
-    """Print a row a tool."""
+    """Print one row per tool."""
     vader = SentimentIntensityAnalyzer()
     model = logreg.load("default")
     tools: dict[str, Callable[[str], bool]] = {

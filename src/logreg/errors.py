@@ -1,8 +1,8 @@
-"""What can go wrong, in words.
+"""The errors that users can cause, and their messages.
 
 Every error that a user can cause is a `LogregError` whose text is one line: where it happened,
-the rule and the value that breaks it, and the cure. This module makes those lines; it neither
-prints them nor decides when they are due.
+the rule and the value that breaks it, and the cure. This module formats those lines; it does not
+print them.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ class LogregError(Exception):
 
 
 class InputError(LogregError):
-    """Something is wrong with the data: names the file and, where there is one, the line."""
+    """Something is wrong with the data: names the file and, if known, the line."""
 
     def __init__(self, problem: str, path: str, line: int = 0) -> None:
         self.problem, self.path, self.line = problem, path, line
@@ -44,7 +44,7 @@ class FieldError(ValueError):
 
 
 def place(path: str, line: int = 0) -> str:
-    r"""Name a place as compilers do.
+    r"""Format a path and a line number as compilers do.
 
     >>> place("reviews.tsv", 17), place("re\nviews.tsv")
     ('reviews.tsv:17', 're\\nviews.tsv')
@@ -90,7 +90,7 @@ _CURES = {
 
 
 def from_os_error(error: OSError, path: str) -> InputError:
-    """Turn what the operating system says about ``path`` into a line with a cure.
+    """Convert an error of the operating system about ``path`` to one that names a cure.
 
     >>> str(from_os_error(FileNotFoundError(errno.ENOENT, "ignored"), "reviews.tsv"))
     'reviews.tsv: No such file or directory; check the path'

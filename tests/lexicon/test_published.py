@@ -42,7 +42,7 @@ BY_CONTENT = {
 
 
 def read(content: str | bytes, format: str | None = None) -> PublishedLexicon:
-    """Read a file of some content, whose name tells nothing."""
+    """Read a file of this content, with a name that does not identify its format."""
     raw = content if isinstance(content, bytes) else content.encode()
     Path("lexicon.txt").write_bytes(raw)
     return read_published("lexicon.txt", format)
@@ -54,7 +54,7 @@ def write_hu_liu(positive: bytes, negative: bytes) -> None:
 
 
 def expected(format: str, positive: str, negative: str, **others: object) -> PublishedLexicon:
-    """Give a lexicon of the words of two strings, and of nothing else unless ``others`` say so."""
+    """Return a lexicon of the words of two strings; ``others`` sets its other fields."""
     lists = frozenset(positive.split()), frozenset(negative.split())
     return PublishedLexicon(format, *lists, (), (), 0, ())._replace(**others)  # type: ignore[arg-type]
 
@@ -62,13 +62,13 @@ def expected(format: str, positive: str, negative: str, **others: object) -> Pub
 # Every format
 
 
-def test_every_format_has_content_or_names_that_tell_it() -> None:
+def test_every_format_is_identified_by_content_or_file_name() -> None:
     assert set(FORMATS) == {"hu-liu", *BY_CONTENT}
 
 
 @pytest.mark.parametrize("name", BY_CONTENT)
 @pytest.mark.parametrize("forced", [False, True])
-def test_format_is_told_by_content_or_by_the_caller(name: str, forced: bool) -> None:
+def test_format_comes_from_content_or_from_the_caller(name: str, forced: bool) -> None:
     lexicon = read(BY_CONTENT[name], name if forced else None)
     assert lexicon.format == name
     assert lexicon.positive - {"zippy"} == {"zesty"}

@@ -1,7 +1,7 @@
 """What a feature set is, and how texts become batches of features.
 
-A feature set turns a text into numbers. It knows its names, learns what it needs from the training
-texts, counts, and can put itself into a model file and back. It knows no weights and no labels.
+A feature set turns a text into numbers. It names its features, is fitted to the training texts,
+and is written to a model file and read back. It is independent of weights and label names.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ class FeatureSet(Protocol):
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What a user may want to know of how the set counts, for example that it is slow."""
+        """Notes for the user on how the set counts, for example that it is slow."""
 
     def fit(self, texts: Sequence[str], y: Sequence[int]) -> Self:
         """Return the set with all that it learns from the training texts.

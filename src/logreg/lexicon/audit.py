@@ -60,8 +60,8 @@ def audit(lexicon: Lexicon, found: Mapping[str, Association], *, min_count: int,
         Verdict(word, "positive" if word in lexicon.positive else "negative", found[word])
         for word in sorted(polar & found.keys())
     ]
-    heard = [entry for entry in occurring if _documents(entry.association) >= min_count]
-    contradicted = [entry for entry in heard if entry.contradicts >= z]
+    frequent = [entry for entry in occurring if _documents(entry.association) >= min_count]
+    contradicted = [entry for entry in frequent if entry.contradicts >= z]
     contradicted.sort(key=lambda entry: -entry.contradicts)
     unlisted = [
         Verdict(association.word, None, association)

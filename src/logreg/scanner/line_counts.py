@@ -106,7 +106,7 @@ class Counter:
                 openings = np.append(openings, 0)
             resets = layout.breaks.take(((mark_flags & POLAR) == 0).nonzero()[0])
             hits.flags[_within(openings, resets, hits.starts)] |= TURNED
-            last_reset = resets[-2] if len(resets) > 1 else 0  # the last of all is in the padding
+            last_reset = resets[-2] if len(resets) > 1 else 0  # the last is the final line end
             negated_at_end = bool((openings >= last_reset).any())
         return LineCounts(_sums(hits, layout.newlines), layout.n_tokens, negated_at_end)
 

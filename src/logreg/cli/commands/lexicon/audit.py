@@ -55,12 +55,12 @@ def audit(
       logreg lexicon audit data/reviews.tsv
       logreg lexicon audit data/reviews.tsv --format tsv | sort -t "$(printf '\\t')" -k6,6n | head
     """
-    from logreg.lexicon.audit import audit as weigh
+    from logreg.lexicon.audit import audit as audit_lexicon
 
     lexicon = open_lexicon(path)
     polar = lexicon.positive | lexicon.negative
     evidence = gather_evidence(files, skip_bad_lines=skip_bad_lines, listed=polar)
-    result = weigh(lexicon, evidence.found, min_count=min_count, z=z)
+    result = audit_lexicon(lexicon, evidence.found, min_count=min_count, z=z)
     if format == "tsv":
         print_text(_tsv(result))
     else:
@@ -107,7 +107,7 @@ def _tables(result: Audit, evidence: Evidence, top: int) -> str:
 
 
 def _coverage(result: Audit, evidence: Evidence) -> list[list[str]]:
-    """Say how many texts have a listed word, and how many entries occur."""
+    """Return the rows of the coverage table: texts with a listed word, entries that occur."""
     counts = evidence.counts
     rows = [
         (f"{label} texts", counts.documents[label], counts.covered[label])
