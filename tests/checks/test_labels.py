@@ -53,6 +53,9 @@ def test_oddities_say_what_to_do() -> None:
         ("year2019", "year2020", False),
         ("positive", "negative", False),
         ("hamilton", "madison", False),
+        ("helpful", "unhelpful", False),
+        ("satisfied", "dissatisfied", False),
+        ("relevant", "irrelevant", False),
     ],
 )
 def test_typos(a: str, b: str, is_one: bool) -> None:

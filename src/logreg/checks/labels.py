@@ -98,13 +98,15 @@ def _meant(label: str, counts: Mapping[str, int]) -> str | None:
 def is_typo(a: str, b: str) -> bool:
     """Return whether one spelling looks like a typo of the other.
 
-    The two are similar as `difflib` measures it, and have the same digits: digits number things.
+    The two are similar as `difflib` measures it, differ by at most one letter in length (a longer
+    difference is a prefix: "unhelpful"), and have the same digits, which number things.
 
     >>> is_typo("postive", "positive"), is_typo("spamm", "spam"), is_typo("class1", "class2")
     (True, True, False)
     """
-    is_close = bool(get_close_matches(a, [b], n=1, cutoff=TYPO_SIMILARITY))
-    return a != b and _digits(a) == _digits(b) and is_close
+    if a == b or abs(len(a) - len(b)) > 1 or _digits(a) != _digits(b):
+        return False
+    return bool(get_close_matches(a, [b], n=1, cutoff=TYPO_SIMILARITY))
 
 
 def _digits(text: str) -> str:
