@@ -6,6 +6,7 @@ commands.
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -14,9 +15,14 @@ from typing import NoReturn
 EXIT_INTERRUPTED = 130
 """The exit status that shells report after SIGINT: 128 + 2."""
 
+COLLECT_EVERY = 50_000
+"""New objects between two searches for garbage. Python's own 700 are reached thirty times while
+modules are loaded, whose objects all stay: a fortieth of the time of a short call."""
+
 
 def main() -> NoReturn:
     """Run the command line and exit with its status."""
+    gc.set_threshold(COLLECT_EVERY)
     if hasattr(signal, "SIGPIPE"):  # not on Windows
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     try:
