@@ -82,7 +82,14 @@ class WorstMistakes:
     def _mistake(self, example: Example, z: float) -> Mistake:
         gold, text = example.label, example.text
         words = misleading_words(self._model, text, is_positive=gold == self._model.labels[0])
-        return Mistake(example.path, example.line, gold, sigmoid(z), text, words)
+        return Mistake(
+            path=example.path,
+            line=example.line,
+            gold=gold,
+            probability=sigmoid(z),
+            text=text,
+            words=words,
+        )
 
 
 def misleading_words(model: Model, text: str, *, is_positive: bool) -> tuple[Contribution, ...]:

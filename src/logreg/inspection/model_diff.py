@@ -94,10 +94,10 @@ def diff_models(a: Model, b: Model) -> ModelDiff:
     True
     """
     return ModelDiff(
-        _differing(_options(a), _options(b)),
-        _changes(_weights(a), _weights(b)),
-        _word_changes(word_lists(a.features), word_lists(b.features)),
-        _differing(a.training, b.training),
+        options=_differing(_options(a), _options(b)),
+        weights=_changes(_weights(a), _weights(b)),
+        words=_word_changes(word_lists(a.features), word_lists(b.features)),
+        training=_differing(a.training, b.training),
     )
 
 

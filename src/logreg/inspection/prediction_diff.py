@@ -22,7 +22,7 @@ OnBytes = Callable[[int], None] | None
 
 
 class Flip(NamedTuple):
-    """A text that flips: where it stands (line 0: it is a whole file), and P(+|x) by either model.
+    """A text that flips: its place (line 0: it is a whole file), and P(+|x) by either model.
 
     ``gold`` is its label in the data, None if it has none.
     """

@@ -95,7 +95,7 @@ def _find_flips(
 
 
 def _changes(found: ModelDiff, a: str, b: str) -> list[str]:
-    """Lay out the differences as tables, those that there are."""
+    """Lay out the differences as tables, leaving out empty ones."""
     from logreg.cli.render import table
 
     names = f"A is {printable(a)}, B is {printable(b)}"
@@ -121,7 +121,7 @@ def _changes(found: ModelDiff, a: str, b: str) -> list[str]:
 
 
 def _weight(weight: Change) -> list[str]:
-    """Write a weight of both models; a change too small for the decimals by its size alone."""
+    """Return the row of a weight; a change too small for four decimals has an exponent."""
     name, a, b = weight
     shown = ["-" if value is None else f"{value:.4f}" for value in (a, b)]
     if a is None or b is None:
@@ -144,7 +144,7 @@ def _more(words: Sequence[str]) -> str:
 
 
 def _flips(flips: Flips) -> list[str]:
-    """Say how many texts flip, and lay out those with the largest change."""
+    """Return the number of flips, and a table of those with the largest change."""
     from logreg.cli.render import table
 
     negative, positive = map(printable, flips.labels)

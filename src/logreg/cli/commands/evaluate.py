@@ -35,11 +35,11 @@ if TYPE_CHECKING:
     from logreg.evaluation.scoring import Scored
 
 LONG_BOOTSTRAP = 1 << 23
-"""Texts drawn, all in all, after which a person wants to see how far it has got."""
+"""Number of texts to draw, over all samples, from which a progress bar is shown."""
 
 
 def _number(_ctx: click.Context, _param: click.Parameter, value: float | None) -> float | None:
-    """Refuse what passes any range."""
+    """Refuse NaN, which passes any range."""
     if value is not None and math.isnan(value):
         raise click.BadParameter("must be a number, got nan.")
     return value
