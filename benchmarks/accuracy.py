@@ -4,8 +4,8 @@
 
 Each corpus by itself in five-fold cross-validation with the default options: its rows are shuffled
 by a fixed seed and cut into fifths, and each fifth is scored by a model that was trained on the
-other four; the first fifth is also shown by itself. With ``--held-out`` a model of all corpora, the
-all domains with equal weight, is evaluated on TEST, and so are its probabilities.
+other four; the first fifth is also shown by itself. With ``--held-out`` a model of all corpora,
+each domain with equal weight, is evaluated on TEST, and so are its probabilities.
 """
 
 from __future__ import annotations

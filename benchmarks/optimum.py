@@ -38,7 +38,7 @@ def corpora(paths: list[str]) -> Iterator[Sample]:
 
 
 def synthetic() -> Iterator[Sample]:
-    """Make what is hard for gradient descent."""
+    """Yield synthetic data sets that are hard for gradient descent."""
     X, y = drawn(1000)
     yield "a constant feature", np.column_stack([X, np.full(1000, 4.19)]), y
     yield "scales from 1e-6 to 1e6", X * np.array([1e-6, 1e6, 1.0, 1e3, 1e-3, 1.0]), y
@@ -67,7 +67,7 @@ def optimum(X: Floats, y: Gold) -> float:
 
 
 def main() -> None:
-    """Print a row a data set."""
+    """Print one row per data set."""
     print("| data | texts | positive | epochs | seconds | loss | optimum | gap |")
     print("|---|---|---|---|---|---|---|---|")
     for name, X, y in corpora(sys.argv[1:]) if sys.argv[1:] else synthetic():

@@ -19,7 +19,7 @@ BATCH = 1000
 
 TRAINED = {"scikit-learn": "sklearn", "fastText": "fasttext", "Vowpal Wabbit": "vowpalwabbit"}
 UNTRAINED = {"VADER": "vaderSentiment", "TextBlob": "textblob"}
-"""The tools, and the modules by which one knows that they are installed."""
+"""The tools, and the modules that show whether they are installed."""
 
 
 def read_corpus(path: str) -> tuple[list[str], list[str]]:
@@ -30,7 +30,7 @@ def read_corpus(path: str) -> tuple[list[str], list[str]]:
 
 
 def texts() -> Iterator[str]:
-    """Give the lines of stdin."""
+    """Yield the lines of stdin."""
     for line in sys.stdin.buffer:
         yield line.decode("utf-8", "replace").rstrip("\r\n")
 
@@ -52,7 +52,7 @@ def train_sklearn(corpus: str, model: str) -> None:
 
 
 def classify_sklearn(model: str) -> None:
-    """Answer in batches."""
+    """Classify in batches."""
     pipeline = pickle.loads(Path(model).read_bytes())  # noqa: S301  # what training wrote
     batch: list[str] = []
     for text in texts():
@@ -77,7 +77,7 @@ def train_fasttext(corpus: str, model: str) -> None:
 
 
 def classify_fasttext(model: str) -> None:
-    """Answer line by line, by what its `predict` wraps (in a way that numpy 2 refuses)."""
+    """Classify line by line; call the wrapped function, as `predict` fails with numpy 2."""
     import fasttext
 
     predict = fasttext.load_model(model).f.predict
@@ -108,7 +108,7 @@ def train_vw(corpus: str, model: str) -> None:
 
 
 def classify_vw(model: str) -> None:
-    """Answer line by line."""
+    """Classify line by line."""
     from vowpalwabbit import Workspace
 
     workspace = Workspace(initial_regressor=model, testonly=True, quiet=True)
@@ -117,7 +117,7 @@ def classify_vw(model: str) -> None:
 
 
 def classify_vader(_model: str) -> None:
-    """Answer with its compound score, moved to 0..1."""
+    """Print the compound score, rescaled to 0..1."""
     from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
     scores = SentimentIntensityAnalyzer().polarity_scores
@@ -126,7 +126,7 @@ def classify_vader(_model: str) -> None:
 
 
 def classify_textblob(_model: str) -> None:
-    """Answer with its polarity, moved to 0..1."""
+    """Print the polarity, rescaled to 0..1."""
     from textblob import TextBlob
 
     for text in texts():

@@ -4,9 +4,9 @@
 
 Prints Markdown tables: start-up; classification of the corpora's texts, repeated to some size;
 training; and other tools, where they are installed (the extra `bench`), at their nearest
-equivalent. Each command runs in turn with the one that it is compared with, again and again, its
-output going to a file. What counts is the median of the ratios of their wall times; beside it
-stands the ratio of the shortest times, which tells what a machine does that has nothing else to do.
+equivalent. Each command alternates with the one that it is compared with, and its output goes to a
+file. The main figure is the median of the ratios of their wall times; the ratio of the shortest
+times, beside it, estimates the result on an idle machine.
 """
 
 from __future__ import annotations
@@ -163,7 +163,7 @@ def rivals(corpus: str, runs: int, folder: str) -> None:
 
 
 def speeds(corpus: str, sizes: Sequence[int], jobs: int, folder: str) -> Iterator[float]:
-    """Give the speed in MB/s, the best of three, for inputs of some sizes; ``jobs`` 0 is wc."""
+    """Yield the speed in MB/s, the best of three, for each input size; ``jobs`` 0 is wc."""
     for size in sizes:
         path = repeated(corpus, size, folder)
         arguments = [LOGREG, "classify", "--jobs", str(jobs)] if jobs else ["wc", "-w"]
@@ -221,7 +221,7 @@ def main() -> None:
 
 
 def _processor() -> str:
-    """Return the name of the processor, where the system tells."""
+    """Return the name of the processor, or an empty string if it is unknown."""
     try:
         lines = Path("/proc/cpuinfo").read_text().split("\n")
     except OSError:

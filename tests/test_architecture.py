@@ -23,7 +23,7 @@ ALLOWED = {*sys.stdlib_module_names, "click", "numpy", "rich", "logreg"}
 
 
 def imported_packages(module: ast.Module) -> Iterator[str]:
-    """Give the top-level packages that a module imports, wherever in it."""
+    """Yield the top-level packages that a module imports, at any level of nesting."""
     for node in ast.walk(module):
         if isinstance(node, ast.Import):
             yield from (alias.name.partition(".")[0] for alias in node.names)

@@ -2,6 +2,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
+import pytest
+from scipy.sparse import csr_array
+
 import logreg
 
 
@@ -18,3 +22,12 @@ def test_model_is_not_a_sequence() -> None:
     for value in (model, model.linear):
         assert not hasattr(value, "__len__")
         assert not hasattr(value, "__iter__")
+
+
+def test_logits_of_a_sparse_batch_are_those_of_the_dense_one() -> None:
+    model = logreg.load("textbook")
+    texts = ["great fun", "no, awful!", ""]
+    X = np.asarray(model.features.transform(texts))
+    z = model.logits_of(csr_array(X))
+    assert z.shape == (3,)
+    assert z.tolist() == pytest.approx([model.logit(text) for text in texts], rel=1e-12)
