@@ -120,3 +120,9 @@ def test_numbers_of_numpy_are_numbers(tmp_path: Path) -> None:
     model = Classifier(**params).fit(TEXTS, LABELS).fitted()
     logreg.save(model, str(tmp_path / "m.json"))
     assert model.training["batch_size"] == 4
+
+
+@pytest.mark.parametrize("weight", [{0: 1, 1: 5}, {False: 1, True: 5}, {"neg": 1, "Pos": 5}])
+def test_class_weight_takes_any_spelling(weight: dict[Any, float]) -> None:
+    named = Classifier(class_weight={"negative": 1, "positive": 5}).fit(TEXTS, LABELS).fitted()
+    assert Classifier(class_weight=weight).fit(TEXTS, LABELS).fitted() == named

@@ -167,7 +167,7 @@ class Classifier(Estimator):
             ValueError: the classifier has not been fitted.
         """
         predicted = (self.fitted().logits(texts_of(X)) > 0).astype(np.intp)
-        labels: NDArray[Any] = self.classes_[self._label_of_class][predicted]
+        labels: NDArray[Any] = self.classes_[np.argsort(self._label_of_class)][predicted]
         return labels
 
     def score(

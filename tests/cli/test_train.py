@@ -470,3 +470,23 @@ def test_lexicon_that_the_fast_scanner_cannot_serve_is_noted_if_verbose(cli: Cli
     assert note in cli(*train, "-v", stdin=data).stderr
     assert note in cli("classify", "-v", "σοφός").stderr
     assert note not in cli("classify", "σοφός").stderr
+
+
+def test_weight_of_a_label_is_for_its_name_in_the_data(cli: Cli) -> None:
+    stars = b"1\tawful\n5\tgreat\n1\tbad, bad\n5\tnice\n"
+    assert cli("train", "-", "--class-weight", "1=2", stdin=stars).status == 0
+    assert logreg.load("model.json").training["class_weight"] == {"1": 2.0}
+    binary = stars.replace(b"1\t", b"0\t").replace(b"5\t", b"1\t")
+    assert cli("train", "-", "--class-weight", "1=2", stdin=binary).status == 0
+    assert logreg.load("model.json").training["class_weight"] == {"positive": 2.0}
+    assert cli("cv", "-", "--folds", "2", "--class-weight", "5=2", stdin=stars).status == 0
+
+
+def test_trace_is_not_written_over_a_lexicon(cli: Cli, reviews: Path) -> None:
+    for name, word in (("positive", "great"), ("negative", "awful")):
+        Path("mine").mkdir(exist_ok=True)
+        Path(f"mine/{name}.txt").write_text(f"{word}\n")
+    for option in (["--trace", "mine/positive.txt"], ["-o", "mine/negative.txt"]):
+        assert cli("train", "reviews.tsv", "--lexicon", "mine", *option).status == 2
+    assert Path("mine/positive.txt").read_text() == "great\n"
+    assert Path("mine/negative.txt").read_text() == "awful\n"

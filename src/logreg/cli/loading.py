@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -117,6 +118,13 @@ def open_lexicon(path: str | None) -> Lexicon:
     if source.published:
         report_published(path, source.published)
     return source.lexicon
+
+
+def lists_of(path: str | None) -> list[str]:
+    """Return the files of the lexicon at a path, none if it is the built-in one."""
+    if path is None or not os.path.isdir(path):
+        return [] if path is None else [path]
+    return [os.path.join(path, name) for name in os.listdir(path) if name.endswith(".txt")]
 
 
 def report_published(path: str, published: PublishedLexicon) -> None:

@@ -12,7 +12,6 @@ from logreg.training.options import (
     ALL,
     BALANCED,
     SCHEDULES,
-    ClassWeight,
     FileWeight,
     Hyperparameters,
     TrainingOptions,
@@ -170,22 +169,13 @@ def training_options_of(
     try:
         return TrainingOptions(
             hyperparameters=Hyperparameters(**hyperparameters),
-            class_weight=_class_weight(class_weight),
+            class_weight=_weights("--class-weight", "LABEL", class_weight),
             file_weight=_file_weight(file_weight, files),
             validation=validation,
             calibrate=calibrate,
         )
     except ValueError as error:  # nan and infinity pass the ranges of the options
         raise click.UsageError(f"{error}.") from error
-
-
-def _class_weight(values: Sequence[str]) -> ClassWeight:
-    from logreg.labels import canonical
-
-    weights = _weights("--class-weight", "LABEL", values)
-    if weights is None or isinstance(weights, str):
-        return weights
-    return {canonical(label): weight for label, weight in weights.items()}
 
 
 def _file_weight(values: Sequence[str], files: Sequence[str]) -> FileWeight:

@@ -99,13 +99,12 @@ def evaluate_groups(
     distinct = list(dict.fromkeys(values))
     index = {value: i for i, value in enumerate(distinct)}
     codes: Counts = np.array([index[value] for value in values], dtype=np.int64)
-    n_groups = len(distinct)
-    cells_of_texts = 4 * codes + 2 * y + predict(z, threshold)
-    confusions = np.bincount(cells_of_texts, minlength=4 * n_groups).reshape(-1, 4).tolist()
+    n, n_groups = len(labels), len(distinct)
+    cells = n * (n * codes + y) + predict(z, threshold)
+    confusions = np.bincount(cells, minlength=n * n * n_groups).reshape(-1, n, n).tolist()
     losses = np.bincount(codes, cross_entropy(z, y), n_groups).tolist()
     groups = []
-    for value, cells, loss in zip(distinct, confusions, losses, strict=True):
-        counts = ((cells[0], cells[1]), (cells[2], cells[3]))
-        matrix = ConfusionMatrix(labels=labels, counts=counts)
+    for value, counts, loss in zip(distinct, confusions, losses, strict=True):
+        matrix = ConfusionMatrix(labels=labels, counts=tuple(map(tuple, counts)))
         groups.append(Group(value=value, confusion=matrix, log_loss=loss / matrix.examples))
     return sorted(groups, key=lambda group: (-group.confusion.examples, group.value or ""))

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
+
+from logreg.labels import Labels, canonical
 
 ADAPTIVE, CONSTANT, INVERSE = "adaptive", "constant", "inverse"
 SCHEDULES = (ADAPTIVE, CONSTANT, INVERSE)
@@ -113,6 +115,21 @@ class TrainingOptions:
             in_range = 0 < self.validation < 1
             _require(in_range, "validation must be between 0 and 1", self.validation)
         _require_bool("calibrate", self.calibrate)
+
+    def with_labels(self, labels: Labels) -> TrainingOptions:
+        """Return the options with the weights of labels under the names that a data set has.
+
+        >>> options = TrainingOptions(class_weight={"1": 5.0})
+        >>> options.with_labels(("negative", "positive")).class_weight
+        {'positive': 5.0}
+        >>> options.with_labels(("1", "2")).class_weight
+        {'1': 5.0}
+        """
+        if self.class_weight is None or isinstance(self.class_weight, str):
+            return self
+        weights = self.class_weight.items()
+        named = {one if one in labels else canonical(one): weight for one, weight in weights}
+        return replace(self, class_weight=named)
 
     def to_metadata(self) -> dict[str, Any]:
         """Return the options as a model file records them: only those that were used."""

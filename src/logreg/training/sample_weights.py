@@ -38,7 +38,7 @@ def example_weights(
         weights = weights * _of_files(data.files, file_weight)
     if class_weight is not None:
         per_label = _of_labels(data.y, data.labels, class_weight, weights)
-        weights = weights * per_label[data.y.astype(np.intp)]
+        weights = weights * per_label[data.y]
     return weights
 
 
@@ -58,9 +58,9 @@ def _of_files(files: Rows, file_weight: FileWeight) -> Floats:
 
 
 def _of_labels(y: Gold, labels: Labels, class_weight: ClassWeight, weights: Floats) -> Floats:
-    """Return the weight of each of the two labels, shape (2,)."""
+    """Return the weight of each label, shape (n_labels,)."""
     if isinstance(class_weight, str):
-        totals = np.bincount(y.astype(np.intp), weights=weights, minlength=2)
+        totals = np.bincount(y, weights=weights, minlength=len(labels))
         balanced: Floats = totals.sum() / (np.count_nonzero(totals) * np.where(totals, totals, 1.0))
         return balanced
     named = class_weight or {}

@@ -121,6 +121,7 @@ def train(
     """
     if start is not None and (start.features != data.features or start.labels != data.labels):
         raise ValueError("start must be a model over the same features and labels")
+    options = options.with_labels(data.labels)
     trainer = _Trainer(data, options, start, validation)
     fitted = trainer.fit(data, on_epoch)
     calibration = trainer.calibrate() if options.calibrate else None

@@ -8,7 +8,7 @@ import click
 
 from logreg.cli.console import default_to_stdin, note, require_other_file
 from logreg.cli.help import TRAINING_HEADINGS, GroupedCommand
-from logreg.cli.loading import feature_options, features_of
+from logreg.cli.loading import feature_options, features_of, lists_of
 from logreg.cli.options import (
     LOCAL_MODEL,
     labelled_files,
@@ -92,6 +92,7 @@ def train(
     if validation_file == STDIN and STDIN in paths:
         raise click.UsageError("stdin is read once: name a file for the texts or --validation.")
     inputs = [*paths, *([validation_file] if validation_file else [])]
+    inputs += [*lists_of(lexicon_path), *lists_of(extension_path)]
     require_other_file("--output", output, [*inputs, *([trace_path] if trace_path else [])])
     require_other_file("--trace", trace_path, [*inputs, *([start_name] if start_name else [])])
     options = training_options_of(paths, validation=fraction, **option_values)
