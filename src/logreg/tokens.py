@@ -1,28 +1,59 @@
-"""The specification of a token.
+r"""The specification of a token.
 
 A token is a word or a mark. A word is a run of letters, digits or underscores (Unicode) in which
 single apostrophes or hyphens may join such runs: "it's", "second-rate". Any other character that
-is not white space is a mark, a token of its own. This module defines what a token is, not
-what tokens mean. It is written to be read; faster implementations must agree with it.
+is not white space is a mark, a token of its own. Before that, a text is put into plain form: the
+characters that are typed for an apostrophe or a hyphen become "'" and "-", and a byte that is not
+UTF-8 becomes the character that it is in Windows-1252, as it nearly always is. This module defines
+what a token is, not what tokens mean. It is written to be read; faster implementations must agree
+with it.
 """
 
 from __future__ import annotations
 
 import re
 
-TOKEN = re.compile(r"\w+(?:['’-]\w+)*|[^\w\s]")
-"""One token: a word, or a single mark."""
+TOKEN = re.compile(r"\w+(?:['-]\w+)*|[^\w\s]")
+"""One token of a text in plain form: a word, or a single mark."""
+
+APOSTROPHES = "‘’ʼ′＇´`"
+"""What is typed for an apostrophe: quotation marks, a letter, a prime, and two accents."""
+
+HYPHENS = "‐‑"
+"""The hyphens beside that of ASCII: U+2010, and U+2011, which does not break at a line end."""
+
+WINDOWS_1252 = (
+    "€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ"  # the bytes from 80 to 9F
+    + "".join(map(chr, range(0xA0, 0x100)))
+)
+"""The characters of the bytes 80 to FF; five bytes have none and are control characters."""
+
+_TYPED = {**dict.fromkeys(APOSTROPHES, "'"), **dict.fromkeys(HYPHENS, "-")}
+_BYTES = {chr(0xDC80 + i): _TYPED.get(c, c) for i, c in enumerate(WINDOWS_1252)}
+"""By the surrogate that Python makes of a byte that it cannot decode (PEP 383)."""
+
+PLAIN = {**_TYPED, **_BYTES}
+"""The plain form of each character that has another one."""
+
+_NOT_PLAIN = re.compile(f"[{APOSTROPHES}{HYPHENS}\udc80-\udcff]")
 
 
 def tokenize(text: str) -> list[str]:
     """Split a text into its tokens, in order, as they are matched against word lists.
 
-    Matching is on the lower-cased word, in which the typographic apostrophe counts as "'".
-
     >>> tokenize("It’s hokey, second-rate -- and '90s!")
     ["it's", 'hokey', ',', 'second-rate', '-', '-', 'and', "'", '90s', '!']
     """
-    return [normalize(token) for token in TOKEN.findall(text)]
+    return [token.lower() for token in TOKEN.findall(plain(text))]
+
+
+def plain(text: str) -> str:
+    r"""Return a text in plain form, of the same length.
+
+    >>> plain("don´t"), plain(b"caf\xe9 isn\x92t".decode("utf-8", "surrogateescape"))
+    ("don't", "café isn't")
+    """
+    return _NOT_PLAIN.sub(lambda found: PLAIN[found[0]], text)
 
 
 def normalize(token: str) -> str:
@@ -31,7 +62,7 @@ def normalize(token: str) -> str:
     >>> normalize("DON’T")
     "don't"
     """
-    return token.lower().replace("’", "'")
+    return plain(token).lower()
 
 
 def is_token(entry: str) -> bool:

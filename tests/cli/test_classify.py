@@ -394,6 +394,14 @@ def test_bad_record_has_an_empty_line_and_the_next_is_classified(cli: Cli, tmp_p
     assert result.status == 1
 
 
+def test_bytes_that_are_not_utf8_count_as_windows_1252(cli: Cli) -> None:
+    text = "isn’t good – “café”\n"
+    utf8, windows = (text.encode(encoding) for encoding in ("utf-8", "windows-1252"))
+    for command in (["classify"], ["classify", "--format", "jsonl"], ["features"]):
+        assert cli(*command, stdin=windows) == cli(*command, stdin=utf8)
+    assert cli("classify", stdin=windows).stdout.endswith("\tnegative\n")
+
+
 def test_bytes_that_are_not_utf8_are_echoed_unchanged(cli: Cli) -> None:
     result = cli("classify", "--echo", stdin=b"caf\xe9 \x00 great\n")
     assert result.lines[0].split("\t")[1:] == ["positive", "caf\udce9 \x00 great"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 from hypothesis import example, given, settings
@@ -24,9 +26,27 @@ ADVERSARIAL = [
     *WORDS,
     *(word.upper() for word in WORDS),
     *(word + "x" for word in WORDS),
-    *"ab'’-_ .,!?1\t\r\x00\x0b\x1c\u2028\xa0\ufeff\u0301İıſKẞΣσς٣²\udcff\ud800🏽",
-    *["n't", "isn’t", "N'T", "not ", " no ", "--''--", "'''a'", "a-'-b", "\n", " "],
+    *"ab'’´`ʼ-‑_ .,!?1\t\r\x00\x0b\x1c\u2028\xa0\ufeff\u0301İıſKẞΣσς٣²\ud800🏽",
+    *"\udc81\udc85\udc92\udcb4\udca0\udcad\udcbf\udcc9\udce9\udcdf\udcff",
+    *[
+        "n't",
+        "isn’t",
+        "isn\udc92t",
+        "N'T",
+        "it´s",
+        "a‑b",
+        "\udce9lan",
+        "not ",
+        " no ",
+        "--''--",
+        "'''a'",
+        "a-'-b",
+        "\n",
+        " ",
+    ],
 ]
+_NO_BYTE = re.compile("[\ud800-\udc7f\udd00-\udfff]")
+"""Surrogates that do not stand for a byte, and that UTF-8 does not have."""
 texts = st.text() | st.lists(st.sampled_from(ADVERSARIAL)).map("".join)
 
 
@@ -75,6 +95,7 @@ def test_contraction_is_known_by_its_letters_though_no_list_has_them() -> None:
 @settings(max_examples=500, deadline=None)
 @given(st.binary() | texts.map(lambda text: text.encode("utf-8", "surrogatepass")), st.booleans())
 @example(b"\r\n\xe2\x80\n\x99 don\xe2\x80\x99t good", True)
+@example(b"isn\x92t good, caf\xe9 \xe9lan \xc9LAN it\xb4s\xa0\x93good\x94 \x81", True)
 def test_blocks_of_bytes_equal_the_specification(content: bytes, negation: bool) -> None:
     lines = content.decode("utf-8", "surrogateescape").split("\n")
     found = Scanner(LEXICON, negation).features_of_lines(content + b"\n")
@@ -85,6 +106,8 @@ def test_blocks_of_bytes_equal_the_specification(content: bytes, negation: bool)
 @settings(max_examples=500, deadline=None)
 @given(texts | st.lists(st.sampled_from(["x", "-", "n't", " ", "not good"])).map("".join))
 @example("not ’good x’-x")
+@example("\udce9lan isn\udc92t good " * 3)
+@example("a‑" * 200 + "n´t good " + "\udce9" * 200 + "n\udc92t good")
 @example("x" * 200 + "n't good")
 @example("a-" * 200 + "n't! not " + "b" * 200 + " good")
 @example("not " + "good!" * 30)
@@ -95,10 +118,13 @@ def test_line_counted_in_pieces_equals_the_specification(text: str) -> None:
         patch.setattr(logreg.scanner.long_lines, "PIECE_LENGTH", 3)
         patch.setattr(logreg.scanner.long_lines, "_TAIL", 2)
         assert scanned(LEXICON, True, [text, text]) == by_specification(LEXICON, True, [text, text])
-        line = text.replace("\n", " ").encode("utf-8", "replace")
+        line = _NO_BYTE.sub("?", text.replace("\n", " ")).encode("utf-8", "surrogateescape")
         found = Scanner(LEXICON, True).features_of_lines(line + b"\n" + line + b"\n")
         assert found.tolist() == [
-            list(row) for row in by_specification(LEXICON, True, [line.decode()] * 2)
+            list(row)
+            for row in by_specification(
+                LEXICON, True, [line.decode("utf-8", "surrogateescape")] * 2
+            )
         ]
 
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from logreg.tokens import is_mark
+from logreg.tokens import is_mark, plain
 
 WIDE_LENGTH = 1 << 15
 """Number of characters beyond Latin-1 that are encoded at a time."""
@@ -96,12 +96,13 @@ class Alphabet:
         codes = self.encode("\n".join(words)).tobytes().translate(_INNER)
         return codes.split(bytes([NEWLINE]))
 
-    def _code(self, character: str) -> int:
+    def _code(self, any_form: str) -> int:
+        character = plain(any_form)
         if character == "\n":
             return NEWLINE
         if character.isspace():
             return SPACE
-        if character in "'’":
+        if character == "'":
             return APOSTROPHE
         if character == "-":
             return HYPHEN

@@ -10,13 +10,16 @@ from codecs import getincrementaldecoder
 from collections.abc import Iterable, Iterator
 
 from logreg.scanner.dictionary import MAX_LENGTH
+from logreg.tokens import APOSTROPHES, HYPHENS, plain
 
 PIECE_LENGTH = 1 << 17
 
-_SAFE = re.compile(r"(?s:.*)(?:[^\w'’-]|['’-](?=['’-]))")
-"""Up to the last place that is not inside a word: after a mark or space, or between two joiners."""
+_JOINERS = f"'{APOSTROPHES}{HYPHENS}-"
+_SAFE = re.compile(rf"(?s:.*)(?:[^\w\udc80-\udcff{_JOINERS}]|[{_JOINERS}](?=[{_JOINERS}]))")
+"""Up to the last place that is not inside a word: after a mark or space, or between two joiners.
+After a byte that is not UTF-8, which may be a letter, only a text in plain form is cut."""
 
-_GIANTS = [re.compile(rf"\w(?:{joiner}\w){{{2 * MAX_LENGTH},}}") for joiner in ("", "['’-]?")]
+_GIANTS = [re.compile(rf"\w(?:{joiner}\w){{{2 * MAX_LENGTH},}}") for joiner in ("", "['-]?")]
 """Words far longer than any listed one: first those without joiners, which are found fast."""
 
 _TAIL = 1 << 12
@@ -36,6 +39,7 @@ def pieces_of(chunks: Iterable[str]) -> Iterator[str]:
         text = rest + chunk
         safe = _SAFE.match(text, max(0, len(text) - _TAIL))
         if not safe:
+            text = plain(text)
             for giant in _GIANTS:
                 text = giant.sub(_shortened, text)
             safe = _SAFE.match(text)
