@@ -41,8 +41,28 @@ def test_comments_and_blank_lines_are_no_words(tmp_path: Path) -> None:
 def test_entry_that_no_text_matches_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "list.txt"
     path.write_text("fine\nvery fine\n")
-    with pytest.raises(InputError, match=r"list\.txt:2: 'very fine' is not one lower-case token"):
+    with pytest.raises(InputError, match=r"list\.txt:2: 'very fine' is not one token, so"):
         read_word_list(str(path))
+
+
+@pytest.mark.parametrize(
+    ("entry", "form"), [("don´t", "don't"), ("second‑rate", "second-rate"), ("It’s", "it's")]
+)
+def test_entry_in_another_form_is_refused_with_its_own(
+    tmp_path: Path, entry: str, form: str
+) -> None:
+    path = tmp_path / "list.txt"
+    path.write_text(f"{entry}\n", encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        read_word_list(str(path))
+    expected = f"'{entry}' is not in the form that is matched; write '{form}'"
+    assert str(caught.value) == f"{path}:1: {expected}"
+
+
+def test_byte_order_mark_is_no_part_of_the_first_word(tmp_path: Path) -> None:
+    path = tmp_path / "list.txt"
+    path.write_text("great\nfine\n", encoding="utf-8-sig")
+    assert read_word_list(str(path)) == {"great", "fine"}
 
 
 def test_missing_list_and_list_that_is_not_utf8(tmp_path: Path) -> None:

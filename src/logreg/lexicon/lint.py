@@ -6,8 +6,8 @@ import os
 from collections.abc import Iterator
 
 from logreg.errors import InputError, excerpt, place
-from logreg.lexicon.word_lists import LISTS, list_path, read_entries
-from logreg.tokens import is_token, normalize
+from logreg.lexicon.word_lists import LISTS, list_path, problem_of, read_entries
+from logreg.tokens import normalize
 
 
 def check_lists(folder: str) -> list[InputError]:
@@ -31,12 +31,7 @@ def _check_entries(path: str, entries: list[tuple[int, str]]) -> Iterator[InputE
     first_lines: dict[str, int] = {}
     for number, word in entries:
         normal = normalize(word)
-        if not is_token(normal):
-            yield InputError(
-                f"{excerpt(word)} is not one token; no text can match it", path, number
-            )
-        elif normal != word:
-            problem = f"{excerpt(word)} is not in the form that is matched; write {excerpt(normal)}"
+        if problem := problem_of(word):
             yield InputError(problem, path, number)
         if normal in first_lines:
             problem = f"{excerpt(word)} is there already, in line {first_lines[normal]}"

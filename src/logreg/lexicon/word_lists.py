@@ -11,7 +11,7 @@ from functools import cache
 from typing import NamedTuple
 
 from logreg.errors import InputError, excerpt, from_os_error
-from logreg.tokens import is_token
+from logreg.tokens import is_token, normalize
 
 COMMENT = ";"
 LISTS = ("positive", "negative", "pronouns", "negators")
@@ -56,10 +56,23 @@ def read_word_list(path: str) -> frozenset[str]:
     """
     entries = read_entries(path)
     for number, word in entries:
-        if not is_token(word):
-            problem = f"{excerpt(word)} is not one lower-case token; no text can match it"
-            raise InputError(f"{problem}; write one token a line", path, number)
+        if problem := problem_of(word):
+            raise InputError(problem, path, number)
     return frozenset(word for _, word in entries)
+
+
+def problem_of(entry: str) -> str | None:
+    """Return why no text can match an entry, and the cure; None if texts can.
+
+    >>> problem_of("Don´t")
+    "'Don´t' is not in the form that is matched; write 'don't'"
+    """
+    if is_token(entry):
+        return None
+    normal = normalize(entry)
+    if is_token(normal):
+        return f"{excerpt(entry)} is not in the form that is matched; write {excerpt(normal)}"
+    return f"{excerpt(entry)} is not one token, so no text can match it; write one token per line"
 
 
 def read_entries(path: str) -> list[tuple[int, str]]:
@@ -70,7 +83,7 @@ def read_entries(path: str) -> list[tuple[int, str]]:
     """
     try:
         with open(path, encoding="utf-8") as stream:
-            text = stream.read()
+            text = stream.read().removeprefix("\ufeff")
     except OSError as error:
         raise from_os_error(error, path) from error
     except UnicodeDecodeError as error:
