@@ -61,7 +61,7 @@ def test_flips_as_tables(cli: Cli) -> None:
 
 
 def test_json_holds_everything(cli: Cli) -> None:
-    Path("a.txt").write_bytes(b"a film\ncaf\xe9 film\nbad\n")
+    Path("a.txt").write_bytes(b"a film\na caf\xe9 film\nbad\n")
     result = cli("diff", "--format", "json", "--limit", "1", "a.json", "b.json", "a.txt")
     found = json.loads(result.stdout)
     assert (found["a"], found["b"], found["identical"]) == ("a.json", "b.json", False)
@@ -70,8 +70,8 @@ def test_json_holds_everything(cli: Cli) -> None:
     assert found["words"] == {"positive": {"added": [], "removed": ["great"]}}
     assert found["training"] == {"seed": {"a": None, "b": 7}}
     flip = found["texts"].pop("flips")[0]
-    assert flip["text"] == "caf\ufffd film"
-    assert flip["a"] == logreg.load("a.json").probability("caf\udce9 film")
+    assert flip["text"] == "a caf\ufffd film"
+    assert flip["a"] == logreg.load("a.json").probability("a caf\udce9 film")
     assert found["texts"] == {
         "texts": 3,
         "labelled": 0,
