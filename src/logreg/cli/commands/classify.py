@@ -9,6 +9,7 @@ import click
 
 from logreg.cli.console import binary_stdout
 from logreg.cli.options import find_model, model_option, text_arguments, verbose_option
+from logreg.cli.text_arguments import TextCommand
 from logreg.cli.text_stream import process_texts
 from logreg.data.records import Selection
 from logreg.model import Model
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 EXIT_NEGATIVE, EXIT_BAD_RECORD, EXIT_UNDECIDED, EXIT_NO_RECORD = 1, 1, 3, 4
 
 
-@click.command()
+@click.command(cls=TextCommand)
 @text_arguments
 @model_option
 @click.option(

@@ -8,12 +8,13 @@ import click
 
 from logreg.cli.console import binary_stdout
 from logreg.cli.options import find_model, model_option, text_arguments
+from logreg.cli.text_arguments import TextCommand
 from logreg.cli.text_stream import process_texts
 from logreg.data.records import Selection
 from logreg.pipeline.featurize import Featurizer
 
 
-@click.command()
+@click.command(cls=TextCommand)
 @text_arguments
 @model_option
 def features(
