@@ -15,6 +15,9 @@ PASSAGE = (
     "in , and it'll do the same to you ."
 )
 
+OLD_MODEL = '{"format": "logreg-model", "version": 0}'
+"""A model of a release that is no longer read, but still one that may be replaced."""
+
 
 @dataclass(frozen=True)
 class Result:

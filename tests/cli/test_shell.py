@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
-from support import ROOT
+from support import OLD_MODEL, ROOT
 
 pytestmark = [
     pytest.mark.slow,
@@ -192,7 +192,7 @@ def test_memory_for_a_long_line_is_little_more_than_the_line(word: str) -> None:
 
 
 def test_interrupt_while_training_keeps_the_old_model(tmp_path: Path) -> None:
-    (tmp_path / "model.json").write_text("old")
+    (tmp_path / "model.json").write_text(OLD_MODEL)
     rows = ["pos\tgreat bad word\n", "neg\tgreat word\n", "neg\tbad\n"] * 10_000
     (tmp_path / "big.tsv").write_text("".join(rows))
     arguments = [
@@ -214,7 +214,7 @@ def test_interrupt_while_training_keeps_the_old_model(tmp_path: Path) -> None:
     rest = process.communicate(timeout=30)[1]
     assert process.returncode == 130
     assert "Traceback" not in rest
-    assert (tmp_path / "model.json").read_text() == "old"
+    assert (tmp_path / "model.json").read_text() == OLD_MODEL
     assert sorted(path.name for path in tmp_path.iterdir()) == ["big.tsv", "model.json"]
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from support import ROOT, Cli
+from support import OLD_MODEL, ROOT, Cli
 
 import logreg
 from logreg.cli.training_report import Watch
@@ -135,12 +135,12 @@ def test_bad_data_is_one_line_and_leaves_the_model_alone(
     cli: Cli, content: str, problem: str
 ) -> None:
     Path("bad.tsv").write_text(content)
-    Path("model.json").write_text("old")
+    Path("model.json").write_text(OLD_MODEL)
     result = cli("train", "bad.tsv")
     assert (result.status, result.stdout) == (1, "")
     assert result.stderr.startswith(f"logreg: {problem}")
     assert result.stderr.count("\n") == 1
-    assert Path("model.json").read_text() == "old"
+    assert Path("model.json").read_text() == OLD_MODEL
 
 
 @pytest.mark.parametrize(

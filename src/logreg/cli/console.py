@@ -6,7 +6,7 @@ import json
 import os
 import stat
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any, BinaryIO
 
@@ -74,38 +74,6 @@ def default_to_stdin(cure: str) -> list[str]:
     if sys.stdin is not None and sys.stdin.isatty():
         raise click.UsageError(f"Nothing to read: {cure}; '-' reads from the terminal.")
     return [STDIN]
-
-
-def require_other_file(option: str, output: str | None, inputs: Iterable[str]) -> None:
-    """Raise an error if an output would overwrite one of the inputs.
-
-    Args:
-        option: the option that names the output.
-        output: its value; None if it was not given.
-        inputs: files, folders, or ``-`` for stdin.
-
-    Raises:
-        click.UsageError: the output is one of the inputs, or a text in an input folder.
-    """
-    for path in inputs:
-        if output is not None and _holds(path, output):
-            name = "stdin" if path == STDIN else path
-            raise click.UsageError(
-                f"{option} {output} would overwrite the input {name}; choose another file."
-            )
-
-
-def _holds(path: str, output: str) -> bool:
-    """Return whether an input is the output file, or a folder with it as a text."""
-    try:
-        if path == STDIN:
-            return os.path.samestat(os.fstat(sys.stdin.fileno()), os.stat(output))
-        if os.path.isdir(path):
-            folder_of_label = os.path.dirname(os.path.realpath(output))
-            return os.path.samefile(path, os.path.dirname(folder_of_label))
-        return os.path.realpath(path) == os.path.realpath(output) or os.path.samefile(path, output)
-    except (OSError, AttributeError):  # one of them is missing, or stdin is not a file
-        return False
 
 
 def reading_progress(

@@ -27,7 +27,7 @@ TRAINING_HEADINGS: Headings = {
     "Stopping": ("--epochs", "--patience", "--tolerance"),
     "Validation and calibration": ("--validation", "--folds", "--repeat", "--calibrate"),
     "Search": ("--random", "--by"),
-    "Output": ("--output", "--trace", "--format", "--verbose"),
+    "Output": ("--output", "--force", "--trace", "--format", "--verbose"),
 }
 """For train, cv and tune."""
 

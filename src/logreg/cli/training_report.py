@@ -12,8 +12,9 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
-from logreg.cli.console import note, reading_progress, stderr_is_terminal
+from logreg.cli.console import binary_stdout, note, print_text, reading_progress, stderr_is_terminal
 from logreg.cli.options import report_skipped
+from logreg.cli.outputs import STDOUT, name_of_output
 from logreg.errors import from_os_error
 
 if TYPE_CHECKING:
@@ -30,8 +31,8 @@ class Watch:
     """Reports every epoch: in a trace file, and in lines if asked for.
 
     Args:
-        trace_path: the file for the trace; opened at once, so that a path that can't be written to
-            is refused before anything has been read.
+        trace_path: the file for the trace, ``-`` for stdout; opened at once, so that a path that
+            can't be written to is refused before anything has been read.
         verbose: whether to report every epoch in a line.
 
     Attributes:
@@ -42,7 +43,9 @@ class Watch:
         self.verbose = verbose
         self._path = trace_path or ""
         self._trace: IO[str] | None = None
-        if trace_path:
+        if trace_path == STDOUT:
+            binary_stdout()
+        elif trace_path:
             with self._naming_the_file():
                 self._trace = open(trace_path, "w", encoding="utf-8", buffering=1)  # noqa: SIM115
 
@@ -52,7 +55,7 @@ class Watch:
         try:
             yield
         except OSError as error:
-            raise from_os_error(error, self._path) from error
+            raise from_os_error(error, name_of_output(self._path)) from error
 
     def __enter__(self) -> Watch:
         return self
@@ -69,11 +72,17 @@ class Watch:
 
     def on_epoch(self, epoch: Epoch) -> None:
         """Report a finished epoch."""
-        if self._trace:
+        if self._path:
             with self._naming_the_file():
-                self._trace.write(json.dumps(_fields(epoch)) + "\n")
+                self._write(json.dumps(_fields(epoch)))
         if self.verbose:
             note(_line(epoch))
+
+    def _write(self, line: str) -> None:
+        if self._trace is None:
+            print_text(line)
+        else:
+            self._trace.write(f"{line}\n")
 
 
 def train_and_watch(

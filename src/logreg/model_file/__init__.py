@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -23,6 +24,10 @@ BUILTINS = {
 """The built-in models, with a description of each."""
 
 _LIST_WIDTH = 100
+
+_HEAD = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"format"\s*:\s*"%b"' % FORMAT.encode())
+_HEAD_LENGTH = 1 << 10
+"""How a file of `save` begins, and more bytes than that."""
 
 
 def load(name: str) -> Model:
@@ -45,6 +50,22 @@ def builtin_path(name: str) -> str:
     """Return the path of a built-in model."""
     here = os.path.dirname(os.path.realpath(__file__))
     return os.path.join(here, "builtin", f"{name}.json")
+
+
+def is_model_file(path: str) -> bool:
+    """Return whether a file is a model of logreg, be it damaged or of another version.
+
+    It begins like one, or is JSON with that ``format``.
+    """
+    try:
+        with open(path, "rb") as stream:
+            head = stream.read(_HEAD_LENGTH)
+            if _HEAD.match(head):
+                return True
+            fields = json.loads(head + stream.read()) if b"{" in head else None
+    except (OSError, ValueError, RecursionError):  # not readable, or not JSON
+        return False
+    return isinstance(fields, dict) and fields.get("format") == FORMAT
 
 
 def parse(content: bytes, path: str) -> Model:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import click
 
-from logreg.cli.console import default_to_stdin, note, require_other_file
+from logreg.cli.console import default_to_stdin, note
 from logreg.cli.help import TRAINING_HEADINGS, GroupedCommand
 from logreg.cli.loading import feature_options, features_of, lists_of
 from logreg.cli.options import (
@@ -14,6 +15,13 @@ from logreg.cli.options import (
     labelled_files,
     skip_bad_lines_option,
     verbose_option,
+)
+from logreg.cli.outputs import (
+    STDOUT,
+    name_of_output,
+    require_model_output,
+    require_other_file,
+    save_model,
 )
 from logreg.cli.training_options import training_options, training_options_of
 from logreg.cli.training_report import Watch, report, train_and_watch
@@ -28,7 +36,12 @@ from logreg.data.records import STDIN
     default=LOCAL_MODEL,
     show_default=True,
     metavar="FILE",
-    help="Model file to write.",
+    help="Model file to write; '-' is stdout.",
+)
+@click.option(
+    "--force",
+    is_flag=True,
+    help="Replace the output file even if it is not a logreg model.",
 )
 @feature_options
 @training_options
@@ -49,13 +62,14 @@ from logreg.data.records import STDIN
     "--trace",
     "trace_path",
     metavar="FILE",
-    help="File for a record of every epoch, as JSON lines.",
+    help="File for a record of every epoch, as JSON lines; '-' is stdout.",
 )
 @skip_bad_lines_option
 @verbose_option("Report every epoch.")
 def train(
     files: tuple[str, ...],
     output: str,
+    force: bool,
     validation: str | None,
     start_name: str | None,
     trace_path: str | None,
@@ -85,7 +99,7 @@ def train(
       head -n 100 data/reviews.tsv | logreg train --batch-size 1 -o small.json -
       logreg train --from small.json -o next.json data/reviews.tsv
     """
-    from logreg.model_file import load, save
+    from logreg.model_file import load
 
     paths = list(files) or default_to_stdin("name a FILE of labelled texts, or pipe one in")
     fraction, validation_file = _fraction_or_file(validation)
@@ -93,8 +107,8 @@ def train(
         raise click.UsageError("stdin is read once: name a file for the texts or --validation.")
     inputs = [*paths, *([validation_file] if validation_file else [])]
     inputs += [*lists_of(lexicon_path), *lists_of(extension_path)]
-    require_other_file("--output", output, [*inputs, *([trace_path] if trace_path else [])])
-    require_other_file("--trace", trace_path, [*inputs, *([start_name] if start_name else [])])
+    _check_outputs(output, trace_path, start_name, inputs)
+    require_model_output(output, force=force)
     options = training_options_of(paths, validation=fraction, **option_values)
     start = load(start_name) if start_name else None
     if start is not None and (lexicon_path or extension_path or negation):
@@ -113,8 +127,18 @@ def train(
             validation_path=validation_file,
             skip_bad_lines=skip_bad_lines,
         )
-    save(trained.model, output)
-    report(trained, options, seconds, output)
+    save_model(trained.model, output)
+    report(trained, options, seconds, name_of_output(output))
+
+
+def _check_outputs(
+    output: str, trace_path: str | None, start_name: str | None, inputs: Sequence[str]
+) -> None:
+    """Refuse outputs that are inputs, or each other; a model may be continued in its own file."""
+    require_other_file("--output", output, [*inputs, *([trace_path] if trace_path else [])])
+    require_other_file("--trace", trace_path, [*inputs, *([start_name] if start_name else [])])
+    if output == trace_path == STDOUT:
+        raise click.UsageError("--output and --trace are both stdout; name a file for one of them.")
 
 
 def _fraction_or_file(validation: str | None) -> tuple[float | None, str | None]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from logreg.cli.loading import report_published
+from logreg.cli.loading import lists_of, report_published
+from logreg.cli.outputs import require_folder, require_other_file
 from logreg.lexicon.published import FORMATS
 
 
@@ -34,8 +35,11 @@ def convert(path: str, output: str, source_format: str | None) -> None:
     """
     from logreg.lexicon.published import read_published
     from logreg.lexicon.sources import write_lexicon
-    from logreg.lexicon.word_lists import Lexicon
+    from logreg.lexicon.word_lists import LISTS, Lexicon, list_path
 
+    require_folder(output)
+    for name in LISTS:
+        require_other_file("--output", list_path(output, name), lists_of(path))
     published = read_published(path, source_format)
     lists = Lexicon(published.positive, published.negative, frozenset())
     write_lexicon(output, lists, f"converted from a lexicon in the format {published.format}")

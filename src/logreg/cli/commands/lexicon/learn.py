@@ -6,9 +6,10 @@ from functools import partial
 
 import click
 
-from logreg.cli.console import note, require_other_file
-from logreg.cli.loading import open_lexicon
+from logreg.cli.console import default_to_stdin, note
+from logreg.cli.loading import lists_of, open_lexicon
 from logreg.cli.options import labelled_files, skip_bad_lines_option
+from logreg.cli.outputs import require_folder, require_other_file
 from logreg.cli.word_evidence import evidence_options, gather_evidence
 
 
@@ -45,11 +46,13 @@ def learn(
     from logreg.lexicon.sources import write_lexicon
     from logreg.lexicon.word_lists import LISTS, Lexicon, list_path, shipped_lexicon
 
+    paths = list(files) or default_to_stdin("name a FILE of labelled texts, or pipe one in")
+    require_folder(output)
     for path in map(partial(list_path, output), LISTS):
-        require_other_file("--output", path, files)
+        require_other_file("--output", path, [*paths, *lists_of(base)])
     nothing = shipped_lexicon()._replace(positive=frozenset(), negative=frozenset())
     start = open_lexicon(base) if base else nothing
-    evidence = gather_evidence(files, skip_bad_lines=skip_bad_lines)
+    evidence = gather_evidence(paths, skip_bad_lines=skip_bad_lines)
     lists = induce(evidence.found, min_count=min_count, z=z, base=start)
     if not base:
         lists = Lexicon(lists.positive, lists.negative, frozenset())

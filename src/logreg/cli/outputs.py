@@ -1,0 +1,123 @@
+"""Where a command writes: ``-`` is stdout, and no file is overwritten unawares.
+
+Every check is made before any input is read.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from collections.abc import Iterable
+
+import click
+
+from logreg.cli.console import binary_stdout
+from logreg.data.records import STDIN, name_of
+from logreg.errors import InputError, from_os_error
+from logreg.model import Model
+
+STDOUT = "-"
+
+
+def name_of_output(output: str) -> str:
+    """Return how messages name an output."""
+    return "stdout" if output == STDOUT else output
+
+
+def save_model(model: Model, output: str) -> None:
+    """Write a model to its file, or to stdout.
+
+    Raises:
+        InputError: it cannot be written; an old file is untouched.
+    """
+    from logreg.model_file import dump, save
+
+    if output == STDOUT:
+        stdout = binary_stdout()
+        stdout.write(dump(model).encode("utf-8"))
+        stdout.flush()
+    else:
+        save(model, output)
+
+
+def require_model_output(output: str, *, force: bool) -> None:
+    """Raise an error if a model can't be written to an output, or would replace something else.
+
+    Empty files, as mktemp makes, pipes and devices are no loss.
+
+    Args:
+        output: the path, or ``-`` for stdout.
+        force: whether a file that is not a model may be replaced.
+
+    Raises:
+        InputError: stdout is closed, the path is a folder, or its folder is missing.
+        click.UsageError: the file exists and is not a model.
+    """
+    from logreg.model_file import is_model_file
+
+    if output == STDOUT:
+        binary_stdout()
+        return
+    if os.path.isdir(output or os.curdir):
+        raise _not_saved(errno.EISDIR, output)
+    if not os.path.exists(os.path.dirname(output) or os.curdir):
+        raise _not_saved(errno.ENOENT, output)
+    is_lost = os.path.isfile(output) and os.path.getsize(output) > 0
+    if is_lost and not force and not is_model_file(output):
+        raise click.UsageError(
+            f"{output} exists and is not a logreg model; "
+            "choose another file with -o, or --force to replace it."
+        )
+
+
+def _not_saved(number: int, output: str) -> InputError:
+    problem = from_os_error(OSError(number, os.strerror(number)), output).problem
+    return InputError(f"model not saved: {problem}", output)
+
+
+def require_folder(output: str) -> None:
+    """Raise an error if the output for several word lists is stdout.
+
+    Raises:
+        click.UsageError: it is ``-``.
+    """
+    if output == STDOUT:
+        raise click.UsageError("--output is a folder for several lists, not stdout; name a folder.")
+
+
+def require_other_file(option: str, output: str | None, inputs: Iterable[str]) -> None:
+    """Raise an error if an output would overwrite one of the inputs.
+
+    Args:
+        option: the option that names the output.
+        output: its value; None if it was not given.
+        inputs: files, folders, or ``-`` for stdin.
+
+    Raises:
+        click.UsageError: the output is one of the inputs, or a text in an input folder.
+    """
+    if output is None or output == STDOUT or _is_pipe_or_device(output):
+        return
+    for path in inputs:
+        if _holds(path, output):
+            raise click.UsageError(
+                f"{option} {output} would overwrite the input {name_of(path)}; choose another file."
+            )
+
+
+def _is_pipe_or_device(path: str) -> bool:
+    return os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path)
+
+
+def _holds(path: str, output: str) -> bool:
+    """Return whether an input is the output file, or a folder with it as a text."""
+    try:
+        if path == STDIN:
+            return os.path.samestat(os.fstat(sys.stdin.fileno()), os.stat(output))
+        if os.path.isdir(path):
+            folder_of_label = os.path.dirname(os.path.realpath(output))
+            return os.path.samefile(path, os.path.dirname(folder_of_label))
+        return os.path.realpath(path) == os.path.realpath(output) or os.path.samefile(path, output)
+    except (OSError, AttributeError):  # one of them is missing, or stdin is not a file
+        return False
