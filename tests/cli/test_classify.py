@@ -420,6 +420,25 @@ def test_exit_status_without_texts(cli: Cli) -> None:
     assert cli("classify", "--exit-status", stdin=b"").status == 4
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["-m", "none.json", "great"],
+        ["-m", "broken.json", "great"],
+        ["-i", "none.txt"],
+        ["-i", "bad.jsonl"],
+        ["--text-key", "text", "-i", "bad.txt"],
+        ["--only", "none", "great"],
+    ],
+)
+def test_error_is_not_the_exit_status_of_a_label(cli: Cli, arguments: list[str]) -> None:
+    Path("broken.json").write_text("{")
+    Path("bad.jsonl").write_text('{"text": "great"}\nbad\n{"text": "bad"}\n')
+    Path("bad.txt").write_text("bad\n")
+    assert cli("classify", "--exit-status", *arguments).status == 2
+    assert cli("classify", *arguments).status == (2 if "--only" in arguments else 1)
+
+
 class TestWhichModel:
     @pytest.fixture(autouse=True)
     def _models(self, tmp_path: Path) -> None:

@@ -84,6 +84,12 @@ def test_full_disk(command: str) -> None:
     )
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.parametrize("redirection", ["> /dev/full", ">&-"])
+def test_stdout_that_fails_is_not_the_exit_status_of_a_label(redirection: str) -> None:
+    assert sh(f"logreg classify --exit-status great {redirection}").returncode == 2
+
+
 @pytest.mark.parametrize("command", ["check", "classify", "train", "evaluate", "features"])
 def test_terminal_is_not_read_unless_asked(command: str) -> None:
     """If stdin is a terminal and there are no texts, a usage error explains what to give."""

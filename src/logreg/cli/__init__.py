@@ -14,10 +14,15 @@ import sys
 import click
 
 from logreg import __version__
+from logreg.cli.exit_status import (
+    EXIT_BAD_INPUT,
+    EXIT_BAD_USAGE,
+    EXIT_INTERRUPTED,
+    EXIT_TROUBLE,
+    TroubleError,
+)
 from logreg.cli.lazy import LazyGroup
 from logreg.errors import LogregError, from_os_error, printable
-
-EXIT_BAD_INPUT, EXIT_BAD_USAGE, EXIT_INTERRUPTED = 1, 2, 130
 
 COMMANDS = {
     "check": "Check labelled data for errors.",
@@ -71,13 +76,20 @@ def run(arguments: list[str] | None = None) -> int:
         command = error.ctx.command_path if error.ctx else "logreg"
         message = f"{error.format_message()} (see '{command} --help')"
         return _fail(message, EXIT_BAD_USAGE)
-    except LogregError as error:
-        return _fail(str(error), EXIT_BAD_INPUT)
+    except TroubleError as trouble:
+        return _fail(_message(trouble.error), EXIT_TROUBLE)
+    except (LogregError, OSError) as error:
+        return _fail(_message(error), EXIT_BAD_INPUT)
     except (click.Abort, KeyboardInterrupt):
         return EXIT_INTERRUPTED
-    except OSError as error:
-        _silence_stdout()
-        return _fail(str(from_os_error(error, str(error.filename or "stdout"))), EXIT_BAD_INPUT)
+
+
+def _message(error: LogregError | OSError) -> str:
+    """Return the message of an error; one of the system without a file name is about stdout."""
+    if isinstance(error, LogregError):
+        return str(error)
+    _silence_stdout()
+    return str(from_os_error(error, str(error.filename or "stdout")))
 
 
 def _fail(message: str, status: int) -> int:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from logreg.cli.console import binary_stdout
+from logreg.cli.exit_status import EXIT_TROUBLE, errors_are_trouble
 from logreg.cli.options import find_model, model_option, text_arguments, verbose_option
 from logreg.cli.text_arguments import TextCommand
 from logreg.cli.text_stream import process_texts
@@ -19,6 +20,7 @@ from logreg.pipeline.writers import FORMATS, Style
 
 if TYPE_CHECKING:
     from logreg.labels import Labels
+    from logreg.pipeline.run import Pipeline
 
 EXIT_NEGATIVE, EXIT_BAD_RECORD, EXIT_UNDECIDED, EXIT_NO_RECORD = 1, 1, 3, 4
 
@@ -73,7 +75,8 @@ EXIT_NEGATIVE, EXIT_BAD_RECORD, EXIT_UNDECIDED, EXIT_NO_RECORD = 1, 1, 3, 4
 @click.option(
     "--exit-status",
     is_flag=True,
-    help="Exit status by the last label: 0 positive, 1 negative, 3 none; 4 if there is no text.",
+    help="Exit status by the last label: 0 positive, 1 negative, 3 none; 4 if there is no text, "
+    "2 after any error.",
 )
 @verbose_option("Report the model in use on stderr.")
 def classify(
@@ -98,7 +101,7 @@ def classify(
     The texts are the arguments, or the lines of the files, or those of stdin. Each text, even an
     empty one, gives one line, P(+|x)<TAB>label, in the order of the input and as soon as the text
     arrives. A line that can't be read gets an empty answer and a warning on stderr, and the exit
-    status is then 1.
+    status is then 1, or 2 with --exit-status.
 
     A text that gets no label because of --abstain or --min-evidence still gets its line and its
     probability; the label is empty (null in jsonl).
@@ -112,24 +115,30 @@ def classify(
       logreg classify --input data/reviews.tsv --echo --abstain 0.8 | awk -F '\\t' '$2 == ""'
       logreg classify --exit-status "I love it" >/dev/null && echo "a friend"
     """
-    model = find_model(model_name, verbose=verbose)
-    stdout = binary_stdout()
-    style = Style(format, precision, echo, terminal=stdout.isatty())
-    rule = _rule(model, threshold, abstain, min_evidence)
-    label = None if only is None else _label(only, model.labels)
-    selection = Selection(column=text_column, key=text_key, keep_columns=echo)
+    with errors_are_trouble(exit_status):
+        model = find_model(model_name, verbose=verbose)
+        stdout = binary_stdout()
+        style = Style(format, precision, echo, terminal=stdout.isatty())
+        rule = _rule(model, threshold, abstain, min_evidence)
+        label = None if only is None else _label(only, model.labels)
+        selection = Selection(column=text_column, key=text_key, keep_columns=echo)
 
-    def make_task(columns: Sequence[str]) -> Predictor:
-        return Predictor(model, style, columns, rule, only=label)
+        def make_task(columns: Sequence[str]) -> Predictor:
+            return Predictor(model, style, columns, rule, only=label)
 
-    pipeline = process_texts(make_task, texts, input, selection, stdout, jobs)
-    if pipeline.n_faults > 0:
-        return EXIT_BAD_RECORD
+        pipeline = process_texts(make_task, texts, input, selection, stdout, jobs)
     if not exit_status:
-        return 0
+        return EXIT_BAD_RECORD if pipeline.n_faults > 0 else 0
+    return _status_by_label(pipeline, model.labels)
+
+
+def _status_by_label(pipeline: Pipeline, labels: Labels) -> int:
+    """Return the exit status that ``--exit-status`` asks for."""
+    if pipeline.n_faults > 0:
+        return EXIT_TROUBLE
     if not pipeline.has_texts:
         return EXIT_NO_RECORD
-    return {model.labels[0]: EXIT_NEGATIVE, None: EXIT_UNDECIDED}.get(pipeline.last_label, 0)
+    return {labels[0]: EXIT_NEGATIVE, None: EXIT_UNDECIDED}.get(pipeline.last_label, 0)
 
 
 def _rule(model: Model, threshold: float, abstain: float, min_evidence: int) -> DecisionRule:
