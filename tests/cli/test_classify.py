@@ -469,6 +469,27 @@ class TestWhichModel:
         assert result.status == 1
         assert result.stderr.startswith('logreg: model.json:1: format must be "logreg-model"')
 
+    @pytest.mark.parametrize(
+        ("command", "built_in"),
+        [
+            (["classify", "great"], "--model default"),
+            (["features", "great"], "--model default"),
+            (["evaluate", "-"], "--model default"),
+            (["show"], "'logreg show default'"),
+        ],
+    )
+    def test_model_of_another_program(self, cli: Cli, command: list[str], built_in: str) -> None:
+        Path("model.json").write_text('{"format": "layers-model", "modelTopology": {}}')
+        problem = (
+            'model.json:1: format must be "logreg-model": this is not a model file; '
+            "correct it by hand or train again"
+        )
+        cure = f", or use {built_in} for the built-in model"
+        result = cli(*command, stdin=b"pos\tgreat\n")
+        assert (result.status, result.stderr) == (1, f"logreg: {problem}{cure}\n")
+        named = [] if command == ["show"] else ["--model"]
+        assert cli(*command, *named, "model.json").stderr == f"logreg: {problem}\n"
+
     def test_default_without_a_local_model(self, cli: Cli, tmp_path: Path) -> None:
         (tmp_path / "model.json").unlink()
         assert cli("classify", "-v", "").stderr == "logreg: model: default (none was named)\n"

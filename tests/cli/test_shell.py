@@ -269,6 +269,20 @@ def stderr_on_a_terminal(
     return shown
 
 
+def test_model_that_was_found_is_reported_on_a_terminal() -> None:
+    sh(f"logreg train {ROOT}/data/reviews.tsv")
+    note = b"logreg: model: ./model.json (use %b for the built-in one)\r\n"
+    for command in (["classify", "great"], ["features", "great"]):
+        assert stderr_on_a_terminal(command) == note % b"--model default"
+    assert stderr_on_a_terminal(["show"]) == note % b"'logreg show default'"
+    assert stderr_on_a_terminal(["classify", "-m", "model.json", "great"]) == b""
+    verbose = stderr_on_a_terminal(["classify", "-v", "great"])
+    assert verbose == b"logreg: model: model.json (none was named)\r\n"
+    assert sh("logreg classify great").stderr == b""
+    Path("model.json").unlink()
+    assert stderr_on_a_terminal(["classify", "great"]) == b""
+
+
 def test_verbose_lines_and_the_live_line_do_not_mix() -> None:
     reading, writing = os.pipe()  # whose size is unknown, so there is no bar
     os.write(writing, b"".join((ROOT / "data" / "reviews.tsv").read_bytes().splitlines(True)[:99]))

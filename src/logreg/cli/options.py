@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from logreg.cli.console import note
+from logreg.cli.console import note, stderr_is_terminal
+from logreg.errors import ModelError
 from logreg.model import Model
 from logreg.model_file import load
 
@@ -122,10 +123,30 @@ def model_in_use(name: str | None) -> str:
     return name or (LOCAL_MODEL if os.path.exists(LOCAL_MODEL) else DEFAULT_MODEL)
 
 
-def find_model(name: str | None, *, verbose: bool = False) -> Model:
-    """Load the named model, else ./model.json if it exists, else the default model."""
+def find_model(
+    name: str | None, *, verbose: bool = False, built_in: str = f"--model {DEFAULT_MODEL}"
+) -> Model:
+    """Load the named model, else ./model.json if it exists, else the default model.
+
+    Args:
+        name: the model that was named; None if none was.
+        verbose: whether to report the model in use.
+        built_in: how the command names the built-in model.
+
+    Raises:
+        ModelError: the model can't be read.
+    """
     chosen = model_in_use(name)
-    model = load(chosen)
+    is_found = chosen == LOCAL_MODEL and not name
+    try:
+        model = load(chosen)
+    except ModelError as error:
+        if not is_found:
+            raise
+        cure = f"{error.problem}, or use {built_in} for the built-in model"
+        raise ModelError(cure, error.path, error.line) from error
+    if is_found and stderr_is_terminal() and not verbose:
+        note(f"model: ./{LOCAL_MODEL} (use {built_in} for the built-in one)")
     if verbose:
         origin = "" if name else " (none was named)"
         note(f"model: {chosen}{origin}")

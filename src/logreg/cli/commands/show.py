@@ -6,7 +6,7 @@ import click
 
 from logreg.cli.console import print_text, stdout_is_terminal
 from logreg.cli.formatting import fact_text
-from logreg.cli.options import find_model, report_format_option
+from logreg.cli.options import DEFAULT_MODEL, find_model, report_format_option
 from logreg.model import Model
 from logreg.model_file import dump
 
@@ -25,7 +25,7 @@ def show(model_name: str | None, format: str) -> None:
       logreg show textbook
       logreg show default --format json | head -n 20
     """
-    model = find_model(model_name)
+    model = find_model(model_name, built_in=f"'logreg show {DEFAULT_MODEL}'")
     print_text(dump(model) if format == "json" else _tables(model))
 
 
