@@ -353,6 +353,16 @@ def test_start_of_classify_loads_neither_numpy_nor_rich() -> None:
     assert loaded.isdisjoint({"csv", "hashlib", "multiprocessing"})
 
 
+@pytest.mark.parametrize("command", ["classify --echo", "features"])
+def test_argument_is_as_a_line_in_any_locale(command: str) -> None:
+    """In the C locale Python decodes arguments as ASCII."""
+    locale = "LC_ALL=C PYTHONCOERCECLOCALE=0 PYTHONUTF8=0"
+    text = "café, isn’t “good”"
+    expected = sh(f"echo '{text}' | logreg {command}").stdout
+    assert sh(f"{locale} logreg {command} '{text}'").stdout == expected
+    assert sh(f"logreg {command} '{text}'").stdout == expected
+
+
 def test_default_model_from_any_folder(tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
     result = sh("cd elsewhere && logreg classify 'great film'")

@@ -7,6 +7,7 @@ for an option, and its letters for options too. Both are reported before any tex
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterable, Sequence
 
 import click
@@ -21,7 +22,7 @@ class TextCommand(click.Command):
     """A command whose arguments are the parameter ``texts``."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Parse the arguments, and check the texts.
+        """Parse the arguments, check the texts, and decode them as lines of a file are decoded.
 
         Raises:
             click.UsageError: a text is the name of a file, or begins with "-".
@@ -37,6 +38,7 @@ class TextCommand(click.Command):
             raise click.UsageError(f"{problem}; {AFTER_DASHES}.", ctx) from error
         if not ctx.resilient_parsing:
             _refuse_file_names(ctx, ctx.params["texts"])
+            ctx.params["texts"] = tuple(map(_in_utf8, ctx.params["texts"]))
         return rest
 
     def _refuse_dashed_text(self, ctx: click.Context, arguments: Sequence[str]) -> None:
@@ -72,3 +74,10 @@ def _has_space(text: str) -> bool:
 def _is_file(text: str) -> bool:
     """Return whether a text is the name of a file or pipe; one of a folder may be a plain word."""
     return os.path.exists(text) and not os.path.isdir(text)
+
+
+def _in_utf8(argument: str) -> str:
+    """Return an argument that Python decoded by the locale as it is in UTF-8."""
+    if sys.getfilesystemencoding() == "utf-8":
+        return argument
+    return os.fsencode(argument).decode("utf-8", "surrogateescape")
