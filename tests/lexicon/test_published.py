@@ -84,15 +84,17 @@ def test_mark_line_ends_and_missing_last_end_make_no_difference(name: str) -> No
 
 
 @pytest.mark.parametrize("name", BY_CONTENT)
-def test_file_that_is_not_utf8_is_latin1(name: str) -> None:
+def test_file_that_is_not_utf8_is_windows_1252(name: str) -> None:
     content = BY_CONTENT[name].replace("zesty", "zésty").replace("ZESTY", "ZÉSTY")
-    lexicon = read(content.encode("latin-1"))
+    lexicon = read(content.encode("windows-1252"))
     assert lexicon == read(content)
     assert "zésty" in lexicon.positive
 
 
 def test_entries_are_lower_case_and_have_the_plain_apostrophe() -> None:
     assert read("DON’T\t-2\nZesty\t2\n") == expected("afinn", "zesty", "don't")
+    assert read(b"don\x92t\t-2\nzesty\t2\n") == expected("afinn", "zesty", "don't")
+    assert read("don´t\t-2\nhalf‑good\t2\n") == expected("afinn", "half-good", "don't")
 
 
 def test_blank_lines_count_for_nothing_but_line_numbers() -> None:

@@ -164,7 +164,7 @@ def _read_hu_liu(path: str) -> _Reading:
 
 
 def _read_lines(path: str) -> list[str]:
-    """Read the lines of a file in UTF-8, or in Latin-1 as older lexicons have it."""
+    """Read the lines of a file in UTF-8, or in Windows-1252 as older lexicons have it."""
     try:
         with open(path, "rb") as stream:
             content = stream.read().removeprefix(codecs.BOM_UTF8)
@@ -173,7 +173,7 @@ def _read_lines(path: str) -> list[str]:
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError:
-        text = content.decode("latin-1")
+        text = content.decode("windows-1252", "replace")
     return [line.removesuffix("\r") for line in text.split("\n")]
 
 
