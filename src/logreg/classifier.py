@@ -18,9 +18,10 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from logreg.data.dataset import Dataset, dataset_of_texts
-from logreg.estimator import Estimator, labels_of, name_of_label, texts_of
+from logreg.estimator import Estimator
 from logreg.features import FeatureSet
 from logreg.features.sentiment import SentimentFeatures
+from logreg.inputs import labels_of, name_of_label, texts_of
 from logreg.labels import choose_labels, names_of, require_printable
 from logreg.linear_model import sigmoid
 from logreg.loss import Floats

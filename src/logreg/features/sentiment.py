@@ -14,7 +14,7 @@ import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from logreg.errors import FieldError
 from logreg.features.base import Evidence, Sections
@@ -68,11 +68,11 @@ class SentimentFeatures:
         return hash((self.lexicon, self.negation))
 
     @classmethod
-    def shipped(cls, *, negation: bool = False) -> SentimentFeatures:
+    def shipped(cls, *, negation: bool = False) -> Self:
         """Return the set with the lexicon that ships with logreg."""
         return cls(shipped_lexicon(), negation)
 
-    def fit(self, texts: Sequence[str], y: Sequence[int]) -> SentimentFeatures:
+    def fit(self, texts: Sequence[str], y: Sequence[int]) -> Self:
         """Return the set itself: the lexicon is all that it needs."""
         return self
 
@@ -179,7 +179,7 @@ class SentimentFeatures:
         }
 
     @classmethod
-    def from_json(cls, fields: Sections) -> SentimentFeatures:
+    def from_json(cls, fields: Sections) -> Self:
         """Make the set from the fields ``features`` and ``lexicon`` of a model file.
 
         Raises:
