@@ -29,7 +29,7 @@ def require_text(text: str, what: str = "text") -> str:
         TypeError: it is not a string.
     """
     if not isinstance(text, str):
-        raise TypeError(f"{what} must be a string, got {_show(text)}")
+        raise TypeError(f"{what} must be a string, got {shown(text)}")
     return str(text)
 
 
@@ -74,7 +74,7 @@ def labels_of(column: Iterable[Any]) -> NDArray[Any]:
         if is_nan or type(label).__name__ in _MISSING:
             raise TypeError(f"label {i} is missing")
         if not isinstance(label, str | Number):
-            raise TypeError(f"label {i} must be a string or a number, got {_show(label)}")
+            raise TypeError(f"label {i} must be a string or a number, got {shown(label)}")
     return np.asarray(labels)
 
 
@@ -84,7 +84,7 @@ def _flat(column: Iterable[Any], what: str, of: str) -> Iterable[Any]:
     if isinstance(shape, tuple) and len(shape) != 1:
         raise TypeError(f"{what} must be one column, got shape {shape}; choose a column of it")
     if not isinstance(column, Iterable):
-        raise TypeError(f"{what} must be a list of {of}, got {_show(column)}")
+        raise TypeError(f"{what} must be a list of {of}, got {shown(column)}")
     return column
 
 
@@ -106,6 +106,10 @@ def plain(value: Any) -> Any:
     return value.item() if numpy is not None and isinstance(value, numpy.generic) else value
 
 
-def _show(value: object) -> str:
-    """Return the type and the beginning of a value; None is its own type."""
+def shown(value: object) -> str:
+    """Return the type and the beginning of a value for an error message; None has no type.
+
+    >>> shown(3), shown(None)
+    ('int 3', 'None')
+    """
     return "None" if value is None else f"{type(value).__name__} {value!r:.40}"
