@@ -13,6 +13,7 @@ import pytest
 from sklearn.base import clone, is_classifier
 from sklearn.calibration import CalibratedClassifierCV
 from sklearn.ensemble import VotingClassifier
+from sklearn.exceptions import NotFittedError
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import (
     GridSearchCV,
@@ -43,6 +44,11 @@ def test_it_is_a_classifier_that_can_be_cloned() -> None:
     check_is_fitted(original)
 
 
+def test_use_before_fit_is_the_error_of_scikit_learn() -> None:
+    with pytest.raises(NotFittedError, match=r"^this classifier is not fitted yet; call fit"):
+        Classifier().predict(["x"])
+
+
 def test_cross_val_score_learns() -> None:
     scores = cross_val_score(Classifier(), TEXTS, LABELS, cv=3)
     assert (scores > 0.7).all()
@@ -60,7 +66,7 @@ def test_grid_search_over_parameters_and_features() -> None:
         "l2": [0.0, 100.0],
         "features": [None, SentimentFeatures.shipped(negation=True)],
     }
-    search = GridSearchCV(Classifier(epochs=20), grid, cv=3).fit(TEXTS, LABELS)
+    search = GridSearchCV(Classifier(tolerance=0.01), grid, cv=3).fit(TEXTS, LABELS)
     assert search.best_params_["l2"] == 0.0
     assert search.best_estimator_.predict(["great fun"]).tolist() == ["positive"]
     assert search.n_features_in_ == 6

@@ -18,6 +18,7 @@ from logreg._version import __version__
 
 __all__ = [
     "Classifier",
+    "ConvergenceWarning",
     "LogregError",
     "Model",
     "SentimentFeatures",
@@ -29,13 +30,14 @@ __all__ = [
 
 if TYPE_CHECKING:
     from logreg.classifier import Classifier
-    from logreg.errors import LogregError
+    from logreg.errors import ConvergenceWarning, LogregError
     from logreg.features.sentiment import SentimentFeatures
     from logreg.model import Model
     from logreg.model_file import load, loads, save
 
 _MODULES = {
     "Classifier": "logreg.classifier",
+    "ConvergenceWarning": "logreg.errors",
     "LogregError": "logreg.errors",
     "Model": "logreg.model",
     "SentimentFeatures": "logreg.features.sentiment",

@@ -7,7 +7,18 @@ can list and set them, which is how searches vary it and `clone` copies it.
 from __future__ import annotations
 
 import inspect
+import sys
 from typing import Any, Self
+
+
+class NotFittedError(ValueError, AttributeError):
+    """An estimator was used before it was fitted."""
+
+
+def not_fitted(message: str) -> Exception:
+    """Return the error about an estimator that is not fitted: scikit-learn's where it is loaded."""
+    sklearn = sys.modules.get("sklearn.exceptions")
+    return NotFittedError(message) if sklearn is None else sklearn.NotFittedError(message)
 
 
 class Estimator:
@@ -40,6 +51,10 @@ class Estimator:
                 )
             setattr(self, name, value)
         return self
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Restore a pickle; parameters that are newer than it have their defaults."""
+        self.__dict__.update({**self._defaults(), **state})
 
     def __repr__(self) -> str:
         """Return the parameters that differ from their defaults."""

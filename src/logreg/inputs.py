@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator
 from numbers import Number
 from typing import TYPE_CHECKING, Any
 
+from logreg.errors import printable
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -112,4 +114,4 @@ def shown(value: object) -> str:
     >>> shown(3), shown(None)
     ('int 3', 'None')
     """
-    return "None" if value is None else f"{type(value).__name__} {value!r:.40}"
+    return "None" if value is None else f"{type(value).__name__} {printable(f'{value!r:.40}')}"
