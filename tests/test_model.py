@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -84,7 +84,7 @@ def test_logits_count_texts_as_they_come() -> None:
     events: list[str] = []
 
     class Watched(SentimentFeatures):
-        def transform(self, texts: Sequence[str]) -> Any:
+        def transform(self, texts: Iterable[str]) -> Any:
             events.append("counted")
             return super().transform(texts)
 

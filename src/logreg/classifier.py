@@ -26,6 +26,7 @@ from logreg.features.sentiment import SentimentFeatures
 from logreg.inputs import plain, shown, texts_of
 from logreg.linear_model import sigmoid
 from logreg.loss import Floats, Gold
+from logreg.metadata_routing import MetadataConsumer
 from logreg.model import Model
 from logreg.training.diagnosis import describe
 from logreg.training.history import Outcome, StopReason
@@ -33,7 +34,7 @@ from logreg.training.options import ALL, Hyperparameters, TrainingOptions
 from logreg.training.train import train
 
 
-class Classifier(Estimator):
+class Classifier(MetadataConsumer, Estimator):
     """A logistic regression over a feature set, trained by stochastic gradient descent.
 
     The parameters are kept as they are given, and checked by `fit`.
@@ -153,7 +154,7 @@ class Classifier(Estimator):
         return self.features
 
     def _options(self, classes: Classes) -> TrainingOptions:
-        params = {name: plain(value) for name, value in self.get_params().items()}
+        params = {name: plain(value) for name, value in self.get_params(deep=False).items()}
         del params["features"]
         if isinstance(params["batch_size"], str) and params["batch_size"] == ALL:
             params["batch_size"] = None

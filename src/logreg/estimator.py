@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import inspect
 import sys
+from collections.abc import Iterable
 from typing import Any, Self
 
 
@@ -19,6 +20,23 @@ def not_fitted(message: str) -> Exception:
     """Return the error about an estimator that is not fitted: scikit-learn's where it is loaded."""
     sklearn = sys.modules.get("sklearn.exceptions")
     return NotFittedError(message) if sklearn is None else sklearn.NotFittedError(message)
+
+
+def require_known(params: Iterable[str], known: Iterable[str], kind: str) -> None:
+    """Refuse parameters that an estimator does not have.
+
+    Args:
+        params: the names of the parameters.
+        known: the names of those that it has.
+        kind: the name of its class.
+
+    Raises:
+        ValueError: there is no parameter of that name.
+    """
+    for name in params:
+        if name not in known:
+            these = ", ".join(known)
+            raise ValueError(f"{name} is not a parameter of {kind}; these are: {these}")
 
 
 class Estimator:
@@ -33,23 +51,37 @@ class Estimator:
         return {name: parameter.default for name, parameter in parameters.items()}
 
     def get_params(self, deep: bool = True) -> dict[str, Any]:
-        """Return the parameters of the constructor; none of them has parameters of its own."""
-        return {name: getattr(self, name) for name in self._defaults()}
+        """Return the parameters of the constructor.
+
+        Args:
+            deep: whether to add the parameters of parameters, as ``features__negation``.
+        """
+        params = {name: getattr(self, name) for name in self._defaults()}
+        nested = {name: one for name, one in params.items() if hasattr(one, "get_params")}
+        for name, estimator in nested.items() if deep else ():
+            inner = estimator.get_params().items()
+            params.update({f"{name}__{parameter}": value for parameter, value in inner})
+        return params
 
     def set_params(self, **params: Any) -> Self:
-        """Set parameters of the constructor, and return self.
+        """Set parameters of the constructor, or of a parameter, and return self.
 
         Raises:
             ValueError: there is no parameter of that name.
         """
-        known = self._defaults()
-        for name, value in params.items():
-            if name not in known:
-                kind = type(self).__name__
-                raise ValueError(
-                    f"{name} is not a parameter of {kind}; these are: {', '.join(known)}"
-                )
-            setattr(self, name, value)
+        nested: dict[str, dict[str, Any]] = {}
+        for path, value in params.items():
+            name, _, rest = path.partition("__")
+            require_known([name], self._defaults(), type(self).__name__)
+            if rest:
+                nested.setdefault(name, {})[rest] = value
+            else:
+                setattr(self, name, value)
+        for name, inner in nested.items():
+            estimator = getattr(self, name)
+            if not hasattr(estimator, "set_params"):
+                raise ValueError(f"{name} has no parameters: it is {estimator!r}")
+            estimator.set_params(**inner)
         return self
 
     def __setstate__(self, state: dict[str, Any]) -> None:
@@ -61,8 +93,8 @@ class Estimator:
         defaults = self._defaults()
         changed = (
             f"{name}={value!r}"
-            for name, value in self.get_params().items()
-            if value != defaults[name]
+            for name, value in self.get_params(deep=False).items()
+            if repr(value) != repr(defaults[name])  # arrays cannot be compared
         )
         return f"{type(self).__name__}({', '.join(changed)})"
 

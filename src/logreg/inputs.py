@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
-from numbers import Number
 from typing import TYPE_CHECKING, Any
 
 from logreg.errors import printable
@@ -18,21 +17,6 @@ if TYPE_CHECKING:
 
 _MISSING = {"NoneType", "NAType", "NaTType"}
 """The types of missing values, besides NaN; the last two are those of pandas."""
-
-
-def require_text(text: str, what: str = "text") -> str:
-    """Return a text as a plain string.
-
-    Args:
-        text: the text.
-        what: how the error message calls it.
-
-    Raises:
-        TypeError: it is not a string.
-    """
-    if not isinstance(text, str):
-        raise TypeError(f"{what} must be a string, got {shown(text)}")
-    return str(text)
 
 
 def checked_texts(column: Iterable[str]) -> Iterator[str]:
@@ -46,7 +30,9 @@ def checked_texts(column: Iterable[str]) -> Iterator[str]:
         kind = "string" if isinstance(column, str) else "bytes object"
         raise TypeError(f"texts must be a list of strings, got one {kind}; put it into a list")
     for i, text in enumerate(_flat(column, "texts", "strings")):
-        yield text if type(text) is str else require_text(text, f"text {i}")
+        if not isinstance(text, str):
+            raise not_a_string(f"text {i}", text)
+        yield text if type(text) is str else str(text)
 
 
 def texts_of(column: Iterable[str]) -> list[str]:
@@ -58,6 +44,8 @@ def texts_of(column: Iterable[str]) -> list[str]:
     Raises:
         TypeError: as `checked_texts`.
     """
+    if type(column) is list and {*map(type, column)} <= {str}:
+        return column  # counting texts is not much slower than looking at each
     return list(checked_texts(column))
 
 
@@ -68,6 +56,8 @@ def labels_of(column: Iterable[Any]) -> NDArray[Any]:
         TypeError: it is no column or has several, or an item is missing or neither a string nor a
             number.
     """
+    from numbers import Number  # texts can do without it
+
     import numpy as np
 
     labels = [plain(label) for label in _flat(column, "labels", "strings or numbers")]
@@ -106,6 +96,11 @@ def plain(value: Any) -> Any:
     """Return a scalar of numpy as a Python value, and anything else as it is."""
     numpy = sys.modules.get("numpy")
     return value.item() if numpy is not None and isinstance(value, numpy.generic) else value
+
+
+def not_a_string(what: str, value: object) -> TypeError:
+    """Return the error about a text that is not a string."""
+    return TypeError(f"{what} must be a string, got {shown(value)}")
 
 
 def shown(value: object) -> str:

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from logreg.features import Batch, FeatureSet, matrix
-from logreg.inputs import checked_texts, require_text
 from logreg.linear_model import LinearModel, sigmoid
 
 if TYPE_CHECKING:
@@ -47,7 +46,11 @@ class Model:
         Raises:
             TypeError: the text is not a string.
         """
-        return self.linear.logit(self.features.extract(require_text(text)))
+        if not isinstance(text, str):
+            from logreg.inputs import not_a_string
+
+            raise not_a_string("text", text)
+        return self.linear.logit(self.features.extract(text))
 
     def logits(self, texts: Iterable[str]) -> NDArray[np.float64]:
         """Return z of many texts, shape (n,): the same as `logit`, bit for bit, and faster.
@@ -57,6 +60,8 @@ class Model:
         Raises:
             TypeError: it is a single string, or a text is not a string.
         """
+        from logreg.inputs import checked_texts
+
         return self.logits_of(matrix(self.features, checked_texts(texts)))
 
     def logits_of(self, X: Batch) -> NDArray[np.float64]:

@@ -13,7 +13,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from logreg.errors import FieldError, InputError, ModelError, from_os_error
-from logreg.inputs import shown
 from logreg.model import Model
 from logreg.model_file.schema import FORMAT, VERSION, build_model
 
@@ -60,6 +59,8 @@ def loads(content: str | bytes | Mapping[str, Any]) -> Model:
     if isinstance(content, str):
         return _parse_text(content, "<string>")
     if not isinstance(content, Mapping):
+        from logreg.inputs import shown
+
         rule = "a model is read from a string, bytes or a mapping"
         raise TypeError(f"{rule}, got {shown(content)}")
     try:
@@ -74,6 +75,8 @@ def _path(name: str | os.PathLike[str]) -> str:
     """Return a path as a string."""
     path = os.fspath(name) if isinstance(name, os.PathLike) else name
     if not isinstance(path, str):
+        from logreg.inputs import shown
+
         rule = "the name of a model must be a string or a path"
         cure = "; loads reads the content of a file" if isinstance(path, bytes) else ""
         raise TypeError(f"{rule}, got {shown(path)}{cure}")
