@@ -60,6 +60,11 @@ def test_more_labels_than_two() -> None:
         Classifier().fit(["x", "y", "z"], ["a", "b", "c"])
 
 
+def test_continuous_target_is_refused_on_a_short_line() -> None:
+    with pytest.raises(ValueError, match=r"^two labels at most, got 0\.25, 1\.25, .* and 75 more$"):
+        Classifier().fit(["x"] * 80, [i + 0.25 for i in range(80)])
+
+
 def test_texts_and_labels_of_different_number() -> None:
     with pytest.raises(ValueError, match="as many labels as texts: got 1 texts, 2 labels"):
         Classifier().fit(["x"], ["pos", "neg"])
@@ -103,16 +108,24 @@ def test_going_on_from_a_model() -> None:
         Classifier().fit(TEXTS, LABELS, start=logreg.load("default"))
 
 
-@pytest.mark.parametrize("weights", [[1.0], [0.0] * 6, [1.0] * 5 + [-1.0], [np.nan] * 6])
-def test_sample_weight_must_fit(weights: list[float]) -> None:
-    with pytest.raises(ValueError, match="must be 6 finite numbers >= 0, not all 0"):
+@pytest.mark.parametrize(
+    ("weights", "got"),
+    [
+        ([1.0], ", got shape (1,)"),
+        ([0.0] * 6, ", got only zeros"),
+        ([1.0] * 5 + [-1.0], ", got -1.0"),
+        ([np.nan] * 6, ", got nan"),
+        ([1.0, np.inf] * 3, ", got inf"),
+        ([None] * 6, ", got nan"),
+        ("x", "; could not convert string to float: 'x'"),
+        (["a"] * 6, "; could not convert string to float: 'a'"),
+    ],
+)
+def test_sample_weight_must_fit(weights: Any, got: str) -> None:
+    with pytest.raises(ValueError) as raised:  # noqa: PT011
         Classifier().fit(TEXTS, LABELS, weights)
-
-
-@pytest.mark.parametrize("weights", ["x", [None] * 6, ["a"] * 6])
-def test_sample_weight_of_the_wrong_type(weights: Any) -> None:
-    with pytest.raises(ValueError, match=r"^sample_weight must be 6 finite numbers >= 0, not all"):
-        Classifier().fit(TEXTS, LABELS, weights)
+    rule = "sample_weight must be 6 finite numbers >= 0, not all 0"
+    assert str(raised.value) == rule + got
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from numpy.typing import NDArray
 
 from logreg.inputs import checked_texts, labels_of, name_of_label, plain, texts_of
 
@@ -98,6 +99,15 @@ def test_name_of_a_label(label: Any, name: str) -> None:
 def test_scalars_of_numpy_become_plain(value: Any) -> None:
     assert type(plain(value)) in {int, float, bool, str}
     assert plain(value) == value
+
+
+def test_column_that_is_only_an_array_s_interface() -> None:
+    class Column:
+        def __array__(self) -> NDArray[np.str_]:
+            return np.array(["a", "b"])
+
+    column: Any = Column()
+    assert texts_of(column) == labels_of(column).tolist() == ["a", "b"]
 
 
 def test_other_values_stay() -> None:

@@ -13,6 +13,9 @@ from logreg.inputs import labels_of, name_of_label
 from logreg.labels import Labels, choose_labels, names_of, require_printable
 from logreg.loss import Gold
 
+MOST_SHOWN = 5
+"""An error message lists so many labels at most."""
+
 
 class Classes:
     """The two labels of a classifier.
@@ -41,7 +44,7 @@ class Classes:
         named = [require_printable(self._names[spelling]) for spelling in spellings]
         self.labels: Labels = choose_labels(Counter(named))
         if not {*named} <= {*self.labels}:
-            raise ValueError(f"two labels at most, got {', '.join(sorted(set(named)))}")
+            raise ValueError(f"two labels at most, got {_some(sorted(set(named)))}")
         self.y: Gold = np.array([self.labels.index(name) for name in named], dtype=np.intp)
         given = np.unique(gold)
         self.classes_: NDArray[Any] = given if len(given) == 2 else np.unique(named)
@@ -79,6 +82,16 @@ class Classes:
                 raise ValueError(f"class_weight has two weights for the label {label!r}")
             named[self.labels[index]] = weight
         return named
+
+
+def _some(labels: list[str]) -> str:
+    """Return the first labels of many, as a continuous target has.
+
+    >>> _some(["a", "b", "c"]), _some([str(i) for i in range(80)])
+    ('a, b, c', '0, 1, 2, 3, 4 and 75 more')
+    """
+    more = len(labels) - MOST_SHOWN
+    return ", ".join(labels[:MOST_SHOWN]) + (f" and {more} more" if more > 0 else "")
 
 
 def _names_of(spellings: Iterable[str]) -> dict[str, str]:

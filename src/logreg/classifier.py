@@ -270,10 +270,14 @@ def _weights_of(sample_weight: ArrayLike | None, n: int) -> Floats | None:
     try:
         weights = np.asarray(sample_weight, dtype=np.float64)
     except (TypeError, ValueError) as error:
-        raise ValueError(f"{rule}: {error}") from error
-    in_range = bool(((weights >= 0) & (weights < np.inf)).all() and weights.any())
-    if weights.shape != (n,) or not in_range:
-        raise ValueError(rule)
+        raise ValueError(f"{rule}; {error}") from error
+    if weights.shape != (n,):
+        raise ValueError(f"{rule}, got shape {weights.shape}")
+    wrong = weights[~((weights >= 0) & (weights < np.inf))]
+    if len(wrong):
+        raise ValueError(f"{rule}, got {wrong[0]}")
+    if not weights.any():
+        raise ValueError(f"{rule}, got only zeros")
     return weights
 
 

@@ -76,6 +76,8 @@ def _flat(column: Iterable[Any], what: str, of: str) -> Iterable[Any]:
     if isinstance(shape, tuple) and len(shape) != 1:
         raise TypeError(f"{what} must be one column, got shape {shape}; choose a column of it")
     if not isinstance(column, Iterable):
+        if hasattr(column, "__array__"):
+            return _flat(column.__array__(), what, of)
         raise TypeError(f"{what} must be a list of {of}, got {shown(column)}")
     return column
 

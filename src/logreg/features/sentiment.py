@@ -196,7 +196,7 @@ class SentimentFeatures:
 
     def get_params(self, deep: bool = True) -> dict[str, Any]:
         """Return the arguments of the constructor: the lexicon is None if it is the shipped one."""
-        is_shipped = self.lexicon == shipped_lexicon()
+        is_shipped = isinstance(self.lexicon, Lexicon) and self.lexicon == shipped_lexicon()
         return {"lexicon": None if is_shipped else self.lexicon, "negation": self.negation}
 
     def set_params(self, **params: Any) -> Self:
