@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import subprocess
 import sys
 from typing import Any
@@ -142,6 +143,22 @@ def test_predictions_are_in_the_spelling_of_the_labels(negative: Any, positive: 
     assert (classifier.decision_function(["great fun"])[0] > 0) == (column == 1)
     z = classifier.fitted().logit("great fun")
     assert classifier.decision_function(["great fun"])[0] == (z if column else -z)
+
+
+@pytest.mark.parametrize("dtype", [np.int8, np.float32, bool, "U5", object])
+def test_classes_have_the_type_of_the_labels(dtype: Any) -> None:
+    gold = np.array([label == "positive" for label in LABELS]).astype(dtype)
+    classifier = Classifier(l2=0.1).fit(TEXTS, gold)
+    expected = np.unique(gold.tolist() if dtype is object else gold)
+    assert classifier.classes_.dtype == expected.dtype
+    assert classifier.predict(TEXTS).dtype == expected.dtype
+
+
+def test_size_of_a_pickle_does_not_grow_with_the_texts() -> None:
+    few = Classifier(l2=0.1).fit(TEXTS, LABELS)
+    many = Classifier(l2=0.1).fit(TEXTS * 50, LABELS * 50)
+    history = 200 * abs(few.n_iter_ - many.n_iter_)
+    assert len(pickle.dumps(many)) < len(pickle.dumps(few)) + history + 1_000
 
 
 def test_frames_are_refused_with_the_cure() -> None:

@@ -125,6 +125,14 @@ def test_search_over_negation_within_the_classifier() -> None:
         Classifier().set_params(features__negation=True)
 
 
+def test_parameters_of_the_features_leave_a_fitted_model_as_it_is() -> None:
+    classifier = Classifier(SentimentFeatures(LEXICON), l2=0.1).fit(["good", "bad"] * 3, "+-" * 3)
+    before = classifier.predict_proba(["not good"]).tolist()
+    classifier.set_params(features__negation=True)
+    assert classifier.get_params()["features__negation"] is True
+    assert classifier.predict_proba(["not good"]).tolist() == before
+
+
 def test_frames_of_pandas() -> None:
     column = pd.Series(TEXTS, index=range(100, 124))
     features = SentimentFeatures().set_output(transform="pandas")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -17,37 +18,26 @@ MOST_SHOWN = 5
 """An error message lists so many labels at most."""
 
 
+@dataclass(frozen=True, eq=False)
 class Classes:
     """The two labels of a classifier.
 
-    >>> classes = Classes(["pos", "Pos", "neg"])
-    >>> classes.labels, classes.y.tolist()
+    >>> classes, y = read_classes(["pos", "Pos", "neg"])
+    >>> classes.labels, y.tolist()
     (('negative', 'positive'), [1, 1, 0])
     >>> classes.indices([1, "POSITIVE", "other"]).tolist()
     [1, 1, -1]
 
     Attributes:
         labels: the labels of the model, (negative, positive).
-        y: the labels of the training texts, as indices of ``labels``, shape (n_texts,).
-        classes_: the two labels as they were given, sorted, shape (2,). If the two had several
+        given: the two labels as they were given, sorted, shape (2,). If the two had several
             spellings, their names.
-
-    Raises:
-        TypeError: a label is missing, or neither a string nor a number.
-        ValueError: there are not two labels, or one cannot be printed.
+        spellings: all spellings of the training labels.
     """
 
-    def __init__(self, column: Iterable[Any]) -> None:
-        gold = labels_of(column)
-        spellings = [name_of_label(label) for label in gold]
-        self._names = _names_of(spellings)
-        named = [require_printable(self._names[spelling]) for spelling in spellings]
-        self.labels: Labels = choose_labels(Counter(named))
-        if not {*named} <= {*self.labels}:
-            raise ValueError(f"two labels at most, got {_some(sorted(set(named)))}")
-        self.y: Gold = np.array([self.labels.index(name) for name in named], dtype=np.intp)
-        given = np.unique(gold)
-        self.classes_: NDArray[Any] = given if len(given) == 2 else np.unique(named)
+    labels: Labels
+    given: NDArray[Any]
+    spellings: tuple[str, ...]
 
     def indices(self, column: Iterable[Any]) -> Gold:
         """Return labels as indices of ``labels``, shape (n,).
@@ -62,7 +52,7 @@ class Classes:
         return np.array([index[spelling] for spelling in spellings], dtype=np.intp)
 
     def _index(self, spelling: str) -> int:
-        name = _names_of([*self._names, spelling])[spelling]
+        name = _names_of([*self.spellings, spelling])[spelling]
         return self.labels.index(name) if name in self.labels else -1
 
     def weights(self, class_weight: Mapping[Any, Any]) -> dict[str, Any]:
@@ -76,12 +66,34 @@ class Classes:
         for label, weight in class_weight.items():
             index = int(self.indices([label])[0])
             if index < 0:
-                known = " and ".join(str(one) for one in self.classes_)
+                known = " and ".join(str(one) for one in self.given)
                 raise ValueError(f"a weight for the label {label!r}, but the labels are {known}")
             if self.labels[index] in named:
                 raise ValueError(f"class_weight has two weights for the label {label!r}")
             named[self.labels[index]] = weight
         return named
+
+
+def read_classes(column: Iterable[Any]) -> tuple[Classes, Gold]:
+    """Read the labels of training texts.
+
+    Returns:
+        The two labels, and the label of each text as an index of ``labels``, shape (n_texts,).
+
+    Raises:
+        TypeError: a label is missing, or neither a string nor a number.
+        ValueError: there are not two labels, or one cannot be printed.
+    """
+    gold = labels_of(column)
+    spellings = [name_of_label(label) for label in gold]
+    names = _names_of(spellings)
+    named = [require_printable(names[spelling]) for spelling in spellings]
+    labels = choose_labels(Counter(named))
+    if not {*named} <= {*labels}:
+        raise ValueError(f"two labels at most, got {_some(sorted(set(named)))}")
+    given = np.unique(gold)
+    classes = Classes(labels, given if len(given) == 2 else np.unique(named), tuple(names))
+    return classes, np.array([labels.index(name) for name in named], dtype=np.intp)
 
 
 def _some(labels: list[str]) -> str:

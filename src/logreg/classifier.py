@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from logreg.classes import Classes
+from logreg.classes import Classes, read_classes
 from logreg.data.dataset import dataset_of_texts
 from logreg.errors import ConvergenceWarning
 from logreg.estimator import Estimator, not_fitted
@@ -122,17 +122,17 @@ class Classifier(MetadataConsumer, Estimator):
         """
         if start is not None and not isinstance(start, Model):
             raise TypeError(f"start must be a Model, got {shown(start)}")
-        classes = Classes(y)
+        classes, gold = read_classes(y)
         options = self._options(classes)
         features = self._feature_set()
         texts = texts_of(X)
-        _require_equal_numbers(len(texts), len(classes.y))
+        _require_equal_numbers(len(texts), len(gold))
         weights = _weights_of(sample_weight, len(texts))
-        names = [classes.labels[i] for i in classes.y]
+        names = [classes.labels[i] for i in gold]
         data = dataset_of_texts(features, texts, names, classes.labels, weights)
         trained = train(data, options, start=start)
         self._classes = classes
-        self.classes_ = classes.classes_
+        self.classes_ = classes.given
         self.outcome_: Outcome = trained.outcome
         self.model_ = trained.model
         self._label_of_class = classes.indices(self.classes_).tolist()

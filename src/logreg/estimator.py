@@ -9,6 +9,7 @@ from __future__ import annotations
 import inspect
 import sys
 from collections.abc import Iterable
+from copy import copy
 from typing import Any, Self
 
 
@@ -66,6 +67,8 @@ class Estimator:
     def set_params(self, **params: Any) -> Self:
         """Set parameters of the constructor, or of a parameter, and return self.
 
+        A parameter with parameters is replaced by a changed copy: a model may have the original.
+
         Raises:
             ValueError: there is no parameter of that name.
         """
@@ -81,7 +84,7 @@ class Estimator:
             estimator = getattr(self, name)
             if not hasattr(estimator, "set_params"):
                 raise ValueError(f"{name} has no parameters: it is {estimator!r}")
-            estimator.set_params(**inner)
+            setattr(self, name, copy(estimator).set_params(**inner))
         return self
 
     def __setstate__(self, state: dict[str, Any]) -> None:

@@ -60,8 +60,8 @@ def labels_of(column: Iterable[Any]) -> NDArray[Any]:
 
     import numpy as np
 
-    labels = [plain(label) for label in _flat(column, "labels", "strings or numbers")]
-    for i, label in enumerate(labels):
+    labels = list(_flat(column, "labels", "strings or numbers"))
+    for i, label in enumerate(map(plain, labels)):
         is_nan = isinstance(label, Number) and label != label
         if is_nan or type(label).__name__ in _MISSING:
             raise TypeError(f"label {i} is missing")

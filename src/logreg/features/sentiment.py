@@ -59,8 +59,8 @@ class SentimentFeatures:
     evidence_names: ClassVar[tuple[str, ...]] = ("positive", "negative")
     is_fitted: ClassVar[bool] = True
 
-    _sklearn_output_config: dict[str, str] | None = None
-    """What `set_output` has set; `clone` of scikit-learn copies it by this name."""
+    _sklearn_output_config: dict[str, str]
+    """What `set_output` has set, if anything; scikit-learn's `clone` copies it by this name."""
 
     def __init__(self, lexicon: Lexicon | None = None, negation: bool = False) -> None:
         self.lexicon = shipped_lexicon() if lexicon is None else lexicon
@@ -132,9 +132,8 @@ class SentimentFeatures:
         from logreg.inputs import texts_of
         from logreg.transformer import contained
 
-        X: NDArray[np.float64] = contained(
-            self._count(texts_of(texts)), texts, self.names, self._sklearn_output_config
-        )
+        config = getattr(self, "_sklearn_output_config", None)
+        X: NDArray[np.float64] = contained(self._count(texts_of(texts)), texts, self.names, config)
         return X
 
     def _count(self, texts: list[str]) -> NDArray[np.float64]:
