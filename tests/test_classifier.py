@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 
 import logreg
 from logreg import Classifier, ConvergenceWarning
+from logreg.estimator import NotFittedError
 from logreg.training.diagnosis import describe
 from logreg.training.options import Hyperparameters
 
@@ -70,8 +72,9 @@ def test_texts_and_labels_of_different_number() -> None:
         Classifier().fit(["x"], ["pos", "neg"])
 
 
-def test_use_before_fit() -> None:
-    for kind in (ValueError, AttributeError):
+def test_use_before_fit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, "sklearn.exceptions", raising=False)
+    for kind in (ValueError, AttributeError, NotFittedError):
         with pytest.raises(kind, match=r"^this classifier is not fitted yet; call fit first$"):
             Classifier().predict(["x"])
     for name in ("coef_", "intercept_", "n_features_in_", "n_iter_", "classes_", "model_"):
@@ -233,6 +236,7 @@ def test_class_weight_of_labels_that_keep_their_names() -> None:
     ("gold", "weight", "message"),
     [
         (LABELS, {"spam": 2}, "a weight for the label 'spam', but the labels are neg and pos"),
+        (LABELS, {None: 2}, "a weight for the label None, but the labels are neg and pos"),
         (GOLD, {2: 2}, "a weight for the label 2, but the labels are False and True"),
         ([-1 + 2 * g for g in GOLD], {0: 2}, "a weight for the label 0, but the labels are -1 and"),
         (LABELS, {"pos": 1, 1: 2}, "class_weight has two weights for the label 1"),

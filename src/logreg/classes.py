@@ -59,12 +59,11 @@ class Classes:
         """Return the weights of labels in any spelling under the names of the labels.
 
         Raises:
-            TypeError: a label is missing, or neither a string nor a number.
             ValueError: a label is unknown, or has two weights.
         """
         named: dict[str, Any] = {}
         for label, weight in class_weight.items():
-            index = int(self.indices([label])[0])
+            index = self._index(name_of_label(label))
             if index < 0:
                 known = " and ".join(str(one) for one in self.given)
                 raise ValueError(f"a weight for the label {label!r}, but the labels are {known}")
