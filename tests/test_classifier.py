@@ -237,6 +237,7 @@ def test_class_weight_of_labels_that_keep_their_names() -> None:
     [
         (LABELS, {"spam": 2}, "a weight for the label 'spam', but the labels are neg and pos"),
         (LABELS, {None: 2}, "a weight for the label None, but the labels are neg and pos"),
+        (GOLD, {np.float64(2.5): 2}, "a weight for the label 2.5, but the labels are False and"),
         (GOLD, {2: 2}, "a weight for the label 2, but the labels are False and True"),
         ([-1 + 2 * g for g in GOLD], {0: 2}, "a weight for the label 0, but the labels are -1 and"),
         (LABELS, {"pos": 1, 1: 2}, "class_weight has two weights for the label 1"),

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from logreg.inputs import labels_of, name_of_label
+from logreg.inputs import labels_of, name_of_label, plain
 from logreg.labels import Labels, choose_labels, names_of, require_printable
 from logreg.loss import Gold
 
@@ -62,7 +62,7 @@ class Classes:
             ValueError: a label is unknown, or has two weights.
         """
         named: dict[str, Any] = {}
-        for label, weight in class_weight.items():
+        for label, weight in ((plain(label), weight) for label, weight in class_weight.items()):
             index = self._index(name_of_label(label))
             if index < 0:
                 known = " and ".join(str(one) for one in self.given)
