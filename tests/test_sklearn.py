@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import subprocess
 import sys
 from typing import Any
@@ -13,6 +14,7 @@ import pytest
 from sklearn.base import clone, is_classifier
 from sklearn.calibration import CalibratedClassifierCV
 from sklearn.ensemble import VotingClassifier
+from sklearn.exceptions import NotFittedError
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import (
     GridSearchCV,
@@ -43,6 +45,11 @@ def test_it_is_a_classifier_that_can_be_cloned() -> None:
     check_is_fitted(original)
 
 
+def test_use_before_fit_is_the_error_of_scikit_learn() -> None:
+    with pytest.raises(NotFittedError, match=r"^this classifier is not fitted yet; call fit"):
+        Classifier().predict(["x"])
+
+
 def test_cross_val_score_learns() -> None:
     scores = cross_val_score(Classifier(), TEXTS, LABELS, cv=3)
     assert (scores > 0.7).all()
@@ -60,7 +67,7 @@ def test_grid_search_over_parameters_and_features() -> None:
         "l2": [0.0, 100.0],
         "features": [None, SentimentFeatures.shipped(negation=True)],
     }
-    search = GridSearchCV(Classifier(epochs=20), grid, cv=3).fit(TEXTS, LABELS)
+    search = GridSearchCV(Classifier(tolerance=0.01), grid, cv=3).fit(TEXTS, LABELS)
     assert search.best_params_["l2"] == 0.0
     assert search.best_estimator_.predict(["great fun"]).tolist() == ["positive"]
     assert search.n_features_in_ == 6
@@ -136,6 +143,22 @@ def test_predictions_are_in_the_spelling_of_the_labels(negative: Any, positive: 
     assert (classifier.decision_function(["great fun"])[0] > 0) == (column == 1)
     z = classifier.fitted().logit("great fun")
     assert classifier.decision_function(["great fun"])[0] == (z if column else -z)
+
+
+@pytest.mark.parametrize("dtype", [np.int8, np.float32, bool, "U5", object])
+def test_classes_have_the_type_of_the_labels(dtype: Any) -> None:
+    gold = np.array([label == "positive" for label in LABELS]).astype(dtype)
+    classifier = Classifier(l2=0.1).fit(TEXTS, gold)
+    expected = np.unique(gold.tolist() if dtype is object else gold)
+    assert classifier.classes_.dtype == expected.dtype
+    assert classifier.predict(TEXTS).dtype == expected.dtype
+
+
+def test_size_of_a_pickle_does_not_grow_with_the_texts() -> None:
+    few = Classifier(l2=0.1).fit(TEXTS, LABELS)
+    many = Classifier(l2=0.1).fit(TEXTS * 50, LABELS * 50)
+    history = 200 * abs(few.n_iter_ - many.n_iter_)
+    assert len(pickle.dumps(many)) < len(pickle.dumps(few)) + history + 1_000
 
 
 def test_frames_are_refused_with_the_cure() -> None:

@@ -16,21 +16,33 @@ from typing import TYPE_CHECKING, Any
 
 from logreg._version import __version__
 
-__all__ = ["Classifier", "LogregError", "Model", "SentimentFeatures", "__version__", "load", "save"]
+__all__ = [
+    "Classifier",
+    "ConvergenceWarning",
+    "LogregError",
+    "Model",
+    "SentimentFeatures",
+    "__version__",
+    "load",
+    "loads",
+    "save",
+]
 
 if TYPE_CHECKING:
     from logreg.classifier import Classifier
-    from logreg.errors import LogregError
+    from logreg.errors import ConvergenceWarning, LogregError
     from logreg.features.sentiment import SentimentFeatures
     from logreg.model import Model
-    from logreg.model_file import load, save
+    from logreg.model_file import load, loads, save
 
 _MODULES = {
     "Classifier": "logreg.classifier",
+    "ConvergenceWarning": "logreg.errors",
     "LogregError": "logreg.errors",
     "Model": "logreg.model",
     "SentimentFeatures": "logreg.features.sentiment",
     "load": "logreg.model_file",
+    "loads": "logreg.model_file",
     "save": "logreg.model_file",
 }
 

@@ -10,27 +10,31 @@ It follows the protocol of scikit-learn's classifiers without importing it, and 
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+import warnings
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from logreg.data.dataset import Dataset, dataset_of_texts
-from logreg.estimator import Estimator, labels_of, name_of_label, texts_of
+from logreg.classes import Classes, read_classes
+from logreg.data.dataset import dataset_of_texts
+from logreg.errors import ConvergenceWarning
+from logreg.estimator import Estimator, not_fitted
 from logreg.features import FeatureSet
 from logreg.features.sentiment import SentimentFeatures
-from logreg.labels import choose_labels, names_of, require_printable
+from logreg.inputs import plain, shown, texts_of
 from logreg.linear_model import sigmoid
-from logreg.loss import Floats
+from logreg.loss import Floats, Gold
+from logreg.metadata_routing import MetadataConsumer
 from logreg.model import Model
-from logreg.training.history import Outcome
-from logreg.training.options import ClassWeight, Hyperparameters, TrainingOptions
+from logreg.training.diagnosis import describe
+from logreg.training.history import Outcome, StopReason
+from logreg.training.options import ALL, Hyperparameters, TrainingOptions
 from logreg.training.train import train
 
 
-class Classifier(Estimator):
+class Classifier(MetadataConsumer, Estimator):
     """A logistic regression over a feature set, trained by stochastic gradient descent.
 
     The parameters are kept as they are given, and checked by `fit`.
@@ -38,7 +42,9 @@ class Classifier(Estimator):
     Args:
         features: what to count; None for the six sentiment features and the built-in lexicon.
         learning_rate: and the following, as the fields of `Hyperparameters`.
-        class_weight: "balanced", or the weight of each label; None for 1 each.
+        batch_size: examples per step; None or "all" for all.
+        class_weight: "balanced", or the weight of each label, in any spelling that `fit` reads as
+            that label; None for 1 each.
         validation: the fraction of the texts to hold out for early stopping; None for none.
         calibrate: whether to calibrate the probabilities on held-out folds.
 
@@ -61,14 +67,14 @@ class Classifier(Estimator):
         schedule: str = Hyperparameters.schedule,
         decay: float = Hyperparameters.decay,
         average: bool = Hyperparameters.average,
-        batch_size: int | None = Hyperparameters.batch_size,
+        batch_size: int | str | None = Hyperparameters.batch_size,
         l2: float = Hyperparameters.l2,
         l1: float = Hyperparameters.l1,
         epochs: int = Hyperparameters.epochs,
         patience: int = Hyperparameters.patience,
         tolerance: float = Hyperparameters.tolerance,
         seed: int = Hyperparameters.seed,
-        class_weight: ClassWeight = None,
+        class_weight: str | Mapping[Any, float] | None = None,
         validation: float | None = None,
         calibrate: bool = False,
     ) -> None:
@@ -101,34 +107,60 @@ class Classifier(Estimator):
         Args:
             X: n texts: a list, a generator, an array, or a column of a pandas or polars frame.
             y: n labels of two kinds: strings or numbers, named as a set by `labels.names_of`.
+                White space around a label and case make no difference.
             sample_weight: the weight of each text, shape (n,), >= 0 and not all 0.
             start: a model to go on from, over the same features and labels.
 
         Raises:
-            TypeError: a text is not a string, or a parameter has the wrong type.
+            TypeError: a text is not a string, a label is missing, or a parameter has the wrong
+                type.
             ValueError: texts, labels and weights differ in number, there are not two labels, a
                 parameter is out of its range, or the model to start from is of another kind.
+
+        Warns:
+            ConvergenceWarning: the last epoch came before the minimum was near.
         """
-        options = self._options()
-        features = self.features if self.features is not None else SentimentFeatures.shipped()
-        data, classes = _count(features, X, y, sample_weight)
+        if start is not None and not isinstance(start, Model):
+            raise TypeError(f"start must be a Model, got {shown(start)}")
+        classes, gold = read_classes(y)
+        options = self._options(classes)
+        features = self._feature_set()
+        texts = texts_of(X)
+        _require_equal_numbers(len(texts), len(gold))
+        weights = _weights_of(sample_weight, len(texts))
+        names = [classes.labels[i] for i in gold]
+        data = dataset_of_texts(features, texts, names, classes.labels, weights)
         trained = train(data, options, start=start)
-        self.classes_ = classes
+        self._classes = classes
+        self.classes_ = classes.given
         self.outcome_: Outcome = trained.outcome
         self.model_ = trained.model
-        names = names_of(map(name_of_label, classes))
-        self._label_of_class = [data.labels.index(name) for name in names.values()]
+        self._label_of_class = classes.indices(self.classes_).tolist()
+        if trained.outcome.stop_reason is StopReason.LAST_EPOCH:
+            advice = describe(trained.outcome, options.hyperparameters, spell=str)
+            warnings.warn(advice, ConvergenceWarning, stacklevel=2)
         return self
 
-    def _options(self) -> TrainingOptions:
-        params = {
-            name: value.item() if isinstance(value, np.generic) else value
-            for name, value in self.get_params().items()
-            if name != "features"
-        }
+    def _feature_set(self) -> FeatureSet:
+        """Return the features to count.
+
+        Raises:
+            TypeError: they are not a feature set.
+        """
+        if self.features is None:
+            return SentimentFeatures.shipped()
+        if not hasattr(type(self.features), "set_name"):
+            raise TypeError(f"features must be a feature set, got {shown(self.features)}")
+        return self.features
+
+    def _options(self, classes: Classes) -> TrainingOptions:
+        params = {name: plain(value) for name, value in self.get_params(deep=False).items()}
+        del params["features"]
+        if isinstance(params["batch_size"], str) and params["batch_size"] == ALL:
+            params["batch_size"] = None
         class_weight = params.pop("class_weight")
-        if class_weight is not None and not isinstance(class_weight, str):
-            class_weight = {name_of_label(label): float(w) for label, w in class_weight.items()}
+        if isinstance(class_weight, Mapping):
+            class_weight = {k: plain(w) for k, w in classes.weights(class_weight).items()}
         return TrainingOptions(
             validation=params.pop("validation"),
             calibrate=params.pop("calibrate"),
@@ -143,7 +175,7 @@ class Classifier(Estimator):
             TypeError: a text is not a string.
             ValueError: the classifier has not been fitted.
         """
-        return self._towards_last_class(self.fitted().logits(texts_of(X)))
+        return self._towards_last_class(self.fitted().logits(X))
 
     def _towards_last_class(self, values: Floats) -> Floats:
         """Return weights or logits of the model's positive label as those of ``classes_[1]``."""
@@ -166,84 +198,89 @@ class Classifier(Estimator):
             TypeError: a text is not a string.
             ValueError: the classifier has not been fitted.
         """
-        predicted = (self.fitted().logits(texts_of(X)) > 0).astype(np.intp)
+        predicted = self._predicted(X)
         labels: NDArray[Any] = self.classes_[np.argsort(self._label_of_class)][predicted]
         return labels
+
+    def _predicted(self, X: Iterable[str]) -> Gold:
+        """Return the predicted labels as indices of the model's, shape (n_texts,)."""
+        return (self.fitted().logits(X) > 0).astype(np.intp)
 
     def score(
         self, X: Iterable[str], y: Iterable[Any], sample_weight: ArrayLike | None = None
     ) -> float:
         """Return the accuracy: the (weighted) fraction of texts whose label is predicted.
 
+        A label may have any spelling that `fit` would read as the label predicted.
+
         Raises:
-            TypeError: a text is not a string.
-            ValueError: the classifier has not been fitted.
+            TypeError: a text is not a string, or a label is missing.
+            ValueError: texts, labels and weights differ in number, or the classifier has not
+                been fitted.
         """
-        hits = self.predict(X) == labels_of(y)
-        weights = None if sample_weight is None else np.asarray(sample_weight, dtype=np.float64)
-        return float(np.average(hits, weights=weights))
+        predicted = self._predicted(X)
+        gold = self._classes.indices(y)
+        _require_equal_numbers(len(predicted), len(gold))
+        if not len(gold):
+            raise ValueError("an accuracy needs at least one text, got none")
+        return float(np.average(predicted == gold, weights=_weights_of(sample_weight, len(gold))))
 
     def fitted(self) -> Model:
         """Return the fitted model.
 
         Raises:
-            ValueError: the classifier has not been fitted.
+            NotFittedError: the classifier has not been fitted; a ValueError and an AttributeError.
         """
         model: Model | None = getattr(self, "model_", None)
         if model is None:
-            raise ValueError("this classifier is not fitted yet; call fit first")
+            raise not_fitted("this classifier is not fitted yet; call fit first")
         return model
 
     @property
     def n_features_in_(self) -> int:
         """The number of features of a text."""
-        return len(self._fitted_attribute().features.names)
+        return len(self.fitted().features.names)
 
     @property
     def coef_(self) -> Floats:
         """The weights for the label ``classes_[1]``, shape (1, n_features_in_)."""
-        return self._towards_last_class(np.array([self._fitted_attribute().linear.weights]))
+        return self._towards_last_class(np.array([self.fitted().linear.weights]))
 
     @property
     def intercept_(self) -> Floats:
         """The bias for the label ``classes_[1]``, shape (1,)."""
-        return self._towards_last_class(np.array([self._fitted_attribute().linear.bias]))
+        return self._towards_last_class(np.array([self.fitted().linear.bias]))
 
     @property
     def n_iter_(self) -> int:
         """The number of epochs."""
-        self._fitted_attribute()
+        self.fitted()
         return len(self.outcome_.epochs)
 
-    def _fitted_attribute(self) -> Model:
-        """Return the model for an attribute that does not exist before `fit`."""
-        try:
-            return self.fitted()
-        except ValueError as error:
-            raise AttributeError(str(error)) from error
 
+def _weights_of(sample_weight: ArrayLike | None, n: int) -> Floats | None:
+    """Return the weights of n texts, float64, shape (n,).
 
-def _count(
-    features: FeatureSet, X: Iterable[str], y: Iterable[Any], sample_weight: ArrayLike | None
-) -> tuple[Dataset, NDArray[Any]]:
-    """Count texts and read their labels; return the data set and the classes."""
-    gold = labels_of(y)
-    spellings = [require_printable(name_of_label(label)) for label in gold]
-    name_of = names_of(set(spellings))
-    named = [name_of[spelling] for spelling in spellings]
-    labels = choose_labels(Counter(named))
-    if not {*named} <= {*labels}:
-        raise ValueError(f"two labels at most, got {', '.join(sorted(set(named)))}")
-    texts = texts_of(X)
-    if len(texts) != len(gold):
-        raise ValueError(f"as many labels as texts: got {len(texts)} texts, {len(gold)} labels")
-    weights = None
-    if sample_weight is not None:
+    Raises:
+        ValueError: they are not n numbers, or one is out of its range.
+    """
+    if sample_weight is None:
+        return None
+    rule = f"sample_weight must be {n} finite numbers >= 0, not all 0"
+    try:
         weights = np.asarray(sample_weight, dtype=np.float64)
-        are_weights = bool(((weights >= 0) & (weights < np.inf)).all() and weights.any())
-        if weights.shape != gold.shape or not are_weights:
-            raise ValueError(f"sample_weight must be {len(gold)} finite numbers >= 0, not all 0")
-    spelled = np.unique(gold)
-    classes = spelled if len(spelled) == 2 else np.unique(named)
-    data = dataset_of_texts(features, texts, named, labels, weights)
-    return data, classes
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"{rule}; {error}") from error
+    if weights.shape != (n,):
+        raise ValueError(f"{rule}, got shape {weights.shape}")
+    wrong = weights[~((weights >= 0) & (weights < np.inf))]
+    if len(wrong):
+        raise ValueError(f"{rule}, got {wrong[0]}")
+    if not weights.any():
+        raise ValueError(f"{rule}, got only zeros")
+    return weights
+
+
+def _require_equal_numbers(n_texts: int, n_labels: int) -> None:
+    if n_texts != n_labels:
+        raise ValueError(f"as many labels as texts: got {n_texts} texts, {n_labels} labels")

@@ -30,6 +30,10 @@ class ModelError(InputError):
     """Something is wrong with a model file."""
 
 
+class ConvergenceWarning(UserWarning):
+    """Training ended before it came near the minimum; the message says what to change."""
+
+
 class FieldError(ValueError):
     """A field breaks its rule.
 

@@ -1,18 +1,43 @@
-"""The protocol of scikit-learn's estimators, and the validation of what Python programs pass in.
+"""The protocol of scikit-learn's estimators, followed without importing it.
 
 An estimator keeps the parameters of its constructor as they are given, under their own names, and
-can list and set them, which is how searches vary it and `clone` copies it. Texts and labels may be
-lists, generators, arrays or columns of a data frame; none of these libraries is imported.
+can list and set them, which is how searches vary it and `clone` copies it.
 """
 
 from __future__ import annotations
 
 import inspect
+import sys
 from collections.abc import Iterable
+from copy import copy
 from typing import Any, Self
 
-import numpy as np
-from numpy.typing import NDArray
+
+class NotFittedError(ValueError, AttributeError):
+    """An estimator was used before it was fitted."""
+
+
+def not_fitted(message: str) -> Exception:
+    """Return the error about an estimator that is not fitted: scikit-learn's where it is loaded."""
+    sklearn = sys.modules.get("sklearn.exceptions")
+    return NotFittedError(message) if sklearn is None else sklearn.NotFittedError(message)
+
+
+def require_known(params: Iterable[str], known: Iterable[str], kind: str) -> None:
+    """Refuse parameters that an estimator does not have.
+
+    Args:
+        params: the names of the parameters.
+        known: the names of those that it has.
+        kind: the name of its class.
+
+    Raises:
+        ValueError: there is no parameter of that name.
+    """
+    for name in params:
+        if name not in known:
+            these = ", ".join(known)
+            raise ValueError(f"{name} is not a parameter of {kind}; these are: {these}")
 
 
 class Estimator:
@@ -27,32 +52,52 @@ class Estimator:
         return {name: parameter.default for name, parameter in parameters.items()}
 
     def get_params(self, deep: bool = True) -> dict[str, Any]:
-        """Return the parameters of the constructor; none of them has parameters of its own."""
-        return {name: getattr(self, name) for name in self._defaults()}
+        """Return the parameters of the constructor.
+
+        Args:
+            deep: whether to add the parameters of parameters, as ``features__negation``.
+        """
+        params = {name: getattr(self, name) for name in self._defaults()}
+        nested = {name: one for name, one in params.items() if hasattr(one, "get_params")}
+        for name, estimator in nested.items() if deep else ():
+            inner = estimator.get_params().items()
+            params.update({f"{name}__{parameter}": value for parameter, value in inner})
+        return params
 
     def set_params(self, **params: Any) -> Self:
-        """Set parameters of the constructor, and return self.
+        """Set parameters of the constructor, or of a parameter, and return self.
+
+        A parameter with parameters is replaced by a changed copy: a model may have the original.
 
         Raises:
             ValueError: there is no parameter of that name.
         """
-        known = self._defaults()
-        for name, value in params.items():
-            if name not in known:
-                kind = type(self).__name__
-                raise ValueError(
-                    f"{name} is not a parameter of {kind}; these are: {', '.join(known)}"
-                )
-            setattr(self, name, value)
+        nested: dict[str, dict[str, Any]] = {}
+        for path, value in params.items():
+            name, _, rest = path.partition("__")
+            require_known([name], self._defaults(), type(self).__name__)
+            if rest:
+                nested.setdefault(name, {})[rest] = value
+            else:
+                setattr(self, name, value)
+        for name, inner in nested.items():
+            estimator = getattr(self, name)
+            if not hasattr(estimator, "set_params"):
+                raise ValueError(f"{name} has no parameters: it is {estimator!r}")
+            setattr(self, name, copy(estimator).set_params(**inner))
         return self
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Restore a pickle; parameters that are newer than it have their defaults."""
+        self.__dict__.update({**self._defaults(), **state})
 
     def __repr__(self) -> str:
         """Return the parameters that differ from their defaults."""
         defaults = self._defaults()
         changed = (
             f"{name}={value!r}"
-            for name, value in self.get_params().items()
-            if value != defaults[name]
+            for name, value in self.get_params(deep=False).items()
+            if repr(value) != repr(defaults[name])  # arrays cannot be compared
         )
         return f"{type(self).__name__}({', '.join(changed)})"
 
@@ -66,57 +111,3 @@ class Estimator:
             classifier_tags=ClassifierTags(multi_class=False),
             input_tags=InputTags(one_d_array=True, two_d_array=False, string=True),
         )
-
-
-def texts_of(column: Iterable[str]) -> list[str]:
-    """Return the texts of a column, shape (n,).
-
-    >>> texts_of(np.array(["so fine", "dull"]))
-    ['so fine', 'dull']
-
-    Raises:
-        TypeError: it is a single string, has several columns, or an item is not a string.
-    """
-    if isinstance(column, str):
-        raise TypeError("texts must be a list of strings, got one string; put it into a list")
-    texts: list[str] = []
-    for text in _flat(column, "texts"):
-        if not isinstance(text, str):
-            found = f"{type(text).__name__} {text!r:.40}"
-            raise TypeError(f"text {len(texts)} must be a string, got {found}")
-        texts.append(str(text))
-    return texts
-
-
-def labels_of(column: Iterable[Any]) -> NDArray[Any]:
-    """Return the labels of a column, shape (n,), with their common type.
-
-    Raises:
-        TypeError: it has several columns, or an item is missing.
-    """
-    labels = list(_flat(column, "labels"))
-    for i, label in enumerate(labels):
-        if label is None or label != label:  # NaN
-            raise TypeError(f"label {i} is missing")
-    return np.asarray(labels)
-
-
-def _flat(column: Iterable[Any], what: str) -> Iterable[Any]:
-    """Refuse a table: iterating over it would give column names or rows."""
-    shape = getattr(column, "shape", None)
-    if isinstance(shape, tuple) and len(shape) != 1:
-        raise TypeError(f"{what} must be one column, got shape {shape}; choose a column of it")
-    return column
-
-
-def name_of_label(label: Any) -> str:
-    """Return how a label is written in a file: whole numbers and booleans as integers.
-
-    >>> name_of_label(1.0), name_of_label(np.True_), name_of_label("spam")
-    ('1', '1', 'spam')
-    """
-    if isinstance(label, bool | np.bool_ | int | np.integer):
-        return str(int(label))
-    if isinstance(label, float | np.floating) and float(label).is_integer():
-        return str(int(label))
-    return str(label)

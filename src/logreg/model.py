@@ -41,12 +41,28 @@ class Model:
         return self.linear.labels
 
     def logit(self, text: str) -> float:
-        """Return z = w·x + b of a text."""
+        """Return z = w·x + b of a text.
+
+        Raises:
+            TypeError: the text is not a string.
+        """
+        if not isinstance(text, str):
+            from logreg.inputs import not_a_string
+
+            raise not_a_string("text", text)
         return self.linear.logit(self.features.extract(text))
 
     def logits(self, texts: Iterable[str]) -> NDArray[np.float64]:
-        """Return z of many texts, shape (n,): the same as `logit`, bit for bit, and faster."""
-        return self.logits_of(matrix(self.features, texts))
+        """Return z of many texts, shape (n,): the same as `logit`, bit for bit, and faster.
+
+        The texts are counted as they come; none is kept.
+
+        Raises:
+            TypeError: it is a single string, or a text is not a string.
+        """
+        from logreg.inputs import checked_texts
+
+        return self.logits_of(matrix(self.features, checked_texts(texts)))
 
     def logits_of(self, X: Batch) -> NDArray[np.float64]:
         """Return z of texts whose features are ``X``, shape (n,).
@@ -65,9 +81,28 @@ class Model:
         return z
 
     def probability(self, text: str) -> float:
-        """Return P(+|x), the probability of the positive label."""
+        """Return P(+|x), the probability of the positive label.
+
+        Raises:
+            TypeError: the text is not a string.
+        """
         return sigmoid(self.logit(text))
 
+    def probabilities(self, texts: Iterable[str]) -> NDArray[np.float64]:
+        """Return P(+|x) of many texts, shape (n,): the same as `probability`, bit for bit.
+
+        Raises:
+            TypeError: as `logits`.
+        """
+        import numpy as np
+
+        z = self.logits(texts).tolist()  # numpy's exponential may differ from math's in a bit
+        return np.array([sigmoid(one) for one in z], dtype=np.float64)
+
     def predict(self, text: str) -> str:
-        """Return the label of a text: the positive one iff P(+|x) > 0.5."""
+        """Return the label of a text: the positive one iff P(+|x) > 0.5.
+
+        Raises:
+            TypeError: the text is not a string.
+        """
         return self.linear.decide(self.logit(text))

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import ClassVar
 
@@ -27,7 +27,7 @@ class LengthFeatures(SentimentFeatures):
 
     names: ClassVar[tuple[str, ...]] = ("length",)
 
-    def transform(self, texts: Sequence[str]) -> Floats:
+    def transform(self, texts: Iterable[str]) -> Floats:
         return np.array([[float(len(text))] for text in texts])
 
 

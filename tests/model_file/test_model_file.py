@@ -4,19 +4,22 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from logreg import Classifier
 from logreg.errors import InputError, ModelError
 from logreg.features.sentiment import SentimentFeatures
 from logreg.lexicon.word_lists import Lexicon
 from logreg.linear_model import LinearModel
 from logreg.model import Model
-from logreg.model_file import BUILTINS, builtin_path, dump, load, parse, save
+from logreg.model_file import BUILTINS, builtin_path, dump, load, loads, parse, save
 
 LEXICON = Lexicon(
     positive=frozenset({"great", "élégant", "👍"}),
@@ -94,6 +97,81 @@ def test_save_and_load(tmp_path: Path) -> None:
     path = str(tmp_path / "model.json")
     save(MODEL, path)
     assert load(path) == MODEL
+
+
+def test_paths_may_be_path_objects(tmp_path: Path) -> None:
+    save(MODEL, tmp_path / "default")
+    assert load(tmp_path / "default") == MODEL
+    with pytest.raises(ModelError, match=r"none: No such file or directory"):
+        load(tmp_path / "none")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [EXPECTED, "\ufeff" + EXPECTED, EXPECTED.encode(), bytearray(EXPECTED.encode())],
+)
+def test_loads_reads_the_content_of_a_file(content: Any) -> None:
+    assert loads(content) == MODEL
+
+
+def test_loads_reads_parsed_json() -> None:
+    fields = json.loads(EXPECTED)
+    assert loads(fields) == MODEL
+    assert loads(MappingProxyType(fields | {"labels": ("negative", "positive")})) == MODEL
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("m.json", "<string>:1: not JSON: Expecting value; correct it by hand or train again"),
+        (b"\xff", "<bytes>: not a model: not UTF-8; correct it by hand or train again"),
+        (b"3", '<bytes>:1: format must be "logreg-model": this is not a model file; '),
+        (EXPECTED.replace("0.1,", "null,"), "<string>:9: bias must be a number, got nothing; "),
+        ({}, '<mapping>: format must be "logreg-model": this is not a model file'),
+        ({1: {2}}, "<mapping>: not JSON: Object of type set is not JSON serializable"),
+    ],
+)
+def test_loads_of_what_is_no_model(content: Any, message: str) -> None:
+    with pytest.raises(ModelError) as raised:
+        loads(content)
+    assert str(raised.value).startswith(message)
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (
+            lambda: load(b"{}"),  # type: ignore[arg-type]
+            "the name of a model must be a string or a path, got bytes b'{}'"
+            "; loads reads the content of a file",
+        ),
+        (
+            lambda: load(None),  # type: ignore[arg-type]
+            "the name of a model must be a string or a path, got None",
+        ),
+        (
+            lambda: save(MODEL, None),  # type: ignore[arg-type]
+            "the name of a model must be a string or a path, got None",
+        ),
+        (
+            lambda: loads(3),  # type: ignore[arg-type]
+            "a model is read from a string, bytes or a mapping, got int 3",
+        ),
+        (
+            lambda: save("m.json", "m.json"),  # type: ignore[arg-type]
+            "only a Model can be saved, got str",
+        ),
+        (
+            lambda: save(Classifier(l2=0.1).fit(["a", "great"], "-+"), "m.json"),  # type: ignore[arg-type]
+            "only a Model can be saved, got Classifier; save its model_",
+        ),
+    ],
+)
+def test_argument_of_the_wrong_type(call: Callable[[], object], message: str) -> None:
+    with pytest.raises(TypeError) as raised:
+        call()
+    assert str(raised.value) == message
+    assert not Path("m.json").exists()
 
 
 @pytest.mark.parametrize("name", BUILTINS)

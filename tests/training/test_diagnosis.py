@@ -60,6 +60,15 @@ def test_separable_labels_are_told_with_the_cure() -> None:
     )
 
 
+def test_cure_in_the_words_of_python() -> None:
+    settings = Hyperparameters(schedule="constant", learning_rate=8.0, epochs=20, average=False)
+    outcome = fit(*examples(), settings).outcome
+    assert describe(outcome, settings, spell=str).endswith(
+        "; the loss oscillates: decrease learning_rate (currently 8), "
+        "use average or use schedule adaptive"
+    )
+
+
 def test_single_label_is_told() -> None:
     X, _ = examples()
     outcome = fit(X, np.ones(200, dtype=np.intp), Hyperparameters()).outcome

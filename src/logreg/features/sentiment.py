@@ -12,9 +12,9 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from logreg.errors import FieldError
 from logreg.features.base import Evidence, Sections
@@ -34,8 +34,12 @@ NEGATION_SUFFIX = "n't"
 class SentimentFeatures:
     """The feature set ``sentiment``: a lexicon, and whether negation reverses its words.
 
-    With ``negation`` a polar word after a negator, up to the next mark, counts for the opposite
-    side.
+    It is a transformer for scikit-learn too: `transform` takes any column of texts.
+
+    Args:
+        lexicon: the word lists; None for those that ship with logreg.
+        negation: whether a polar word after a negator, up to the next mark, counts for the
+            opposite side.
 
     >>> features = SentimentFeatures.shipped()
     >>> features.extract("No surprises, but I enjoyed it: great!")[:5]
@@ -55,8 +59,11 @@ class SentimentFeatures:
     evidence_names: ClassVar[tuple[str, ...]] = ("positive", "negative")
     is_fitted: ClassVar[bool] = True
 
-    def __init__(self, lexicon: Lexicon, negation: bool = False) -> None:
-        self.lexicon = lexicon
+    _sklearn_output_config: dict[str, str]
+    """What `set_output` has set, if anything; scikit-learn's `clone` copies it by this name."""
+
+    def __init__(self, lexicon: Lexicon | None = None, negation: bool = False) -> None:
+        self.lexicon = shipped_lexicon() if lexicon is None else lexicon
         self.negation = negation
 
     def __eq__(self, other: object) -> bool:
@@ -68,13 +75,17 @@ class SentimentFeatures:
         return hash((self.lexicon, self.negation))
 
     @classmethod
-    def shipped(cls, *, negation: bool = False) -> SentimentFeatures:
+    def shipped(cls, *, negation: bool = False) -> Self:
         """Return the set with the lexicon that ships with logreg."""
-        return cls(shipped_lexicon(), negation)
+        return cls(None, negation)
 
-    def fit(self, texts: Sequence[str], y: Sequence[int]) -> SentimentFeatures:
+    def fit(self, texts: Iterable[str], y: object = None) -> Self:
         """Return the set itself: the lexicon is all that it needs."""
         return self
+
+    def fit_transform(self, texts: Iterable[str], y: object = None) -> NDArray[np.float64]:
+        """Return what `transform` returns."""
+        return self.transform(texts)
 
     def extract(self, text: str) -> tuple[float, ...]:
         """Return the six features of one text."""
@@ -110,8 +121,22 @@ class SentimentFeatures:
     def _negates(self, token: str) -> bool:
         return token in self.lexicon.negators or token.endswith(NEGATION_SUFFIX)
 
-    def transform(self, texts: Sequence[str]) -> NDArray[np.float64]:
-        """Return the features of many texts, float64, shape (n_texts, 6); `extract`, faster."""
+    def transform(self, texts: Iterable[str]) -> NDArray[np.float64]:
+        """Return the features of many texts, float64, shape (n_texts, 6); `extract`, faster.
+
+        After `set_output` it is a frame.
+
+        Raises:
+            TypeError: it is a single string, or a text is not a string.
+        """
+        from logreg.inputs import texts_of
+        from logreg.transformer import contained
+
+        config = getattr(self, "_sklearn_output_config", None)
+        X: NDArray[np.float64] = contained(self._count(texts_of(texts)), texts, self.names, config)
+        return X
+
+    def _count(self, texts: list[str]) -> NDArray[np.float64]:
         if self._scanner:
             return self._scanner.features(texts)
         import numpy as np
@@ -123,7 +148,7 @@ class SentimentFeatures:
         """Return the features of each line of UTF-8, float64, shape (n_lines, 6)."""
         if self._scanner:
             return self._scanner.features_of_lines(content)
-        return self.transform(content.decode("utf-8", "surrogateescape").split("\n")[:-1])
+        return self._count(content.decode("utf-8", "surrogateescape").split("\n")[:-1])
 
     @cached_property
     def _scanner(self) -> Scanner | None:
@@ -137,7 +162,7 @@ class SentimentFeatures:
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave the scanner out of pickles and copies: it is large, and quickly made again."""
-        return {"lexicon": self.lexicon, "negation": self.negation}
+        return {name: value for name, value in vars(self).items() if name != "_scanner"}
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -168,18 +193,69 @@ class SentimentFeatures:
         ]
         return sorted(found, key=lambda one: (self.names.index(one.feature), one.negated))
 
+    def get_params(self, deep: bool = True) -> dict[str, Any]:
+        """Return the arguments of the constructor: the lexicon is None if it is the shipped one."""
+        is_shipped = isinstance(self.lexicon, Lexicon) and self.lexicon == shipped_lexicon()
+        return {"lexicon": None if is_shipped else self.lexicon, "negation": self.negation}
+
+    def set_params(self, **params: Any) -> Self:
+        """Set arguments of the constructor, and return self.
+
+        The set must not be in use in a model or as a key: it changes in place.
+
+        Raises:
+            ValueError: there is no argument of that name.
+        """
+        from logreg.estimator import require_known
+
+        known = self.get_params()
+        require_known(params, known, type(self).__name__)
+        changed = type(self)(**(known | params))
+        vars(self).pop("_scanner", None)
+        self.lexicon, self.negation = changed.lexicon, changed.negation
+        return self
+
+    def __repr__(self) -> str:
+        params = self.get_params().items()
+        changed = (f"{name}={value!r}" for name, value in params if value not in (None, False))
+        return f"{type(self).__name__}({', '.join(changed)})"
+
+    def get_feature_names_out(self, input_features: object = None) -> NDArray[np.object_]:
+        """Return the names of the features as scikit-learn wants them, shape (6,)."""
+        import numpy as np
+
+        return np.array(self.names, dtype=object)
+
+    def set_output(self, *, transform: str | None = None) -> Self:
+        """Set what `transform` returns, "default", "pandas" or "polars", and return self.
+
+        Raises:
+            ValueError: it is none of these; None changes nothing.
+        """
+        from logreg.transformer import output_config
+
+        if transform is not None:
+            self._sklearn_output_config = output_config(transform)
+        return self
+
+    def __sklearn_tags__(self) -> Any:
+        """Return the kind of estimator for scikit-learn."""
+        from logreg.transformer import tags
+
+        return tags()
+
     def to_json(self) -> dict[str, dict[str, Any]]:
         """Return the fields ``features`` and ``lexicon``; negators only if they are used."""
         lists = self.lexicon._asdict()
         if not self.negation:
             del lists["negators"]
         return {
-            "features": {"set": self.set_name, "negation": self.negation},
+            "features": {"set": self.set_name, "negation": bool(self.negation)},
             "lexicon": {name: sorted(words) for name, words in lists.items()},
         }
 
     @classmethod
-    def from_json(cls, fields: Sections) -> SentimentFeatures:
+    def from_json(cls, fields: Sections) -> Self:
         """Make the set from the fields ``features`` and ``lexicon`` of a model file.
 
         Raises:

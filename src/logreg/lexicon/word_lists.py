@@ -26,6 +26,11 @@ class Lexicon(NamedTuple):
     pronouns: frozenset[str]
     negators: frozenset[str] = frozenset()
 
+    def __repr__(self) -> str:
+        """Return how many words each list has; there can be thousands."""
+        sizes = [f"{len(words)} {name}" for name, words in zip(LISTS, self, strict=True)]
+        return f"Lexicon({', '.join(sizes)})"
+
 
 @cache
 def shipped_lexicon() -> Lexicon:

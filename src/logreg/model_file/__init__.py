@@ -29,14 +29,17 @@ _HEAD = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"format"\s*:\s*"%b"' % FORMAT.enc
 _HEAD_LENGTH = 1 << 10
 """How a file of `save` begins, and more bytes than that."""
 
+_CURE = "correct it by hand or train again"
 
-def load(name: str) -> Model:
+
+def load(name: str | os.PathLike[str]) -> Model:
     """Load a model: the built-in of that name, else the file at that path.
 
     Raises:
+        TypeError: it is neither a string nor a path.
         ModelError: the file cannot be read or is not a model; the message says where and why.
     """
-    path = builtin_path(name) if name in BUILTINS else name
+    path = builtin_path(name) if isinstance(name, str) and name in BUILTINS else _path(name)
     try:
         with open(path, "rb") as stream:
             content = stream.read()
@@ -44,6 +47,45 @@ def load(name: str) -> Model:
         problem = from_os_error(error, path).problem
         raise ModelError(f"{problem}, or 'logreg models' lists the built-in ones", path) from error
     return parse(content, path)
+
+
+def loads(content: str | bytes | Mapping[str, Any]) -> Model:
+    """Read a model from the content of a model file, or from what `json.loads` returned for it.
+
+    >>> loads(dump(load("textbook"))) == load("textbook")
+    True
+
+    Raises:
+        TypeError: it is none of these.
+        ModelError: it is not a model; the message says why, and the line of a string.
+    """
+    if isinstance(content, bytes | bytearray):
+        return parse(content, "<bytes>")
+    if isinstance(content, str):
+        return _parse_text(content, "<string>")
+    if not isinstance(content, Mapping):
+        from logreg.inputs import shown
+
+        rule = "a model is read from a string, bytes or a mapping"
+        raise TypeError(f"{rule}, got {shown(content)}")
+    try:
+        return build_model(json.loads(json.dumps(dict(content))))
+    except FieldError as error:
+        raise ModelError(str(error), "<mapping>") from error
+    except (TypeError, ValueError, RecursionError) as error:  # what JSON does not have
+        raise ModelError(f"not JSON: {error}", "<mapping>") from error
+
+
+def _path(name: str | os.PathLike[str]) -> str:
+    """Return a path as a string."""
+    path = os.fspath(name) if isinstance(name, os.PathLike) else name
+    if not isinstance(path, str):
+        from logreg.inputs import shown
+
+        rule = "the name of a model must be a string or a path"
+        cure = "; loads reads the content of a file" if isinstance(path, bytes) else ""
+        raise TypeError(f"{rule}, got {shown(path)}{cure}")
+    return path
 
 
 def builtin_path(name: str) -> str:
@@ -68,25 +110,29 @@ def is_model_file(path: str) -> bool:
     return isinstance(fields, dict) and fields.get("format") == FORMAT
 
 
-def parse(content: bytes, path: str) -> Model:
+def parse(content: bytes | bytearray, path: str) -> Model:
     """Read a model from the bytes of its file; ``path`` is for the error messages.
 
     Raises:
         ModelError: as `load`.
     """
-    cure = "correct it by hand or train again"
     try:
-        text = content.decode("utf-8").removeprefix("\ufeff")
+        text = content.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise ModelError(f"not a model: not UTF-8; {cure}", path) from error
+        raise ModelError(f"not a model: not UTF-8; {_CURE}", path) from error
+    return _parse_text(text, path)
+
+
+def _parse_text(text: str, path: str) -> Model:
+    text = text.removeprefix("\ufeff")
     try:
         return build_model(json.loads(text, object_pairs_hook=_unique_fields))
     except json.JSONDecodeError as error:
-        raise ModelError(f"not JSON: {error.msg}; {cure}", path, error.lineno) from error
+        raise ModelError(f"not JSON: {error.msg}; {_CURE}", path, error.lineno) from error
     except FieldError as error:
-        raise ModelError(f"{error}; {cure}", path, _line_of(error.field, text)) from error
+        raise ModelError(f"{error}; {_CURE}", path, _line_of(error.field, text)) from error
     except (RecursionError, ValueError) as error:  # nested too deeply; a number of 5,000 digits
-        raise ModelError(f"not a model: {error}; {cure}", path) from error
+        raise ModelError(f"not a model: {error}; {_CURE}", path) from error
 
 
 def _unique_fields(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -156,14 +202,19 @@ def digest(model: Model) -> str:
     return f"sha256:{hashlib.sha256(dump(model).encode('utf-8')).hexdigest()}"
 
 
-def save(model: Model, path: str) -> None:
+def save(model: Model, path: str | os.PathLike[str]) -> None:
     """Write a model to its file atomically; pipes and devices are written to directly.
 
     Raises:
+        TypeError: it is not a model.
         InputError: the file cannot be written; the old one is untouched.
     """
     from logreg.model_file.atomic import write_atomically
 
+    if not isinstance(model, Model):
+        cure = "; save its model_" if hasattr(model, "model_") else ""
+        raise TypeError(f"only a Model can be saved, got {type(model).__name__}{cure}")
+    path = _path(path)
     content = dump(model).encode("utf-8")
     try:
         if os.path.exists(path) and not os.path.isfile(path):

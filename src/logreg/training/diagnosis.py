@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from itertools import pairwise
 
 from logreg.training.history import Outcome, StopReason
@@ -21,16 +22,31 @@ _LEAST_SHOWN = 1e-6
 """A smaller suboptimality is mostly rounding, and shown as this."""
 
 
-def describe(outcome: Outcome, hyperparameters: Hyperparameters) -> str:
-    """Return one line about how training ended."""
-    reason = _reason(outcome, hyperparameters)
+Spell = Callable[[str], str]
+"""Returns how a hyperparameter is spelled where the message is read."""
+
+
+def as_option(name: str) -> str:
+    """Return the option of the command line for a hyperparameter.
+
+    >>> as_option("learning_rate")
+    '--learning-rate'
+    """
+    return f"--{name.replace('_', '-')}"
+
+
+def describe(
+    outcome: Outcome, hyperparameters: Hyperparameters, *, spell: Spell = as_option
+) -> str:
+    """Return one line about how training ended, and what to change if it has not converged."""
+    reason = _reason(outcome, hyperparameters, spell)
     if outcome.validation_loss is None:
         return reason
     best = f"validation loss {outcome.validation_loss:.4f} after epoch {outcome.epoch}"
     return f"{reason}; kept the weights that are best on the validation texts, {best}"
 
 
-def _reason(outcome: Outcome, hyperparameters: Hyperparameters) -> str:
+def _reason(outcome: Outcome, hyperparameters: Hyperparameters, spell: Spell) -> str:
     if outcome.stop_reason is StopReason.CONVERGED:
         if outcome.validation_loss is not None:
             return "converged"  # and then chose other weights, on the way there
@@ -43,13 +59,14 @@ def _reason(outcome: Outcome, hyperparameters: Hyperparameters) -> str:
     if outcome.stop_reason is StopReason.SEPARATED:
         return (
             "the features separate the labels: there is no minimum, weights would grow without "
-            f"bound; stopped at loss {outcome.loss:.4f}; a penalty (--l2 0.001) gives a minimum"
+            f"bound; stopped at loss {outcome.loss:.4f}; "
+            f"a penalty ({spell('l2')} 0.001) gives a minimum"
         )
     if outcome.stop_reason is StopReason.STOPPED_EARLY:
         return (
             f"stopped: {hyperparameters.patience} epochs in a row did not lower the validation loss"
         )
-    return f"NOT converged: {_distance(outcome)}; {_advice(outcome, hyperparameters)}"
+    return f"NOT converged: {_distance(outcome)}; {_advice(outcome, hyperparameters, spell)}"
 
 
 def _distance(outcome: Outcome) -> str:
@@ -80,17 +97,17 @@ def _oscillates(outcome: Outcome, hyperparameters: Hyperparameters) -> bool:
     return rises > tolerated * len(outcome.epochs)
 
 
-def _advice(outcome: Outcome, hyperparameters: Hyperparameters) -> str:
+def _advice(outcome: Outcome, hyperparameters: Hyperparameters, spell: Spell) -> str:
     """Return what to change: the learning rate if the losses say which way, else the epochs."""
-    rate = f"--learning-rate (currently {hyperparameters.learning_rate:g})"
-    epochs = f"--epochs (currently {hyperparameters.epochs})"
+    rate = f"{spell('learning_rate')} (currently {hyperparameters.learning_rate:g})"
+    epochs = f"{spell('epochs')} (currently {hyperparameters.epochs})"
     if not any(epoch.improved for epoch in outcome.epochs):
         return f"no epoch lowered the loss: decrease {rate}"
     if hyperparameters.schedule == ADAPTIVE:
         return f"increase {epochs}"
     if _oscillates(outcome, hyperparameters):
-        average = "" if hyperparameters.average else ", use --average"
-        return f"the loss oscillates: decrease {rate}{average} or use --schedule adaptive"
+        average = "" if hyperparameters.average else f", use {spell('average')}"
+        return f"the loss oscillates: decrease {rate}{average} or use {spell('schedule')} adaptive"
     return f"the loss was still falling: increase {rate} or {epochs}"
 
 

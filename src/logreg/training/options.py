@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
+from logreg.errors import EXCERPT_LENGTH, printable
 from logreg.labels import Labels, canonical
 
 ADAPTIVE, CONSTANT, INVERSE = "adaptive", "constant", "inverse"
@@ -69,7 +70,8 @@ class Hyperparameters:
             _require_number(name, getattr(self, name))
         _require(0 < self.learning_rate < math.inf, "learning_rate must be > 0", self.learning_rate)
         known = ", ".join(SCHEDULES)
-        _require(self.schedule in SCHEDULES, f"schedule must be one of {known}", self.schedule)
+        is_known = isinstance(self.schedule, str) and self.schedule in SCHEDULES
+        _require(is_known, f"schedule must be one of {known}", self.schedule)
         _require(0 < self.decay < 1, "decay must be between 0 and 1", self.decay)
         _require_bool("average", self.average)
         if self.batch_size is not None:
@@ -106,10 +108,10 @@ class TrainingOptions:
     calibrate: bool = False
 
     def __post_init__(self) -> None:
-        if self.class_weight not in (None, BALANCED):
-            _require_weights("class_weight", self.class_weight)
-        if self.file_weight not in (None, BALANCED):
-            _require_weights("file_weight", self.file_weight)
+        if self.class_weight is not None:
+            _require_weights("class_weight", self.class_weight, Mapping)
+        if self.file_weight is not None:
+            _require_weights("file_weight", self.file_weight, Sequence)
         if self.validation is not None:
             _require_number("validation", self.validation)
             in_range = 0 < self.validation < 1
@@ -185,32 +187,39 @@ _METADATA_NAMES = {"epochs": "max_epochs"}
 
 def _require(holds: bool, rule: str, value: object) -> None:
     if not holds:
-        raise ValueError(f"{rule}, got {value}")
+        raise ValueError(f"{rule}, got {_show(value)}")
 
 
 def _require_number(name: str, value: object) -> None:
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise TypeError(f"{name} must be a number, got {value!r}")
+        raise TypeError(f"{name} must be a number, got {_show(value)}")
 
 
 def _require_int(name: str, value: object, *, least: int) -> None:
     """Refuse what is not a whole number, or too small."""
     if isinstance(value, bool) or not isinstance(value, int):
-        raise TypeError(f"{name} must be a whole number, got {value!r}")
+        raise TypeError(f"{name} must be a whole number, got {_show(value)}")
     _require(value >= least, f"{name} must be >= {least}", value)
 
 
 def _require_bool(name: str, value: object) -> None:
     if not isinstance(value, bool):
-        raise TypeError(f"{name} must be True or False, got {value!r}")
+        raise TypeError(f"{name} must be True or False, got {_show(value)}")
 
 
-def _require_weights(name: str, value: object) -> None:
+def _require_weights(name: str, value: Any, collection: type) -> None:
     """Refuse what is neither `BALANCED` nor a collection of numbers."""
-    if isinstance(value, str) or not isinstance(value, Mapping | Sequence):
-        raise ValueError(f"{name} must be '{BALANCED}' or weights, got {value!r}")
+    is_right = value == BALANCED if isinstance(value, str) else isinstance(value, collection)
+    _require(is_right, f"{name} must be '{BALANCED}' or weights", value)
+    if isinstance(value, str):
+        return
     for weight in value.values() if isinstance(value, Mapping) else value:
         _require_number(f"a weight of {name}", weight)
+
+
+def _show(value: object) -> str:
+    """Return the beginning of a value, on one line."""
+    return printable(f"{value!r:.{EXCERPT_LENGTH}}")
 
 
 def _plain(weights: str | Mapping[str, float] | Sequence[float]) -> Any:

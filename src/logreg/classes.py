@@ -1,0 +1,115 @@
+"""The classes of a classifier: its two labels as `fit` got them, and which spellings mean them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from logreg.inputs import labels_of, name_of_label, plain
+from logreg.labels import Labels, choose_labels, names_of, require_printable
+from logreg.loss import Gold
+
+MOST_SHOWN = 5
+"""An error message lists so many labels at most."""
+
+
+@dataclass(frozen=True, eq=False)
+class Classes:
+    """The two labels of a classifier.
+
+    >>> classes, y = read_classes(["pos", "Pos", "neg"])
+    >>> classes.labels, y.tolist()
+    (('negative', 'positive'), [1, 1, 0])
+    >>> classes.indices([1, "POSITIVE", "other"]).tolist()
+    [1, 1, -1]
+
+    Attributes:
+        labels: the labels of the model, (negative, positive).
+        given: the two labels as they were given, sorted, shape (2,). If the two had several
+            spellings, their names.
+        spellings: all spellings of the training labels.
+    """
+
+    labels: Labels
+    given: NDArray[Any]
+    spellings: tuple[str, ...]
+
+    def indices(self, column: Iterable[Any]) -> Gold:
+        """Return labels as indices of ``labels``, shape (n,).
+
+        A label is what `fit` would have read it as; -1 is a label that it did not have.
+
+        Raises:
+            TypeError: a label is missing, or neither a string nor a number.
+        """
+        spellings = [name_of_label(label) for label in labels_of(column)]
+        index = {spelling: self._index(spelling) for spelling in set(spellings)}
+        return np.array([index[spelling] for spelling in spellings], dtype=np.intp)
+
+    def _index(self, spelling: str) -> int:
+        name = _names_of([*self.spellings, spelling])[spelling]
+        return self.labels.index(name) if name in self.labels else -1
+
+    def weights(self, class_weight: Mapping[Any, Any]) -> dict[str, Any]:
+        """Return the weights of labels in any spelling under the names of the labels.
+
+        Raises:
+            ValueError: a label is unknown, or has two weights.
+        """
+        named: dict[str, Any] = {}
+        for label, weight in ((plain(label), weight) for label, weight in class_weight.items()):
+            index = self._index(name_of_label(label))
+            if index < 0:
+                known = " and ".join(str(one) for one in self.given)
+                raise ValueError(f"a weight for the label {label!r}, but the labels are {known}")
+            if self.labels[index] in named:
+                raise ValueError(f"class_weight has two weights for the label {label!r}")
+            named[self.labels[index]] = weight
+        return named
+
+
+def read_classes(column: Iterable[Any]) -> tuple[Classes, Gold]:
+    """Read the labels of training texts.
+
+    Returns:
+        The two labels, and the label of each text as an index of ``labels``, shape (n_texts,).
+
+    Raises:
+        TypeError: a label is missing, or neither a string nor a number.
+        ValueError: there are not two labels, or one cannot be printed.
+    """
+    gold = labels_of(column)
+    spellings = [name_of_label(label) for label in gold]
+    names = _names_of(spellings)
+    named = [require_printable(names[spelling]) for spelling in spellings]
+    labels = choose_labels(Counter(named))
+    if not {*named} <= {*labels}:
+        raise ValueError(f"two labels at most, got {_some(sorted(set(named)))}")
+    given = np.unique(gold)
+    classes = Classes(labels, given if len(given) == 2 else np.unique(named), tuple(names))
+    return classes, np.array([labels.index(name) for name in named], dtype=np.intp)
+
+
+def _some(labels: list[str]) -> str:
+    """Return the first labels of many, as a continuous target has.
+
+    >>> _some(["a", "b", "c"]), _some([str(i) for i in range(80)])
+    ('a, b, c', '0, 1, 2, 3, 4 and 75 more')
+    """
+    more = len(labels) - MOST_SHOWN
+    return ", ".join(labels[:MOST_SHOWN]) + (f" and {more} more" if more > 0 else "")
+
+
+def _names_of(spellings: Iterable[str]) -> dict[str, str]:
+    """Return the name of each spelling; white space around it and case do not make a label."""
+    keys = {spelling: spelling.strip().casefold() for spelling in spellings}
+    first: dict[str, str] = {}
+    for spelling, key in keys.items():
+        first.setdefault(key, spelling.strip())
+    names = names_of(first.values())
+    return {spelling: names[first[key]] for spelling, key in keys.items()}
