@@ -16,7 +16,8 @@ from textblob import TextBlob
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
 import logreg
-from logreg.data.readers import read_labelled
+from logreg.data.readers import read
+from logreg.data.records import Selection
 from logreg.labels import canonical
 
 
@@ -32,7 +33,10 @@ def main() -> None:
     paths = sys.argv[1:]
     print("| tool |", *(f"{Path(path).name} |" for path in paths))
     print("|---" * (1 + len(paths)) + "|")
-    sets = [[record for batch in read_labelled(path) for record in batch] for path in paths]
+    sets = [
+        [record for _, batch in read(path, Selection(labelled=True)) for record in batch]
+        for path in paths
+    ]
     for name, is_positive in tools.items():
         print(f"| {name} |", end="")
         for records in sets:

@@ -14,7 +14,6 @@ from logreg.inputs import labels_of, name_of_label, plain
 from logreg.labels import Labels, choose_labels, names_of, require_printable
 from logreg.loss import Gold
 
-MOST_SHOWN = 5
 """An error message lists so many labels at most."""
 
 
@@ -52,7 +51,7 @@ class Classes:
         return np.array([index[spelling] for spelling in spellings], dtype=np.intp)
 
     def _index(self, spelling: str) -> int:
-        name = _names_of([*self.spellings, spelling])[spelling]
+        name = names_of([*self.spellings, spelling])[spelling]
         return self.labels.index(name) if name in self.labels else -1
 
     def weights(self, class_weight: Mapping[Any, Any]) -> dict[str, Any]:
@@ -85,31 +84,9 @@ def read_classes(column: Iterable[Any]) -> tuple[Classes, Gold]:
     """
     gold = labels_of(column)
     spellings = [name_of_label(label) for label in gold]
-    names = _names_of(spellings)
+    names = names_of(spellings)
     named = [require_printable(names[spelling]) for spelling in spellings]
     labels = choose_labels(Counter(named))
-    if not {*named} <= {*labels}:
-        raise ValueError(f"two labels at most, got {_some(sorted(set(named)))}")
     given = np.unique(gold)
     classes = Classes(labels, given if len(given) == 2 else np.unique(named), tuple(names))
     return classes, np.array([labels.index(name) for name in named], dtype=np.intp)
-
-
-def _some(labels: list[str]) -> str:
-    """Return the first labels of many, as a continuous target has.
-
-    >>> _some(["a", "b", "c"]), _some([str(i) for i in range(80)])
-    ('a, b, c', '0, 1, 2, 3, 4 and 75 more')
-    """
-    more = len(labels) - MOST_SHOWN
-    return ", ".join(labels[:MOST_SHOWN]) + (f" and {more} more" if more > 0 else "")
-
-
-def _names_of(spellings: Iterable[str]) -> dict[str, str]:
-    """Return the name of each spelling; white space around it and case do not make a label."""
-    keys = {spelling: spelling.strip().casefold() for spelling in spellings}
-    first: dict[str, str] = {}
-    for spelling, key in keys.items():
-        first.setdefault(key, spelling.strip())
-    names = names_of(first.values())
-    return {spelling: names[first[key]] for spelling, key in keys.items()}

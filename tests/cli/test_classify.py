@@ -118,7 +118,7 @@ class TestManyBlocks:
         lines = [f"{i}\t{label}\t{text}\n" for i, label, text in ROWS]
         Path("a.tsv").write_text("".join(["id\tlabel\ttext\n", *lines]))
         Path("a.txt").write_text("".join(f"{text}\r\n" for _, _, text in ROWS), newline="")
-        Path("b.tsv").write_text("".join(lines).replace("\n", "\t\n", 1))
+        Path("b.tsv").write_text("".join(["id\tlabel\tbody\n", *lines]))
 
     @pytest.mark.parametrize("name", ["a.csv", "a.jsonl", "a.tsv", "a.txt", "b.tsv"])
     @pytest.mark.parametrize(
@@ -221,12 +221,12 @@ def test_echo_repeats_the_fields_of_objects(cli: Cli) -> None:
         ("a.tsv", "text\tid\tbody\nbad\t7\tgreat\n", ["--text-column", "3"], ["great"]),
         ("a.tsv", "great\t7\n", ["--text-column", "1"], ["great"]),
         ("a.txt", "7\tgreat\n", ["--text-column", "2"], ["great"]),
-        ("a.jsonl", '{"text": "bad", "body": "great"}\n', ["--text-key", "body"], ["great"]),
-        ("a.txt", '{"body": "great"}\n', ["--text-key", "body"], ["great"]),
+        ("a.jsonl", '{"text": "bad", "body": "great"}\n', ["--text-column", "body"], ["great"]),
+        ("a.txt", '{"body": "great"}\n', ["--text-column", "body"], ["great"]),
         ("a.txt", "__label__pos great\n", ["--text-column", "2"], ["great"]),
     ],
 )
-def test_text_column_and_text_key(
+def test_text_column(
     cli: Cli, name: str, content: str, options: list[str], texts: list[str]
 ) -> None:
     expected = [f"{logreg.load('default').probability(text):.4f}" for text in texts]
@@ -246,31 +246,24 @@ def test_text_column_and_text_key(
             "a.csv",
             "id,body\n7,great\n",
             ["--text-column", "text"],
-            "a.csv:1: no column 'text' in the header ('id', 'body'); name one of these, "
-            "or give a number",
+            "a.csv:1: no column 'text' in the header (id, body); name one of these with "
+            "--text-column",
         ),
         (
             "a.tsv",
             "great\n",
             ["--text-column", "2"],
-            "a.tsv:1: 1 columns, but the text is in column 2; correct the line",
+            "a.tsv:1: --text-column 2: there is 1 column; give one of these numbers",
         ),
         (
             "a.jsonl",
             '{"text": "great"}\n',
-            ["--text-key", "body"],
-            "a.jsonl:1: no key 'body'; give each object one",
-        ),
-        (
-            "a.txt",
-            "great\n",
-            ["--text-key", "body", "--text-column", "1"],
-            "a.txt: both a column and a key are given, and the format is unknown; "
-            "give one of them, or a file with an extension",
+            ["--text-column", "body"],
+            "a.jsonl:1: no key 'body' in the object (text); name one of these with --text-column",
         ),
     ],
 )
-def test_missing_text_column_or_text_key(
+def test_missing_text_column(
     cli: Cli, name: str, content: str, options: list[str], message: str
 ) -> None:
     Path(name).write_text(content)
@@ -390,7 +383,9 @@ def test_bad_record_has_an_empty_line_and_the_next_is_classified(cli: Cli, tmp_p
     (tmp_path / "a.jsonl").write_text('{"text": "great"}\n{"text": 3}\n{"text": "bad"}\n')
     result = cli("classify", "-i", "a.jsonl")
     assert [line.split("\t")[1] for line in result.lines] == ["positive", "", "negative"]
-    assert result.stderr == 'logreg: a.jsonl:2: the text is not a string; name it "text"\n'
+    assert (
+        result.stderr == "logreg: a.jsonl:2: the text is a number, not a string; correct the line\n"
+    )
     assert result.status == 1
 
 
@@ -398,7 +393,13 @@ def test_bytes_that_are_not_utf8_count_as_windows_1252(cli: Cli) -> None:
     text = "isn’t good – “café”\n"
     utf8, windows = (text.encode(encoding) for encoding in ("utf-8", "windows-1252"))
     for command in (["classify"], ["classify", "--format", "jsonl"], ["features"]):
-        assert cli(*command, stdin=windows) == cli(*command, stdin=utf8)
+        assert cli(*command, stdin=windows).stdout == cli(*command, stdin=utf8).stdout
+    assert cli("classify", stdin=b"fine\n" + windows).stderr == (
+        "logreg: stdin:2: bytes that are not UTF-8 are read as Windows-1252; "
+        "for another encoding use --encoding NAME\n"
+    )
+    named = cli("classify", "--encoding", "cp1252", "--echo", stdin=windows)
+    assert named == cli("classify", "--echo", stdin=utf8)
     assert cli("classify", stdin=windows).stdout.endswith("\tnegative\n")
 
 
@@ -427,7 +428,7 @@ def test_exit_status_without_texts(cli: Cli) -> None:
         ["-m", "broken.json", "great"],
         ["-i", "none.txt"],
         ["-i", "bad.jsonl"],
-        ["--text-key", "text", "-i", "bad.txt"],
+        ["--text-column", "text", "-i", "bad.txt"],
         ["--only", "none", "great"],
     ],
 )

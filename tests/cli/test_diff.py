@@ -134,8 +134,21 @@ def test_texts_for_models_of_different_labels(cli: Cli) -> None:
 
 
 def test_bad_lines_can_be_skipped(cli: Cli) -> None:
-    Path("a.tsv").write_text("pos\ta film\nspam\tb\n")
+    Path("a.tsv").write_text("pos\ta film\nb\n")
     assert cli("diff", "a.json", "b.json", "a.tsv").status == 1
     result = cli("diff", "--skip-bad-lines", "a.json", "b.json", "a.tsv")
     assert result.status == 0
-    assert result.stderr.startswith("logreg: skipped 1 bad lines, the first at a.tsv:2: unknown")
+    assert result.stderr.startswith("logreg: skipped 1 bad lines, the first at a.tsv:2: no tab")
+
+
+def test_gold_labels_of_other_names_are_chosen(cli: Cli) -> None:
+    Path("a.tsv").write_text("5\ta film\n3\tb\n1\tc\n")
+    result = cli("diff", "--skip-bad-lines", "a.json", "b.json", "a.tsv")
+    assert (result.status, result.stderr) == (
+        1,
+        "logreg: a.tsv:1: unknown label '5': the model's labels are negative and positive; "
+        "say which labels mean the same with --positive and --negative\n",
+    )
+    chosen = ["--positive", "4,5", "--negative", "1,2", "--format", "json"]
+    result = cli("diff", *chosen, "a.json", "b.json", "a.tsv")
+    assert json.loads(result.stdout)["texts"]["labelled"] == 2

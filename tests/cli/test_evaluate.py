@@ -160,12 +160,14 @@ def test_label_that_the_model_does_not_have_is_refused(cli: Cli) -> None:
     result = cli("evaluate", "a.tsv")
     assert result.status == 1
     assert result.stderr == (
-        "logreg: a.tsv:2: unknown label 'spam': the model's labels are negative and positive "
-        "(--skip-bad-lines leaves such lines out)\n"
+        "logreg: a.tsv: labels pos (1), spam (1), but the model's are negative and positive; say "
+        "which mean the same with --positive and --negative, other texts are then left out\n"
     )
-    result = cli("evaluate", "--format", "json", "--skip-bad-lines", "a.tsv")
+    assert cli("evaluate", "--skip-bad-lines", "a.tsv") == result
+    chosen = ["--positive", "pos", "--negative", "neg"]
+    result = cli("evaluate", "--format", "json", *chosen, "a.tsv")
     assert json.loads(result.stdout)["examples"] == 1
-    assert result.stderr.startswith("logreg: skipped 1 bad lines, the first at a.tsv:2: ")
+    assert result.stderr == "logreg: a.tsv: left out 1 text of another label: spam (1)\n"
 
 
 def test_no_example_is_an_error(cli: Cli) -> None:
@@ -261,7 +263,8 @@ def test_mistake_in_a_folder_is_placed_by_its_file(cli: Cli) -> None:
 
 
 def test_json_is_utf_8_whatever_the_text(cli: Cli) -> None:
-    found = judged(cli, "--errors", "1", stdin=b"neg\tgreat caf\xe9\n")
+    arguments = ["evaluate", "--format", "json", "--errors", "1"]
+    found = json.loads(cli(*arguments, stdin=b"neg\tgreat caf\xe9\n").stdout)
     assert found["errors"][0]["text"] == "great caf\ufffd"
 
 

@@ -36,7 +36,7 @@ def test_features_of_a_record_that_cannot_be_read_are_empty(cli: Cli) -> None:
     result = cli("features", "-i", "a.jsonl")
     assert result.lines[1:] == ["\t\t\t\t\t", "0\t1\t0\t0\t0\t0"]
     assert result.status == 1
-    assert result.stderr.startswith("logreg: a.jsonl:1: the text is not a string")
+    assert result.stderr.startswith("logreg: a.jsonl:1: the text is a number, not a string")
 
 
 def test_features_round_trip(cli: Cli) -> None:

@@ -6,8 +6,10 @@ import pytest
 
 from logreg.data.dataset import Dataset, load_datasets
 from logreg.data.examples import BadLines, Examples
+from logreg.data.records import InputOptions
 from logreg.errors import InputError
 from logreg.features.sentiment import SentimentFeatures
+from logreg.labels import LabelChoice
 
 FEATURES = SentimentFeatures.shipped()
 
@@ -33,7 +35,7 @@ def test_several_files_are_one_data_set(tmp_path: Path) -> None:
     assert data.y.tolist() == [0, 1]
 
 
-BAD = "pos\ta\nno tab\nneg\tb\npsotive\tc\npos\td\n\te\nneg\tf\npsotive\tg\n"
+BAD = "pos\ta\nno tab\nneg\tb\np\x01s\tc\npos\td\n\te\nneg\tf\npos\tg\th\n"
 
 
 def test_bad_line_is_an_error_with_its_place_and_a_cure(tmp_path: Path) -> None:
@@ -52,14 +54,61 @@ def test_bad_lines_are_skipped_and_counted(tmp_path: Path) -> None:
     assert bad_lines.first.startswith(f"{tmp_path}/a.tsv:2: no tab")
 
 
-def test_third_label_is_refused_where_it_first_occurs(tmp_path: Path) -> None:
+@pytest.mark.parametrize("skip", [True, False])
+def test_third_label_is_refused_where_it_first_occurs(tmp_path: Path, skip: bool) -> None:
     with pytest.raises(InputError) as caught:
-        load(tmp_path / "a.tsv", "psotive\ta\npos\tb\nneg\tc\npos\td\nneg\te\n")
+        load(tmp_path / "a.tsv", "psotive\ta\npos\tb\nneg\tc\npos\td\nneg\te\n", skip=skip)
     assert str(caught.value) == (
-        f"{tmp_path}/a.tsv:1: unknown label 'psotive': a model has two, here negative (2 texts) "
-        "and positive (2 texts); is this line a header? name its columns label and text "
-        "(--skip-bad-lines leaves such lines out)"
+        f"{tmp_path}/a.tsv:1: 'psotive' is one of 3 labels: neg (2), pos (2), psotive (1); a model "
+        "has two: choose --positive pos --negative neg (or several, with commas), or one against "
+        "the rest with --positive pos; if this line is a header, name its columns with "
+        "--text-column and --label-column"
     )
+
+
+def test_labels_are_chosen_and_the_rest_is_left_out_with_a_note(tmp_path: Path) -> None:
+    path, notes = tmp_path / "a.tsv", list[str]()
+    path.write_text("".join(f"{star}\ttext {star}\n" for star in (1, 2, 3, 4, 5, 5)))
+    examples = Examples(
+        [str(path)],
+        BadLines(skip=False),
+        choice=LabelChoice(positive=("4", "5"), negative=("1", "2")),
+        options=InputOptions(on_note=notes.append),
+    )
+    (data,) = load_datasets(examples, [FEATURES])
+    assert (data.labels, data.y.tolist()) == (("negative", "positive"), [0, 0, 1, 1, 1])
+    assert notes == [f"{path}: left out 1 text of another label: 3 (1)"]
+
+
+def test_one_label_against_the_rest(tmp_path: Path) -> None:
+    path = tmp_path / "a.tsv"
+    path.write_text("".join(f"{label}\tsome text\n" for label in "abca"))
+    choice = LabelChoice(positive=("a",))
+    (data,) = load_datasets(Examples([str(path)], BadLines(skip=False), choice=choice), [FEATURES])
+    assert (data.labels, data.y.tolist()) == (("not a", "a"), [1, 0, 0, 1])
+
+
+def test_chosen_label_must_occur(tmp_path: Path) -> None:
+    path = tmp_path / "a.tsv"
+    path.write_text("1\ta\n2\tb\n")
+    choice = LabelChoice(positive=("5",), negative=("1",))
+    with pytest.raises(InputError, match=r"no text has the label 5; choose among 1 \(1\), 2"):
+        load_datasets(Examples([str(path)], BadLines(skip=False), choice=choice), [FEATURES])
+
+
+@pytest.mark.parametrize("skip", [True, False])
+def test_labels_of_a_model_are_read_as_a_set(tmp_path: Path, skip: bool) -> None:
+    path = tmp_path / "a.tsv"
+    path.write_text("1\tawful\n2\tlovely\n")
+    examples = Examples([str(path)], BadLines(skip=skip), labels=("negative", "positive"))
+    with pytest.raises(InputError, match=r"labels 1 \(1\), 2 \(1\), but the model's are negative"):
+        load_datasets(examples, [FEATURES])
+    choice = LabelChoice(positive=("2",), negative=("1",))
+    chosen = Examples(
+        [str(path)], BadLines(skip=skip), labels=("negative", "positive"), choice=choice
+    )
+    (data,) = load_datasets(chosen, [FEATURES])
+    assert (data.labels, data.y.tolist()) == (("negative", "positive"), [0, 1])
 
 
 @pytest.mark.parametrize(
@@ -87,8 +136,9 @@ def test_labels_of_a_model_are_required(tmp_path: Path) -> None:
         Examples([str(path)], BadLines(skip=False), labels=("spam", "ham")), [FEATURES]
     )
     assert (dataset.labels, dataset.y.tolist()) == (("spam", "ham"), [1, 0])
-    with pytest.raises(InputError, match=r"a\.tsv:1: unknown label 'ham'"):
-        list(Examples([str(path)], BadLines(skip=False), labels=("negative", "positive")))
+    others = Examples([str(path)], BadLines(skip=False), labels=("negative", "positive"))
+    with pytest.raises(InputError, match=r"a\.tsv: labels ham \(1\), spam \(1\), but the model's"):
+        load_datasets(others, [FEATURES])
 
 
 @pytest.mark.parametrize(

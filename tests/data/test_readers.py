@@ -11,19 +11,24 @@ from pathlib import Path
 
 import pytest
 
-from logreg.data.readers import read, read_labelled
-from logreg.data.records import Record
+from logreg.data.readers import read
+from logreg.data.records import Record, Selection
 from logreg.errors import InputError
 
 
 def records(path: Path, content: bytes) -> list[Record]:
     path.write_bytes(content)
-    return [record for batch in read(str(path)) for record in batch]
+    return all_of(path)
 
 
 def labelled(path: Path, content: bytes) -> list[Record]:
     path.write_bytes(content)
-    return [record for batch in read_labelled(str(path)) for record in batch]
+    return all_of(path, labelled=True)
+
+
+def all_of(path: Path | str, *, labelled: bool = False) -> list[Record]:
+    batches = read(str(path), Selection(labelled=labelled))
+    return [record for _, batch in batches for record in batch]
 
 
 @pytest.mark.parametrize(
@@ -36,6 +41,7 @@ def labelled(path: Path, content: bytes) -> list[Record]:
         (b"\n\n\n", ["", "", ""]),
         (b"one\r\ntwo\r\n", ["one", "two"]),
         (b"a\rb\n", ["a\rb"]),
+        (b"a\rb\r", ["a", "b"]),
         (b"a\x0cb\xe2\x80\xa8c\n", ["a\x0cb\u2028c"]),
         (b"\xef\xbb\xbfone\n\xef\xbb\xbftwo\n", ["one", "\ufefftwo"]),
         (b"caf\xe9\n", ["caf\udce9"]),
@@ -59,11 +65,11 @@ def test_lines_longer_than_a_block_and_lines_across_blocks(tmp_path: Path) -> No
     [
         (b"pos\tfine\n", [("fine", "pos")]),
         (b"just text\n", [("just text", None)]),
-        (b"1\t2\tlast\n", [("last", None)]),
+        (b"one\ntwo\n", [("one", None), ("two", None)]),
+        (b"so fine\tpos\nso bad\tneg\n", [("so fine", "pos"), ("so bad", "neg")]),
         (b"\n", [("", None)]),
         (b"text\tlabel\nfine\tpos\n", [("fine", "pos")]),
         (b"id\tTEXT\n7\tfine\n", [("fine", None)]),
-        (b"label\tpositive\n", [("positive", "label")]),
     ],
 )
 def test_tsv_of_texts(
@@ -84,7 +90,7 @@ def test_lines_are_numbered_across_blocks(tmp_path: Path) -> None:
 def test_tsv_row_that_does_not_fit_its_header_is_a_fault(tmp_path: Path) -> None:
     found = records(tmp_path / "t.tsv", b"label\ttext\npos\n")
     assert found == [
-        Record("", None, 2, "1 columns, but the header has 2; correct the line"),
+        Record("", None, 2, "1 column, but the header has 2; correct the line"),
     ]
 
 
@@ -99,14 +105,21 @@ def test_labelled_tsv(tmp_path: Path, name: str) -> None:
     [
         (b"no tab at all", "no tab in 'no tab at all'; write label<TAB>text, or name the columns"),
         (b"pos\ta\tb", "2 tabs in 'pos'; write label<TAB>text, or name the columns"),
-        (b"\ttext", "no label; write label<TAB>text"),
+        (b"\ttext", "no label; write one"),
     ],
 )
 def test_labelled_line_without_two_columns_is_a_fault(
     tmp_path: Path, line: bytes, fault: str
 ) -> None:
-    (found,) = labelled(tmp_path / "t.tsv", line)
+    *_, found = labelled(tmp_path / "t.tsv", b"pos\tso fine\nneg\tso bad\n" + line)
     assert (found.fault or "").startswith(fault)
+
+
+def test_file_without_any_tab(tmp_path: Path) -> None:
+    (found,) = labelled(tmp_path / "t", b"label;text\n")
+    assert found.fault == (
+        "no tab in 'label;text'; write label<TAB>text, or read a CSV file with --input-format csv"
+    )
 
 
 @pytest.mark.parametrize(
@@ -115,6 +128,8 @@ def test_labelled_line_without_two_columns_is_a_fault(
         ({"text": "fine", "id": 1}, ("fine", None)),
         ({"text": "fine", "label": "pos"}, ("fine", "pos")),
         ({"label": 1, "review": "fine"}, ("fine", "1")),
+        ({"label": 1.0, "Text": "fine"}, ("fine", "1")),
+        ({"label": True, "text": "fine"}, ("fine", "true")),
         ({"review": "fine", "label": "pos"}, ("fine", "pos")),
     ],
 )
@@ -131,8 +146,10 @@ def test_json_lines(
         (b"{", "not JSON: "),
         (b"[1]", "not a JSON object; "),
         (b"{}", "no key 'text'; "),
-        (b'{"text": 3}', "the text is not a string; "),
-        (b'{"text": "a", "label": true}', "the label is neither a string nor an integer"),
+        (b'{"text": 3}', "the text is a number, not a string; "),
+        (b'{"text": null}', "the text is null, not a string; "),
+        (b'{"text": "a", "label": [1]}', "the label is an array; "),
+        (b'{"text": ' + b"1" * 5000 + b"}", "not JSON: a number is too long; "),
         (b"[" * 100_000, "not JSON: "),
     ],
 )
@@ -145,13 +162,14 @@ def test_bad_json_line_is_a_fault_and_the_next_is_read(
 
 
 def test_json_without_label_is_a_fault_in_labelled_data(tmp_path: Path) -> None:
-    (found,) = labelled(tmp_path / "t.jsonl", b'{"text": "fine"}')
-    assert (found.fault or "").startswith("no label")
+    good = b'{"text": "fine", "label": "pos"}\n'
+    _, found = labelled(tmp_path / "t.jsonl", good + b'{"text": "fine"}')
+    assert found.fault == "no label; write one"
 
 
 def test_stdin(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"a\nb")))
-    assert [record.text for batch in read("-") for record in batch] == ["a", "b"]
+    assert [record.text for record in all_of("-")] == ["a", "b"]
 
 
 def test_closed_stdin(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -164,7 +182,7 @@ def test_bytes_are_counted_as_they_are_read(tmp_path: Path) -> None:
     path = tmp_path / "texts.txt"
     path.write_bytes(b"x" * 3_000_000)
     sizes: list[int] = []
-    list(read(str(path), sizes.append))
+    list(read(str(path), None, sizes.append))
     assert sum(sizes) == 3_000_000
     assert len(sizes) > 1
 
@@ -176,10 +194,21 @@ def test_file_that_cannot_be_opened(tmp_path: Path) -> None:
         list(read(str(tmp_path)))
 
 
-@pytest.mark.parametrize("name", ["t.zip", "t.XLSX", "t.parquet.gz"])
-def test_unsupported_format_is_refused(tmp_path: Path, name: str) -> None:
-    (tmp_path / name).write_bytes(b"x\n")
-    with pytest.raises(InputError, match="files are not supported; convert it"):
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (b"PK\x03\x04\x14\0", "a zip archive; convert it to .csv, .tsv or .jsonl"),
+        (b"PAR1\x15", "a Parquet file; convert it"),
+        (b"%PDF-1.7\n", "a PDF; convert it"),
+        (b"t\0e\0x\0t\0\n\0", "binary data; convert it to text, or name its --encoding"),
+        (gzip.compress(gzip.compress(b"text")), "binary data; convert it"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office file; convert it"),
+    ],
+)
+@pytest.mark.parametrize("name", ["t.txt", "t.tsv", "t"])
+def test_binary_file_is_refused(tmp_path: Path, name: str, content: bytes, kind: str) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(InputError, match=f"{name}: not text but {kind}"):
         list(read(str(tmp_path / name)))
 
 
@@ -191,7 +220,9 @@ def test_unsupported_format_is_refused(tmp_path: Path, name: str) -> None:
         (b'pos,"two\nlines"\nneg,x', [("two\nlines", "pos", 1), ("x", "neg", 3)]),
         (b"id,Text,label\n1,fine,pos\n", [("fine", "pos", 2)]),
         (b'text\n"fine"\n', [("fine", None, 2)]),
-        (b"a,b,last\n", [("last", None, 1)]),
+        (b"Review,sentiment\nfine,pos\n", [("fine", "pos", 2)]),
+        (b'pos,"a"b\n', [("ab", "pos", 1)]),
+        (b'pos,a 5" screen\nneg,"b"\n', [('a 5" screen', "pos", 1), ("b", "neg", 2)]),
     ],
 )
 def test_csv(tmp_path: Path, content: bytes, expected: list[tuple[str, str | None, int]]) -> None:
@@ -203,9 +234,8 @@ def test_csv(tmp_path: Path, content: bytes, expected: list[tuple[str, str | Non
     ("content", "line", "fault"),
     [
         (b'pos,fine\npos,"open\nand on\n', 2, "a quote opened here is never closed"),
-        (b'pos,fine\npos,"a"b\n', 2, "not CSV: "),
         (b"pos,fine\na,b,c\n", 2, "2 commas in 'a'; write label<COMMA>text, or name the columns"),
-        (b"label,text\npos,fine\npos\n", 3, "1 columns, but the header has 2"),
+        (b"label,text\npos,fine\npos\n", 3, "1 column, but the header has 2"),
     ],
 )
 def test_bad_csv_is_a_fault_in_its_line(
@@ -221,8 +251,7 @@ def test_csv_of_any_texts_is_read_back(tmp_path: Path) -> None:
     texts = ["", "a,b", 'a "b"', "two\nlines", " spaces ", "'", '"', ",", "é 👍"] * 3
     with (tmp_path / "t.csv").open("w", newline="", encoding="utf-8") as stream:
         csv.writer(stream).writerows([("pos", text) for text in texts])
-    batches = read_labelled(str(tmp_path / "t.csv"))
-    assert [record.text for batch in batches for record in batch] == texts
+    assert [record.text for record in all_of(tmp_path / "t.csv", labelled=True)] == texts
 
 
 def test_fasttext_lines(tmp_path: Path) -> None:
@@ -241,7 +270,8 @@ def test_compressed_files_have_the_inner_format(tmp_path: Path, name: str) -> No
     path = tmp_path / f"t.tsv{extension}"
     path.write_bytes(compressed)
     sizes: list[int] = []
-    found = [record for batch in read_labelled(str(path), sizes.append) for record in batch]
+    batches = read(str(path), Selection(labelled=True), sizes.append)
+    found = [record for _, batch in batches for record in batch]
     assert [record.text for record in found] == [f"text {i}" for i in range(100_000)]
     assert sum(sizes) == len(compressed)
 
@@ -250,7 +280,7 @@ def test_compressed_files_have_the_inner_format(tmp_path: Path, name: str) -> No
 @pytest.mark.parametrize("damage", ["cut", "changed", "other"])
 def test_damaged_file_is_an_error_in_one_line(tmp_path: Path, name: str, damage: str) -> None:
     extension = {"gzip": ".gz", "bz2": ".bz2", "lzma": ".xz"}[name]
-    compressed: bytes = import_module(name).compress(os.urandom(50_000))
+    compressed: bytes = import_module(name).compress(os.urandom(50_000).hex().encode())
     middle = len(compressed) // 2
     content = {
         "cut": compressed[:middle],
@@ -276,7 +306,7 @@ def test_folder_of_folders(tmp_path: Path) -> None:
         (tmp_path / label).mkdir(exist_ok=True)
         (tmp_path / label / name).write_text(text)
     (tmp_path / "README").write_text("not a text")
-    found = [record for batch in read_labelled(str(tmp_path)) for record in batch]
+    found = all_of(tmp_path, labelled=True)
     assert found == [
         Record("bad", "neg", path=str(tmp_path / "neg" / "1.txt")),
         Record("fine", "pos", path=str(tmp_path / "pos" / "1.txt")),
@@ -292,7 +322,7 @@ def test_truncated_file_is_read_up_to_the_damage(tmp_path: Path) -> None:
     found: list[str] = []
 
     def read_all() -> None:
-        for records in read(str(path)):
+        for _, records in read(str(path)):
             found.extend(record.text for record in records)
 
     with pytest.raises(InputError, match="the file is truncated"):

@@ -73,7 +73,7 @@ def test_lines_are_counted_over_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_line_that_cannot_be_read() -> None:
     Path("a.jsonl").write_text('{"text": "film"}\n{"text": 3}\n')
-    with pytest.raises(InputError, match=r"a\.jsonl:2: the text is not a string"):
+    with pytest.raises(InputError, match=r"a\.jsonl:2: the text is a number, not a string"):
         flips("a.jsonl")
     bad_lines = BadLines(skip=True)
     assert find_flips(A, B, ["a.jsonl"], bad_lines).texts == 1

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from logreg.data.records import Record
+from logreg.data.records import Record, records_of
 from logreg.features.sentiment import SentimentFeatures
 from logreg.linear_model import LinearModel, sigmoid
 from logreg.model import Model
@@ -33,7 +33,7 @@ LINES = [
     "a\x1b[1m \r b",
 ]
 CONTENT = "".join(f"{line}\n" for line in LINES).encode("utf-8", "surrogateescape")
-RECORDS = [Record(text := line.removesuffix("\r"), columns=(text,)) for line in LINES]
+RECORDS = records_of([Record(text := line.removesuffix("\r"), columns=(text,)) for line in LINES])
 
 STYLES = [
     Style(form, precision, echo, terminal)
@@ -88,13 +88,15 @@ def test_rounding_in_the_middle_between_two_decimals(middle: float) -> None:
 def test_threshold(threshold: float, labels: list[str]) -> None:
     rule = DecisionRule(MODEL.features, threshold=threshold)
     task = Predictor(MODEL, Style(), rule=rule)
-    texts = [Record("great"), Record(""), Record("awful")]
+    texts = records_of([Record("great"), Record(""), Record("awful")])
     lines = task.records(texts, in_bulk=False).lines.decode().split("\n")[:-1]
     assert [line.split("\t")[1] for line in lines] == labels
 
 
 def test_record_at_fault_has_no_label() -> None:
     task = Predictor(MODEL, Style(), only="bad")
-    output = task.records([Record("awful"), Record("", fault="broken", line=7)], in_bulk=False)
+    output = task.records(
+        records_of([Record("awful"), Record("", fault="broken", line=7)]), in_bulk=False
+    )
     assert output.lines.count(b"\n") == 1
     assert (output.last_label, output.faults) == (None, ((7, "broken"),))

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from logreg.data.records import JsonFields
 from logreg.pipeline.writers import Prediction, Style, header, to_bytes, writer
 from logreg.pipeline.writers import line as encode_line
 
@@ -62,27 +63,41 @@ def test_only_csv_has_a_header() -> None:
     assert header(Style("csv", echo=True), ["a,b"]) == b'probability,label,"a,b"\n'
 
 
-FIELDS: dict[str, object] = {"id": 7, "label": "pos", "probability": 0.1, "text": "fine", "a": [1]}
+SOURCE = '{"id": 7.0, "label": "pos", "probability": 1E1, "text": "fine", "a": [1,2e400]}'
+FIELDS = JsonFields(json.loads(SOURCE), SOURCE)
 
 
 def test_object_keeps_all_its_fields() -> None:
     prediction = Prediction(0.5, "negative", FIELDS)
-    assert json.loads(line(prediction, Style("jsonl", echo=True))) == {
-        "probability": 0.5,
-        "label": "negative",
-        "id": 7,
-        "gold": "pos",
-        "input_probability": 0.1,
-        "text": "fine",
-        "a": [1],
-    }
+    assert line(prediction, Style("jsonl", echo=True)) == (
+        '{"probability": 0.5000, "label": "negative", "id": 7.0, "gold": "pos", '
+        '"input_probability": 1E1, "text": "fine", "a": [1,2e400]}'
+    )
+
+
+def test_json_out_is_json() -> None:
+    source = '{"a": NaN, "b": [-Infinity, "NaN"], "c": "Infinity"}'
+    prediction = Prediction(0.5, "negative", JsonFields(json.loads(source), source))
+    assert line(prediction, Style("jsonl", echo=True)).endswith(
+        '"a": null, "b": [null, "NaN"], "c": "Infinity"}'
+    )
+
+
+def test_json_on_a_terminal_is_ascii() -> None:
+    source = '{"a": "caf\xe9 \U0001f44d \x9b"}'
+    prediction = Prediction(0.5, "negative", JsonFields(json.loads(source), source))
+    assert line(prediction, Style("jsonl", echo=True, terminal=True)).endswith(
+        r'"a": "caf\u00e9 \ud83d\udc4d \u009b"}'
+    )
 
 
 def test_object_as_a_row_has_the_columns_of_the_first_one() -> None:
     names = ["id", "text", "a", "missing"]
     prediction = Prediction(0.5, "negative", FIELDS)
-    assert line(prediction, Style("csv", echo=True), names) == "0.5000,negative,7,fine,[1],"
-    assert line(prediction, Style(echo=True), names) == "0.5000\tnegative\t7\tfine\t[1]\t"
+    assert (
+        line(prediction, Style("csv", echo=True), names) == '0.5000,negative,7.0,fine,"[1,2e400]",'
+    )
+    assert line(prediction, Style(echo=True), names) == "0.5000\tnegative\t7.0\tfine\t[1,2e400]\t"
 
 
 def test_row_longer_than_the_first_one_loses_nothing() -> None:

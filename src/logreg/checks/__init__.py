@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from logreg.checks.corpus import LabelSummary, check_corpus
 from logreg.checks.findings import KINDS, Finding, Findings
 from logreg.checks.texts import OnBytes, TextChecker
-from logreg.data.records import name_of
+from logreg.data.records import InputOptions, name_of
 from logreg.features import matrix
 from logreg.features.sentiment import SentimentFeatures
 
@@ -54,6 +54,7 @@ def check(
     test_paths: Sequence[str] = (),
     *,
     limit: int | None = None,
+    options: InputOptions | None = None,
     on_bytes: OnBytes = None,
 ) -> Report:
     """Check labelled data.
@@ -62,13 +63,14 @@ def check(
         paths: the files, ``-`` for stdin.
         test_paths: test data, which should share no text with the others.
         limit: maximum number of findings to show per kind; None for all.
+        options: how files are read.
         on_bytes: called with the size of each block that has been read.
 
     Raises:
         InputError: a file cannot be read.
     """
     findings = Findings(limit)
-    checker = TextChecker(findings, on_bytes)
+    checker = TextChecker(findings, options or InputOptions(), on_bytes)
     checker.read_tests(test_paths)
     features = SentimentFeatures.shipped()
     X = matrix(features, checker.read(paths))

@@ -11,8 +11,8 @@ from logreg.checks.duplicates import Texts, digest
 from logreg.checks.encoding import damages
 from logreg.checks.findings import Findings
 from logreg.checks.labels import same_label
-from logreg.data.readers import read_labelled
-from logreg.data.records import Record, name_of
+from logreg.data.readers import read
+from logreg.data.records import InputOptions, Record, Selection, name_of
 from logreg.errors import excerpt, place
 
 OnBytes = Callable[[int], None] | None
@@ -25,10 +25,11 @@ class TextChecker:
         texts: those that could be read.
     """
 
-    def __init__(self, findings: Findings, on_bytes: OnBytes) -> None:
+    def __init__(self, findings: Findings, options: InputOptions, on_bytes: OnBytes) -> None:
         self.texts = Texts()
         self._tests = Texts()
         self._findings = findings
+        self._selection = Selection(options, labelled=True)
         self._on_bytes = on_bytes
 
     def read_tests(self, paths: Sequence[str]) -> None:
@@ -55,7 +56,7 @@ class TextChecker:
     def _labelled(self, paths: Sequence[str]) -> Iterator[tuple[str, Record, str]]:
         """Yield the readable records, each with the name of its file and its label."""
         for path in paths:
-            for records in read_labelled(path, self._on_bytes):
+            for _, records in read(path, self._selection, self._on_bytes):
                 for record in records:
                     name, label = record.path or name_of(path), record.label
                     if record.fault or not label:

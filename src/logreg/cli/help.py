@@ -7,13 +7,15 @@ from typing import Any
 
 import click
 
+from logreg.cli.input_options import INPUT_OPTIONS
+
 Headings = Mapping[str, tuple[str, ...]]
 """The names of options by the heading they stand under, in the order of the help."""
 
 OTHER = "Other options"
 
 TRAINING_HEADINGS: Headings = {
-    "Input": ("--from", "--skip-bad-lines"),
+    "Input": ("--from", *INPUT_OPTIONS),
     "Features": ("--lexicon", "--extend-lexicon", "--negation"),
     "Optimisation": (
         "--learning-rate",
@@ -32,7 +34,7 @@ TRAINING_HEADINGS: Headings = {
 """For train, cv and tune."""
 
 EVALUATION_HEADINGS: Headings = {
-    "Input": ("--skip-bad-lines",),
+    "Input": INPUT_OPTIONS,
     "Model": ("--model", "--against", "--threshold"),
     "Report": ("--by", "--errors", "--min-precision", "--bootstrap", "--seed"),
     "Output": ("--format",),

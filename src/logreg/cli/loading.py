@@ -10,7 +10,8 @@ import click
 
 from logreg.cli.console import note, reading_progress
 from logreg.cli.options import report_skipped
-from logreg.labels import Labels
+from logreg.data.records import InputOptions
+from logreg.labels import LabelChoice
 
 if TYPE_CHECKING:
     from logreg.data.dataset import Dataset
@@ -72,19 +73,27 @@ def features_of(
 def read_dataset(
     paths: Sequence[str],
     features: FeatureSet,
-    labels: Labels | None = None,
     *,
+    input_options: InputOptions,
+    label_choice: LabelChoice | None,
     skip_bad_lines: bool,
 ) -> Dataset:
     """Read and count labelled files; as `read_datasets`, with one feature set."""
-    return read_datasets(paths, [features], labels, skip_bad_lines=skip_bad_lines)[0]
+    return read_datasets(
+        paths,
+        [features],
+        input_options=input_options,
+        label_choice=label_choice,
+        skip_bad_lines=skip_bad_lines,
+    )[0]
 
 
 def read_datasets(
     paths: Sequence[str],
     feature_sets: Sequence[FeatureSet],
-    labels: Labels | None = None,
     *,
+    input_options: InputOptions,
+    label_choice: LabelChoice | None,
     skip_bad_lines: bool,
 ) -> list[Dataset]:
     """Read labelled files once, with a bar on a terminal; report what was skipped.
@@ -92,15 +101,18 @@ def read_datasets(
     Args:
         paths: the files, ``-`` for stdin.
         feature_sets: what to count.
-        labels: the labels of a model; None if the data decide.
-        skip_bad_lines: skip lines that cannot be used instead of refusing them.
+        input_options: how files are read.
+        label_choice: which labels are positive and negative; None if there are just two.
+        skip_bad_lines: skip lines that cannot be read instead of refusing them.
     """
     from logreg.data.dataset import load_datasets
     from logreg.data.examples import BadLines, Examples
 
     bad_lines = BadLines(skip=skip_bad_lines)
     with reading_progress(paths) as on_bytes:
-        examples = Examples(paths, bad_lines, labels=labels, on_bytes=on_bytes)
+        examples = Examples(
+            paths, bad_lines, choice=label_choice, options=input_options, on_bytes=on_bytes
+        )
         data = load_datasets(examples, feature_sets)
     report_skipped(bad_lines)
     return data

@@ -61,7 +61,7 @@ def skip_bad_lines_option(command: Decorated) -> Decorated:
     return click.option(
         "--skip-bad-lines",
         is_flag=True,
-        help="Skip unusable lines and report their number.",
+        help="Skip lines that cannot be read, and report their number.",
     )(command)
 
 
@@ -83,28 +83,16 @@ def limit_option(help_text: str) -> Callable[[Decorated], Decorated]:
 
 
 def text_arguments(command: Decorated) -> Decorated:
-    """Add TEXT..., ``--input``, the options that locate the text in a record, and ``--jobs``."""
+    """Add TEXT..., ``--input`` and ``--jobs``."""
     for option in (
         jobs_option("Number of processes.  [default: all cores for inputs over 8 MiB]"),
-        click.option(
-            "--text-key",
-            metavar="KEY",
-            help="JSON key that holds the text; stdin is then read as JSON lines.  "
-            "[default: text, else the last key]",
-        ),
-        click.option(
-            "--text-column",
-            metavar="NAME|N",
-            help="Column that holds the text: its name in the header, or its number from 1; stdin "
-            "is then read as .tsv.  [default: text, else the last column]",
-        ),
         click.option(
             "-i",
             "--input",
             multiple=True,
             metavar="FILE",
-            help="File of texts (.tsv, .csv, .jsonl, else one text per line; '-' is stdin); "
-            "may be repeated.",
+            help="File of texts: a table, JSON, one text per line, a folder; '-' is stdin; may be "
+            "repeated.",
         ),
         click.argument("texts", metavar="[TEXT]...", nargs=-1),
     ):

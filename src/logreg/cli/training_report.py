@@ -19,7 +19,9 @@ from logreg.errors import from_os_error
 
 if TYPE_CHECKING:
     from logreg.data.dataset import Dataset
+    from logreg.data.records import InputOptions
     from logreg.features import FeatureSet
+    from logreg.labels import LabelChoice
     from logreg.model import Model
     from logreg.training.calibration import Calibration
     from logreg.training.history import Epoch
@@ -93,6 +95,8 @@ def train_and_watch(
     *,
     start: Model | None = None,
     validation_path: str | None = None,
+    input_options: InputOptions,
+    label_choice: LabelChoice | None,
     skip_bad_lines: bool = False,
     on_data: OnData = None,
 ) -> tuple[Trained, float]:
@@ -139,6 +143,8 @@ def train_and_watch(
                 start=start,
                 validation_path=validation_path,
                 bad_lines=bad_lines,
+                input_options=input_options,
+                choice=label_choice,
                 on_bytes=on_bytes,
                 on_data=after_reading,
                 on_epoch=on_epoch,

@@ -9,7 +9,8 @@ import click
 
 from logreg.cli.console import default_to_stdin, reading_progress
 from logreg.cli.options import Decorated, report_skipped
-from logreg.labels import Labels
+from logreg.data.records import InputOptions
+from logreg.labels import LabelChoice, Labels
 
 if TYPE_CHECKING:
     from logreg.lexicon.log_odds import Association, WordCounts
@@ -48,7 +49,12 @@ class Evidence(NamedTuple):
 
 
 def gather_evidence(
-    files: Sequence[str], *, skip_bad_lines: bool, listed: frozenset[str] = frozenset()
+    files: Sequence[str],
+    *,
+    input_options: InputOptions,
+    label_choice: LabelChoice | None,
+    skip_bad_lines: bool,
+    listed: frozenset[str] = frozenset(),
 ) -> Evidence:
     """Read labelled files; return the association of every word and the coverage of ``listed``."""
     from logreg.data.examples import BadLines, Examples
@@ -58,7 +64,9 @@ def gather_evidence(
     bad_lines = BadLines(skip=skip_bad_lines)
     counts = WordCounts(listed)
     with reading_progress(paths) as on_bytes:
-        examples = Examples(paths, bad_lines, on_bytes=on_bytes)
+        examples = Examples(
+            paths, bad_lines, choice=label_choice, options=input_options, on_bytes=on_bytes
+        )
         counts.add((example.label, example.text) for example in examples)
     labels = examples.two_labels()
     counts = counts.renamed(examples.names())

@@ -78,19 +78,24 @@ def load_datasets(examples: Examples, feature_sets: Sequence[FeatureSet]) -> lis
             if features.is_fitted:
                 counted.append(features.transform(block_texts))
     labels = examples.two_labels()
-    codes = {one: labels.index(name) for one, name in examples.names().items() if name in labels}
-    y: Gold = np.array([codes.get(spelling, -1) for spelling in spellings], dtype=np.intp)
-    kept = np.flatnonzero(y >= 0)
+    codes = {spelling: labels.index(name) for spelling, name in examples.names().items()}
+    y: Gold = np.array([codes[spelling] for spelling in spellings], dtype=np.intp)
     datasets = []
     for counted, features in zip(batches, feature_sets, strict=True):
         fitted = features
         if not features.is_fitted:
-            fitted = features.fit([texts[i] for i in kept], y[kept].tolist())
+            fitted = features.fit(texts, y.tolist())
             counted = [fitted.transform(texts)]
-        X = stack(counted, len(fitted.names))
-        of_files = np.array(files, dtype=np.intp)
-        data = Dataset(features=fitted, X=X, y=y, labels=labels, files=of_files, digest=str(digest))
-        datasets.append(data if len(kept) == len(y) else data.rows(kept))
+        datasets.append(
+            Dataset(
+                features=fitted,
+                X=stack(counted, len(fitted.names)),
+                y=y,
+                labels=labels,
+                files=np.array(files, dtype=np.intp),
+                digest=str(digest),
+            )
+        )
     return datasets
 
 
@@ -137,7 +142,8 @@ class _Digest:
         for example in examples:
             mark = "\0" * (example.file - self._file)
             self._file = example.file
-            content = f"{mark}{canonical(example.label)}\t{len(example.text)}\t{example.text}\n"
+            label = canonical(example.label).casefold()
+            content = f"{mark}{label}\t{len(example.text)}\t{example.text}\n"
             self._hash.update(content.encode("utf-8", "surrogatepass"))
 
     def __str__(self) -> str:

@@ -1,7 +1,7 @@
 """Labelled files to examples: labels and texts, with a policy for bad lines.
 
-The two labels of a data set are known only when all of it has been read; until then every label
-is accepted, and the place where it first occurs is kept for the error message.
+The labels of a data set are known only when all of it has been read; until then every label is
+accepted, and the place where it first occurs is kept for the error message.
 """
 
 from __future__ import annotations
@@ -11,10 +11,26 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
-from logreg.data.readers import read_named
-from logreg.data.records import Record, Selection, name_of
+from logreg.data.readers import read
+from logreg.data.records import (
+    Columns,
+    InputOptions,
+    JsonFields,
+    Record,
+    Selection,
+    name_of,
+)
 from logreg.errors import InputError, excerpt, place
-from logreg.labels import LabelReader, Labels, choose_labels, names_of, require_printable
+from logreg.labels import (
+    LabelChoice,
+    LabelReader,
+    Labels,
+    UnknownLabelError,
+    choose_labels,
+    counted,
+    names_of,
+    require_printable,
+)
 
 _NO_COLUMNS: Mapping[str, object] = MappingProxyType({})
 
@@ -74,6 +90,8 @@ class Examples:
         paths: the files, ``-`` for stdin.
         bad_lines: the policy for bad lines.
         labels: the labels of a model; None accepts any label.
+        choice: which labels are positive and negative; None if the data set has just two.
+        options: how files are read.
         on_bytes: called with the size of each block that has been read.
         keep_columns: whether to keep the input's own columns.
     """
@@ -84,17 +102,22 @@ class Examples:
         bad_lines: BadLines,
         *,
         labels: Labels | None = None,
+        choice: LabelChoice | None = None,
+        options: InputOptions | None = None,
         on_bytes: Callable[[int], None] | None = None,
         keep_columns: bool = False,
     ) -> None:
         self._paths = paths
         self._bad_lines = bad_lines
         self._labels = labels
-        self._read_label = require_printable if labels is None else LabelReader(labels)
+        self._choice = choice
+        self._reader = None if labels is None else LabelReader(labels)
+        self._options = options or InputOptions()
         self._on_bytes = on_bytes
         self._keep_columns = keep_columns
-        self._counts: Counter[str] = Counter()
+        self._spellings: Counter[str] = Counter()
         self._first_places: dict[str, tuple[str, int]] = {}
+        self._names: dict[str, str | None] = {}  # of each spelling; None: it is left out
 
     def __iter__(self) -> Iterator[Example]:
         """Read the files.
@@ -102,77 +125,151 @@ class Examples:
         Raises:
             InputError: a file can't be read, or a line is bad and not skipped.
         """
-        selection = Selection(labelled=True, keep_columns=self._keep_columns)
+        selection = Selection(self._options, labelled=True, keep_columns=self._keep_columns)
         for number, path in enumerate(self._paths):
-            for names, records in read_named(path, selection, self._on_bytes):
+            for names, records in read(path, selection, self._on_bytes):
                 for record in records:
                     label = self._label_of(record, name_of(path))
                     if label is None:
                         continue
-                    columns = record.columns
-                    named = columns if isinstance(columns, dict) else _named(names, columns)
                     where = record.path or path, record.line
-                    yield Example(label, record.text, *where, named, number)
+                    columns = _named(names, record.columns)
+                    yield Example(label, record.text, *where, columns, number)
 
     def _label_of(self, record: Record, path: str) -> str | None:
-        """Return the label of a record, and count it; None if the line is bad and skipped.
+        """Return the name of a record's label, and count it; None if it is not an example.
 
         Raises:
             InputError: the line is bad and not skipped.
         """
-        if record.fault is not None or record.label is None:
-            self._bad_lines.handle(record.fault or "no label", path, record.line)
+        spelling = record.label
+        if record.fault is not None or spelling is None:
+            self._bad_lines.handle(record.fault or "no label; write one", path, record.line)
             return None
+        if spelling not in self._names:
+            try:
+                self._names[spelling] = self._name(require_printable(spelling))
+            except ValueError as error:
+                self._bad_lines.handle(str(error), path, record.line)
+                return None
+            self._first_places[spelling] = path, record.line
+        self._spellings[spelling] += 1
+        return self._names[spelling]
+
+    def _name(self, spelling: str) -> str | None:
+        """Return the name of a spelling, as far as it is known before all has been read."""
+        if self._choice is not None:
+            side = self._choice.side(spelling)
+            return None if side is None else (self._labels or self._choice.labels)[side]
+        if self._reader is None:
+            return spelling
         try:
-            label = self._read_label(record.label)
-        except ValueError as error:
-            self._bad_lines.handle(str(error), path, record.line)
-            return None
-        if label not in self._first_places:
-            self._first_places[label] = path, record.line
-        self._counts[label] += 1
-        return label
+            return self._reader(spelling)
+        except UnknownLabelError:
+            return None  # the error names all of them, see `two_labels`
 
     def names(self) -> dict[str, str]:
-        """Return the name of each spelling of a label; call it after reading everything."""
-        if self._labels is not None:
-            return {label: label for label in self._counts}
-        return names_of(self._counts)
+        """Return the name of each label of the examples; call it after reading everything."""
+        found = [name for name in self._names.values() if name is not None]
+        if self._labels is not None or self._choice is not None:
+            return {name: name for name in found}
+        return names_of(found)
 
     def two_labels(self) -> Labels:
         """Return the two labels, (negative, positive); call it after reading everything.
 
         Raises:
-            InputError: there are no examples, or only one label; or there are labels besides the
-                two most frequent ones, and bad lines are not skipped.
+            InputError: there are no examples, or not two labels; or a label is none of the model's,
+                or none of those that were chosen.
         """
         paths = ", ".join(map(name_of, self._paths))
-        if not self._counts:
+        if not self._spellings:
             raise InputError("no examples; write lines of label<TAB>text", paths)
+        if self._choice is not None:
+            return self._chosen(self._choice, paths)
         if self._labels is not None:
+            self._require_known(self._labels, paths)
             return self._labels
         counts = Counter[str]()
         for spelling, name in self.names().items():
-            counts[name] += self._counts[spelling]
+            counts[name] += self._spellings[spelling]
+        if len(counts) > 2:
+            raise self._too_many()
         try:
-            labels = choose_labels(counts)
+            return choose_labels(counts)
         except ValueError as error:
             raise InputError(f"{error}; add texts of another label", paths) from error
-        self._handle_other_labels(labels, counts)
+
+    def _too_many(self) -> InputError:
+        """Return the error for more than two labels, at the first place of the rarest one."""
+        spellings = self._spellings
+        rarest = min(spellings, key=lambda one: (spellings[one], one))
+        path, line = self._first_places[rarest]
+        columns = "name its columns with --text-column and --label-column"
+        if len(spellings) > MOST_LABELS:
+            problem = f"{len(spellings)} labels, such as {excerpt(rarest)}; is it another column?"
+            return InputError(f"{problem} {columns}", path, line)
+        problem = f"{excerpt(rarest)} is one of {len(spellings)} labels: {counted(spellings)}"
+        cure = f"a model has two: choose {_choices(spellings)}"
+        if line == 1 and spellings[rarest] == 1:
+            cure += f"; if this line is a header, {columns}"
+        return InputError(f"{problem}; {cure}", path, line)
+
+    def _chosen(self, choice: LabelChoice, paths: str) -> Labels:
+        """Return the names of the chosen sides; note what is on neither.
+
+        Raises:
+            InputError: a chosen label does not occur, or no text is on one of the sides.
+        """
+        missing = choice.missing(self._spellings)
+        if missing and self._labels is None:
+            problem = f"no text has the label {', '.join(missing)}"
+            cure = f"choose among {counted(self._spellings)}"
+            raise InputError(f"{problem}; {cure}", paths)
+        labels = self._labels or choice.labels
+        left_out = {one: n for one, n in self._spellings.items() if self._names[one] is None}
+        if left_out:
+            n = sum(left_out.values())
+            texts = "1 text of another label" if n == 1 else f"{n} texts of other labels"
+            self._options.on_note(f"{paths}: left out {texts}: {counted(left_out)}")
+        if self._labels is None and len({*self._names.values()} - {None}) < 2:
+            raise InputError(f"all texts are '{next(iter(self.names()))}'; choose fewer", paths)
         return labels
 
-    def _handle_other_labels(self, labels: Labels, counts: Mapping[str, int]) -> None:
-        """Handle each label besides the two as a bad line where it first occurs."""
-        names = self.names()
-        for spelling, (path, line) in self._first_places.items():
-            if names[spelling] not in labels:
-                count = self._counts[spelling]
-                majority = " and ".join(f"{name} ({counts[name]} texts)" for name in labels)
-                fault = f"unknown label {excerpt(spelling)}: a model has two, here {majority}"
-                if line == 1 and count == 1:
-                    fault += "; is this line a header? name its columns label and text"
-                self._bad_lines.handle(fault, path, line, count)
+    def _require_known(self, labels: Labels, paths: str) -> None:
+        """Check that the labels are those of the model, named as a set.
+
+        Raises:
+            InputError: a label is none of them.
+        """
+        unknown = {one: n for one, n in self._spellings.items() if self._names[one] is None}
+        if not unknown:
+            return
+        names = " and ".join(labels)
+        raise InputError(
+            f"labels {counted(self._spellings)}, but the model's are {names}; say which mean the "
+            "same with --positive and --negative, other texts are then left out",
+            paths,
+        )
 
 
-def _named(names: Sequence[str], columns: Sequence[str]) -> Mapping[str, object]:
+def _choices(spellings: Mapping[str, int]) -> str:
+    """Return the options that choose two of more than two labels."""
+    by_name = {name: spelling for spelling, name in names_of(spellings).items()}
+    if {"negative", "positive"} <= by_name.keys():
+        positive, negative = by_name["positive"], by_name["negative"]
+    else:
+        *_, negative, positive = sorted(spellings, key=lambda one: (spellings[one], one))
+    two = f"--positive {positive} --negative {negative}"
+    return f"{two} (or several, with commas), or one against the rest with --positive {positive}"
+
+
+MOST_LABELS = 20
+"""More labels suggest that they are from the wrong column."""
+
+
+def _named(names: Sequence[str], columns: Columns) -> Mapping[str, object]:
+    """Return the input's own columns by name."""
+    if isinstance(columns, JsonFields):
+        return columns.values
     return dict(zip(names, columns, strict=False)) if columns else _NO_COLUMNS

@@ -1,51 +1,30 @@
-"""Files to records: one `Record` per text of a file, in order, for all formats.
+"""Files to records: the texts of a file in order, for all formats.
 
-The extension names the format; a new format is a parser and a line in the table. A folder has one
-sub-folder per label, which has one file per text.
+Most files are read as blocks of whole records, which several processes can parse; folders,
+spreadsheets and column files yield records at once.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple
 
-from logreg.data.parsers import LABEL_PREFIX, FastTextParser, JsonParser, Parser
-from logreg.data.records import Record, Selection, name_of
-from logreg.data.streams import (
-    Content,
-    OnBytes,
-    OnWait,
-    decode_lines,
-    inner_name,
-    read_lines,
-    size_of,
-)
-from logreg.data.tables import CsvParser, TsvParser
-from logreg.errors import InputError
+from logreg.data.compression import inner_name
+from logreg.data.folders import read_folder
+from logreg.data.formats import format_of, make_parser, require_text
+from logreg.data.json_array import is_array, objects_as_lines
+from logreg.data.parsers import Parser
+from logreg.data.records import Records, Selection, name_of
+from logreg.data.streams import Content, OnBytes, OnWait, read_text, size_of, whole_lines
+from logreg.data.tabular_files import READERS as TABULAR_READERS
+from logreg.errors import place
 
-__all__ = [
-    "Block",
-    "OnBytes",
-    "Parser",
-    "read",
-    "read_blocks",
-    "read_folder",
-    "read_labelled",
-    "read_named",
-    "size_of",
-]
+__all__ = ["Block", "OnBytes", "Parser", "has_blocks", "read", "read_blocks", "size_of"]
 
-_FORMATS: dict[str, Callable[[str, Selection], Parser]] = {
-    ".tsv": TsvParser,
-    ".csv": CsvParser,
-    ".jsonl": JsonParser,
-    ".ndjson": JsonParser,
-}
-"""By extension, the function that makes the parser for a file name and a selection."""
-
-_NOT_LINES = frozenset({".zip", ".zst", ".parquet", ".xlsx"})
-"""Extensions of binary formats, which must not be read as plain lines."""
+_FIRST = 1 << 16
+"""Bytes that are waited for until the first line is complete, before the format is chosen."""
 
 
 class Block(NamedTuple):
@@ -54,11 +33,13 @@ class Block(NamedTuple):
     content: Content
     first_line: int
     parser: Parser
+    is_complete: bool = True
 
-    def records(self) -> list[Record]:
+    def records(self) -> Records:
         """Parse the block; the first block of a file must be parsed first: it may have a header."""
-        lines = decode_lines(self.content)
-        return self.parser.records(lines, self.first_line)
+        if not self.is_complete:
+            return self.parser.incomplete(self.first_line)
+        return self.parser.records(self.content, self.first_line)
 
     @property
     def is_plain(self) -> bool:
@@ -66,117 +47,140 @@ class Block(NamedTuple):
         return type(self.parser) is Parser
 
 
-def read(path: str, on_bytes: OnBytes = None) -> Iterator[list[Record]]:
-    """Read the records of a file, a folder, or of stdin for ``-``, in lists as they arrive.
+def has_blocks(path: str) -> bool:
+    """Return whether a file is read as blocks of bytes; others by `read` alone."""
+    return not os.path.isdir(path) and _extension(path) not in TABULAR_READERS
 
-    Stdin and files of unknown extension hold one text per line, or ``__label__x text`` lines.
+
+def read(
+    path: str, selection: Selection | None = None, on_bytes: OnBytes = None
+) -> Iterator[tuple[Sequence[str], Records]]:
+    """Read records as they arrive, with the names of the input's own columns.
 
     Args:
-        path: the file; its extension names the format, and before it the compression.
+        path: the file, a folder, or ``-`` for stdin.
+        selection: what is read of each record, and how.
         on_bytes: called with the size of each block that has been read.
 
     Raises:
-        InputError: the file can't be opened or read, or its format is not supported.
+        InputError: the file can't be opened or read, it is not text, or its columns can't be told.
     """
-    for _, records in read_named(path, Selection(), on_bytes):
-        yield records
+    selection = selection or Selection()
+    for names, records in _read(path, selection, on_bytes):
+        yield names, _with_labels(records) if selection.labelled else records
 
 
-def read_labelled(path: str, on_bytes: OnBytes = None) -> Iterator[list[Record]]:
-    """Read the labelled records of a file: like `read`, but a record without a label is a fault.
-
-    Stdin and files of unknown extension are read as label<TAB>text, or ``__label__x text``.
-    """
-    for _, records in read_named(path, Selection(labelled=True), on_bytes):
-        yield records
-
-
-def read_named(
-    path: str, selection: Selection, on_bytes: OnBytes = None
-) -> Iterator[tuple[Sequence[str], list[Record]]]:
-    """Read records in lists, each list with the names of the input's own columns."""
+def _read(
+    path: str, selection: Selection, on_bytes: OnBytes
+) -> Iterator[tuple[Sequence[str], Records]]:
     if os.path.isdir(path):
-        for records in read_folder(path, selection, on_bytes):
-            yield ("label", "text"), records
-        return
-    for block in read_blocks(path, selection, on_bytes):
-        records = block.records()
-        if selection.labelled:
-            records = [record if record.label else _without_label(record) for record in records]
-        yield block.parser.names, records
+        yield from read_folder(path, selection, on_bytes)
+    elif _extension(path) in TABULAR_READERS:
+        yield from TABULAR_READERS[_extension(path)](path, selection)
+    else:
+        for block in read_blocks(path, selection, on_bytes):
+            records = block.records()
+            yield block.parser.names, records
 
 
-def _without_label(record: Record) -> Record:
-    fault = record.fault or "no label; write label<TAB>text or a column named label"
-    return record._replace(fault=fault)
+def _extension(path: str) -> str:
+    return os.path.splitext(inner_name(path))[1].lower()
+
+
+def _with_labels(records: Records) -> Records:
+    """Make each record without a label a fault."""
+    if records.labels and all(records.labels):
+        return records
+    labels = records.labels or [None] * len(records)
+    faults = {i: "no label; write one" for i, label in enumerate(labels) if not label}
+    return Records(
+        records.texts,
+        labels,
+        records.lines,
+        {**faults, **records.faults},
+        records.columns,
+        records.path,
+    )
 
 
 def read_blocks(
-    path: str, selection: Selection, on_bytes: OnBytes = None, on_wait: OnWait = None
+    path: str,
+    selection: Selection,
+    on_bytes: OnBytes = None,
+    on_wait: OnWait = None,
 ) -> Iterator[Block]:
     """Read a file, or stdin for ``-``, in blocks of whole records.
 
     Args:
-        path: the file; its extension names the format, and before it the compression.
-        selection: what is read of each record.
+        path: the file.
+        selection: what is read of each record, and how.
         on_bytes: called with the size of each block that has been read.
         on_wait: called with the stream before each read.
 
     Raises:
-        InputError: the file can't be opened or read, or its format is not supported.
+        InputError: the file can't be opened or read, or it is not text.
     """
-    suffix = os.path.splitext(inner_name(path))[1].lower()
-    if suffix in _NOT_LINES:
-        problem = f"{suffix} files are not supported"
-        raise InputError(f"{problem}; convert it to .csv, .tsv or .jsonl", path)
+    blocks = read_text(path, on_bytes, on_wait, encoding=selection.options.encoding)
+    first = _first_line(blocks)
+    if not first:
+        return
+    require_text(first, path)
+    blocks = chain([first], blocks)
+    if format_of(path, first, selection) == "jsonl" and is_array(first):
+        blocks = objects_as_lines(blocks)
+    yield from _whole_records(path, selection, whole_lines(blocks))
+
+
+def _first_line(blocks: Iterator[bytes]) -> bytes:
+    """Read until there is a whole line, or enough of it to tell the format."""
+    first = b""
+    for block in blocks:
+        first += block
+        if b"\n" in block or len(first) >= _FIRST:
+            break
+    return first
+
+
+def _whole_records(path: str, selection: Selection, blocks: Iterable[Content]) -> Iterator[Block]:
+    """Cut blocks of whole lines where records end; the rest of a block goes to the next one."""
     parser: Parser | None = None
     first_line = 1
     held: list[Content] = []
-    for lines in read_lines(path, on_bytes, on_wait):
+    check = _EncodingCheck(name_of(path), selection)
+    for lines in blocks:
         if parser is None:
-            parser = _parser(name_of(path), suffix, lines, selection)
-        held.append(lines)
-        if parser.breaks_off(lines):
-            continue
-        content = b"".join(held) if len(held) > 1 else lines
-        held = []
-        yield (block := Block(content, first_line, parser))
-        if not block.is_plain:  # the lines of plain text have no faults, so need no numbers
-            first_line += content.count(b"\n")
-    if held and parser:
-        yield Block(b"".join(held), first_line, parser)
+            parser = make_parser(path, lines, selection)
+        end = parser.end_of_records(lines)
+        if end:
+            content = lines if end == len(lines) else lines[:end]
+            if held:
+                content = b"".join([*held, content])
+                held = []
+            check(content, first_line)
+            yield Block(content, first_line, parser)
+            first_line += parser.count_lines(content)
+        if end < len(lines):
+            held.append(lines[end:])
+    if held and parser is not None:
+        yield Block(b"".join(held), first_line, parser, is_complete=False)
 
 
-def _parser(name: str, suffix: str, content: Content, selection: Selection) -> Parser:
-    """Choose the parser by the extension, else by the content and the selection."""
-    if suffix in _FORMATS:
-        return _FORMATS[suffix](name, selection)
-    if content.startswith(LABEL_PREFIX.encode()):
-        return FastTextParser(name, selection)
-    if selection.key is not None and selection.column is not None:
-        problem = "both a column and a key are given, and the format is unknown"
-        raise InputError(f"{problem}; give one of them, or a file with an extension", name)
-    if selection.key is not None:
-        return JsonParser(name, selection)
-    if selection.labelled or selection.column is not None:
-        return TsvParser(name, selection)
-    return Parser(name, selection)
+class _EncodingCheck:
+    """Notes once per file that it has bytes that are not UTF-8, and where."""
 
+    def __init__(self, name: str, selection: Selection) -> None:
+        self._name, self._options = name, selection.options
+        self._is_done = selection.options.encoding is not None
 
-def read_folder(
-    path: str, selection: Selection, on_bytes: OnBytes = None
-) -> Iterator[list[Record]]:
-    """Read a folder: each file in a sub-folder is a text; the sub-folder's name is its label."""
-    folders = sorted(entry.name for entry in os.scandir(path) if entry.is_dir())
-    labels = [name for name in folders if not name.startswith(".")]
-    if not labels:
-        problem = "a folder without sub-folders named after labels"
-        raise InputError(f"{problem}; name a file in it, or sort its files into such", path)
-    for label in labels:
-        folder = os.path.join(path, label)
-        for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
-            if entry.is_file() and not entry.name.startswith("."):
-                blocks = read_lines(entry.path, on_bytes)
-                text = "\n".join(line for block in blocks for line in decode_lines(block))
-                columns = (label, text) if selection.keep_columns else ()
-                yield [Record(text, label, columns=columns, path=entry.path)]
+    def __call__(self, content: Content, first_line: int) -> None:
+        """Look at the next block, which begins at a line."""
+        if self._is_done or content.isascii():
+            return
+        try:
+            content.decode("utf-8")
+        except UnicodeDecodeError as error:
+            self._is_done = True
+            line = first_line + content.count(b"\n", 0, error.start)
+            rule = "bytes that are not UTF-8 are read as Windows-1252"
+            cure = "for another encoding use --encoding NAME"
+            self._options.on_note(f"{place(self._name, line)}: {rule}; {cure}")

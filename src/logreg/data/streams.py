@@ -1,7 +1,7 @@
-"""Files and stdin as blocks of whole lines, decompressed, as they arrive.
+"""Files and stdin as blocks of UTF-8 or of whole lines, decompressed and decoded, as they arrive.
 
-For the meaning of a line see `parsers` and `tables`. Bytes that are not UTF-8 are kept (decoded as
-surrogates, see PEP 383).
+Bytes that are not UTF-8 are kept (decoded as surrogates, see PEP 383). For the meaning of a line
+see `parsers`.
 """
 
 from __future__ import annotations
@@ -9,21 +9,21 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from importlib import import_module
+from io import BufferedReader
 from typing import BinaryIO
 
+from logreg.data.compression import decompressed
+from logreg.data.encodings import as_utf8, unix_line_ends
 from logreg.data.records import STDIN, name_of
 from logreg.errors import InputError, from_os_error
 
 BLOCK_SIZE = 1 << 19
 """Bytes requested per read; a read returns fewer as soon as some have arrived."""
 
-BOM = b"\xef\xbb\xbf"
-
-_COMPRESSIONS = {".gz": "gzip", ".bz2": "bz2", ".xz": "lzma"}
-"""By extension, the module whose ``open`` decompresses; imported only when needed."""
+_PEEKED = 16
+"""Bytes that show whether a file is compressed."""
 
 Content = bytes | bytearray
 
@@ -32,16 +32,6 @@ OnBytes = Callable[[int], None] | None
 
 OnWait = Callable[[BinaryIO], None] | None
 """Called with the stream before each read, which may block."""
-
-
-def inner_name(path: str) -> str:
-    """Return the name of a file without the extension of a compression.
-
-    >>> inner_name("a/reviews.TSV.gz"), inner_name("reviews.tsv")
-    ('a/reviews.TSV', 'reviews.tsv')
-    """
-    stem, suffix = os.path.splitext(path)
-    return stem if suffix.lower() in _COMPRESSIONS else path
 
 
 def size_of(path: str) -> int | None:
@@ -59,19 +49,48 @@ def size_of(path: str) -> int | None:
         return None
 
 
-def read_lines(path: str, on_bytes: OnBytes = None, on_wait: OnWait = None) -> Iterator[Content]:
-    """Read a file, or stdin for ``-``, in blocks of whole lines, each as soon as it arrives.
+def read_text(
+    path: str, on_bytes: OnBytes = None, on_wait: OnWait = None, *, encoding: str | None = None
+) -> Iterator[bytes]:
+    """Read a file, or stdin for ``-``, in blocks of UTF-8, each as soon as it arrives.
 
-    Every line ends with LF or CRLF, including the last one. A byte-order mark is dropped.
+    It is decompressed, a byte-order mark is dropped, and lines end with LF or CRLF.
+
+    Args:
+        path: the file.
+        on_bytes: called with the size of each block that has been read.
+        on_wait: called with the stream before each read.
+        encoding: the encoding of the text; None for UTF-8.
 
     Raises:
-        InputError: the file can't be opened, read or decompressed.
+        InputError: the file can't be opened, read, decompressed or decoded.
     """
     with _opened(path) as (stream, raw):
         blocks = _blocks(stream, on_wait)
         if stream is not raw and path != STDIN:
             blocks = _gathered(blocks)
-        yield from _whole_lines(blocks if raw is None else _counted(blocks, raw, on_bytes))
+        if raw is not None:
+            blocks = _counted(blocks, raw, on_bytes)
+        yield from unix_line_ends(as_utf8(blocks, encoding, name_of(path)))
+
+
+def whole_lines(blocks: Iterable[bytes]) -> Iterator[Content]:
+    r"""Cut blocks at line ends; an incomplete line is held until it is complete, without copies.
+
+    >>> [*map(bytes, whole_lines([b"a\nb", b"c\nd"]))]
+    [b'a\n', b'bc\n', b'd\n']
+    """
+    pending = bytearray()
+    for block in blocks:
+        end = block.rfind(b"\n") + 1
+        view = memoryview(block)
+        pending += view[: end or None]
+        if end:
+            yield pending
+            pending = bytearray(view[end:])
+    if pending:
+        pending += b"\n"
+        yield pending
 
 
 def decode_lines(content: Content) -> list[str]:
@@ -93,11 +112,13 @@ def _opened(path: str) -> Iterator[tuple[BinaryIO, BinaryIO | None]]:
         if path == STDIN:
             if sys.stdin is None:
                 raise InputError("it is closed; pipe texts in or name a file", name)
-            stdin = sys.stdin.buffer
-            yield stdin, stdin if size_of(path) is not None else None
+            size = size_of(path)
+            with _peekable(sys.stdin.buffer) as stdin:
+                stream = decompressed(stdin, path, _first_bytes(stdin))
+                yield stream, stdin if size is not None else None
         else:
             with open(path, "rb") as raw:
-                yield _decompressed(raw, path), raw
+                yield decompressed(raw, path, _first_bytes(raw)), raw
     except EOFError as error:
         raise InputError("the file is truncated; copy it again", name) from error
     except OSError as error:
@@ -106,12 +127,22 @@ def _opened(path: str) -> Iterator[tuple[BinaryIO, BinaryIO | None]]:
         raise from_os_error(error, name) from error
 
 
-def _decompressed(raw: BinaryIO, path: str) -> BinaryIO:
-    module = _COMPRESSIONS.get(os.path.splitext(path)[1].lower())
-    if module is None:
-        return raw
-    stream: BinaryIO = import_module(module).open(raw, "rb")
-    return stream
+@contextmanager
+def _peekable(stream: BinaryIO) -> Iterator[BinaryIO]:
+    """Give a stream whose first bytes can be read ahead, as stdin is where it is a file."""
+    if hasattr(stream, "peek"):
+        yield stream
+        return
+    buffered = BufferedReader(stream)  # type: ignore[type-var]
+    try:
+        yield buffered
+    finally:
+        buffered.detach()  # else the stream would be closed with it
+
+
+def _first_bytes(stream: BinaryIO) -> bytes:
+    found: bytes = stream.peek(_PEEKED)[:_PEEKED]  # type: ignore[attr-defined]
+    return found
 
 
 def _blocks(stream: BinaryIO, on_wait: OnWait) -> Iterator[bytes]:
@@ -155,23 +186,3 @@ def _counted(blocks: Iterator[bytes], raw: BinaryIO, on_bytes: OnBytes) -> Itera
             on_bytes(raw.tell() - before)
             before = raw.tell()
         yield block
-
-
-def _whole_lines(blocks: Iterator[bytes]) -> Iterator[Content]:
-    """Cut blocks at line ends; an incomplete line is held until it is complete, without copies."""
-    pending = bytearray()
-    may_have_bom = True
-    for block in blocks:
-        end = block.rfind(b"\n") + 1
-        view = memoryview(block)
-        pending += view[: end or None]
-        if may_have_bom and (end or len(pending) >= len(BOM)):
-            may_have_bom = False
-            if pending.startswith(BOM):
-                del pending[: len(BOM)]
-        if end:
-            yield pending
-            pending = bytearray(view[end:])
-    if pending:
-        pending += b"\n"
-        yield pending

@@ -1,164 +1,278 @@
-"""Tables: from a row of TSV or CSV to a record.
+"""Tables: from rows of cells to records, whatever the format that the rows are written in.
 
-Both formats choose the columns of the text and the label in the same way, by a header or by
-position. Formats without columns: see `parsers`.
+The columns of the text and the label are found in the first rows (see `columns`). The parsers of
+TSV and CSV are here; spreadsheets and column files bring their rows from `sheets` and `arrow`.
 """
 
 from __future__ import annotations
 
+import csv
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from io import StringIO
+from itertools import islice
+
+from logreg.data import columns
+from logreg.data.columns import ColumnError, Layout, Row
 from logreg.data.parsers import Parser
-from logreg.data.records import Record, Selection
+from logreg.data.quotes import QuoteTracker
+from logreg.data.records import Record, Records, Selection, records_of
+from logreg.data.streams import Content, decode_lines
 from logreg.errors import InputError, excerpt
 
+SAMPLE = 100
+"""How many of the first rows decide what the columns are."""
 
-class TsvParser(Parser):
-    r"""Parses the lines of a table: label<TAB>text, or the columns named in a header row.
 
-    A first row with a cell ``text``, or with the name of the selected column, is a header. Without
-    a header the last column is the text unless another number is selected, and the first of two
-    columns is the label; labelled tables must then have exactly two.
+class TableParser(Parser):
+    """Turns the rows of a table into records.
 
-    >>> parse = TsvParser()
-    >>> parse("id\tlabel\ttext", 1), parse("7\tpos\tfine", 2)
-    (None, Record(text='fine', label='pos', line=2, fault=None, columns=(), path=''))
+    Attributes:
+        names: the names in the header, or those that the columns get without one.
+    """
+
+    names: tuple[str, ...] = ()
+    separator = "column"
+    """What is between the cells, for messages."""
+
+    def __init__(self, name: str = "", selection: Selection | None = None) -> None:
+        super().__init__(name, selection)
+        self._layout: Layout | None = None
+        self._has_header = False
+        self._width = 0
+
+    def parse(self, rows: Sequence[Row], numbers: Sequence[int]) -> Records:
+        """Return the records of the next rows; the first ones of a file decide on the columns.
+
+        Args:
+            rows: the cells of each row.
+            numbers: the line number of each row.
+
+        Raises:
+            InputError: the columns can't be told.
+        """
+        if self._layout is None and rows:
+            try:
+                self._layout = self._begin(rows)
+            except ColumnError as error:
+                raise InputError(str(error), self._name, numbers[0]) from error
+            if self._has_header:
+                rows, numbers = rows[1:], numbers[1:]
+        if self._layout is None or not rows:
+            return Records([])
+        layout = self._layout
+        lacks_label = self._selection.labelled and layout.label is None
+        if {*map(len, rows)} == {len(self.names)} and not lacks_label:
+            return self._all_whole(rows, numbers, layout)
+        return records_of(
+            [self._record(row, number, layout) for row, number in zip(rows, numbers, strict=True)]
+        )
+
+    def _begin(self, rows: Sequence[Row]) -> Layout:
+        """Find the columns, and name them."""
+        options, labelled = self._selection.options, self._selection.labelled
+        first, sample = rows[0], rows[:SAMPLE]
+        self._has_header = columns.is_header(first, sample[1:], options, labelled=labelled)
+        if self._has_header:
+            self._width = len(first)
+            self.names = tuple(first[: _named_width(first)])
+            layout = columns.with_header(self.names, options, labelled=labelled)
+        else:
+            layout = columns.without_header(sample, options, labelled=labelled)
+            widths = [len(row) for row in sample]
+            self._width = max(widths, key=widths.count)
+            self.names = _default_names(self._width, layout)
+        if layout.is_recognised:
+            options.on_note(f"{self._name}: {self._described(layout)}")
+        return layout
+
+    def _described(self, layout: Layout) -> str:
+        """Return a note on the columns that were recognised, with the options that choose them."""
+        if self._has_header:
+            named = [columns.listed([self.names[i]]) for i in layout[:2] if i is not None]
+        else:
+            named = [str(i + 1) for i in layout[:2] if i is not None]
+        pairs = zip(("text", "label"), named, strict=False)
+        found = " and ".join(f"the {what} from column {name}" for what, name in pairs)
+        return f"reading {found} (--text-column and --label-column choose others)"
+
+    def _all_whole(self, rows: Sequence[Row], numbers: Sequence[int], layout: Layout) -> Records:
+        """Return the records of rows that all have the right number of cells."""
+        text, label = layout.text, layout.label
+        return Records(
+            texts=[row[text] for row in rows],
+            labels=() if label is None else [row[label].strip() for row in rows],
+            lines=numbers,
+            columns=rows if self._keeps else (),
+        )
+
+    def _record(self, row: Row, number: int, layout: Layout) -> Record:
+        """Return the record of a row; its fault, if the number of cells is wrong."""
+        width = len(self.names)
+        if width > 1 and list(row) == [""]:
+            return Record("", line=number, columns=[""] * width if self._keeps else ())
+        if width < len(row) and (len(row) <= self._width or not any(row[width:])):
+            row = row[:width]  # blank columns at the end have no names
+        columns = row if self._keeps else ()
+        if len(row) != width or (self._selection.labelled and layout.label is None):
+            return Record("", line=number, fault=self._misfit(row), columns=columns)
+        label = None if layout.label is None else row[layout.label].strip()
+        return Record(row[layout.text], label, number, columns=columns)
+
+    def _misfit(self, row: Row) -> str:
+        n = len(row) - 1
+        if self._has_header or len(self.names) > 2:
+            what = "header" if self._has_header else "first row"
+            counted = f"{n + 1} column{'s' if n else ''}, but the {what} has {len(self.names)}"
+            return f"{counted}; correct the line{self._format_hint(row)}"
+        found = f"no {self.separator}" if n == 0 else f"{n} {self.separator}s"
+        hint = self._format_hint(row) or ", or name the columns in a header row"
+        return f"{found} in {excerpt(row[0])}; write label<{self.separator.upper()}>text{hint}"
+
+    def _format_hint(self, row: Row) -> str:
+        return ""
+
+
+def _named_width(header: Row) -> int:
+    """Return the number of columns without the blank ones at the end."""
+    return max((i for i, name in enumerate(header, start=1) if name.strip()), default=0)
+
+
+def _default_names(width: int, layout: Layout) -> tuple[str, ...]:
+    names = [f"column{i}" for i in range(1, width + 1)]
+    if layout.label is not None:
+        names[layout.label] = "label"
+    names[layout.text] = "text"
+    return tuple(names)
+
+
+class TsvParser(TableParser):
+    r"""Parses the lines of a table whose cells are separated by tabs, and never quoted.
+
+    >>> parser = TsvParser()
+    >>> [*parser.records(b"id\tlabel\ttext\n7\tpos\tfine\n", 1)][0][:3]
+    ('fine', 'pos', 2)
     """
 
     separator = "tab"
 
-    def __init__(self, name: str = "", selection: Selection | None = None) -> None:
-        super().__init__(name, selection)
-        self.names = ()
-        self._has_header = False
-        self._text = self._label = -1
+    def records(self, content: Content, first_line: int) -> Records:
+        """Parse a block of lines; in labelled tables empty ones are passed over."""
+        lines = decode_lines(content)
+        numbers: Sequence[int] = range(first_line, first_line + len(lines))
+        if self._selection.labelled and "" in lines:
+            numbers = [number for number, line in zip(numbers, lines, strict=True) if line]
+            lines = [line for line in lines if line]
+        return self.parse([line.split("\t") for line in lines], numbers)
 
-    def __call__(self, line: str, number: int) -> Record | None:
-        """Parse one line."""
-        if self._selection.labelled and not line:
-            return None
-        return self._record(line.split("\t"), number)
-
-    def _record(self, cells: list[str], number: int) -> Record | None:
-        if number == 1 and self._is_header(cells):
-            return None
-        if not self.names:
-            self._name_columns(cells)
-        columns = tuple(cells) if self._selection.keep_columns else ()
-        record = self._row(cells, number) if self._has_header else self._pair(cells, number)
-        return record._replace(columns=columns) if columns else record
-
-    def _is_header(self, cells: list[str]) -> bool:
-        """Return whether the first row is a header; if so, find the columns in it.
-
-        Raises:
-            InputError: the column selected by name is not in it.
-        """
-        names = [cell.strip().casefold() for cell in cells]
-        column = self._selection.column
-        chosen = "text" if column is None or column.isdecimal() else column.strip().casefold()
-        if chosen not in names:
-            if chosen != "text" or (column and not column.isdecimal()):
-                known = ", ".join(excerpt(cell) for cell in cells)
-                problem = f"no column {excerpt(column or '')} in the header ({known})"
-                raise InputError(f"{problem}; name one of these, or give a number", self._name, 1)
-            return False
-        if self._selection.labelled and "label" not in names:
-            return False
-        self._has_header = True
-        self.names = tuple(cells)
-        self._text = self._number() if column and column.isdecimal() else names.index(chosen)
-        self._label = names.index("label") if "label" in names else -1
-        return True
-
-    def _number(self) -> int:
-        """Return the index of the column selected by number, else that of the last column."""
-        column = self._selection.column
-        return int(column) - 1 if column else -1
-
-    def _name_columns(self, cells: list[str]) -> None:
-        """Name the columns of a table without a header, based on its first row."""
-        self._text = self._number()
-        if len(cells) == 2 and self._text in (-1, 1):
-            self.names = ("label", "text")
-            return
-        names = [f"column{i}" for i in range(1, len(cells) + 1)]
-        if self._text < len(names):
-            names[self._text] = "text"
-        self.names = tuple(names)
-
-    def _row(self, cells: list[str], number: int) -> Record:
-        if len(cells) != len(self.names):
-            fault = f"{len(cells)} columns, but the header has {len(self.names)}"
-            return Record("", line=number, fault=f"{fault}; correct the line")
-        if self._text >= len(cells):
-            return self._too_short(cells, number)
-        label = cells[self._label].strip() if self._label >= 0 else None
-        return Record(cells[self._text], label, number)
-
-    def _pair(self, cells: list[str], number: int) -> Record:
-        if self._selection.labelled and len(cells) != 2:
-            n = len(cells) - 1
-            found = f"no {self.separator}" if n == 0 else f"{n} {self.separator}s"
-            cure = f"write label<{self.separator.upper()}>text, or name the columns in a header row"
-            return Record("", line=number, fault=f"{found} in {excerpt(cells[0])}; {cure}")
-        if self._text >= len(cells):
-            return self._too_short(cells, number)
-        is_pair = len(cells) == 2 and self._text in (-1, 1)
-        return Record(cells[self._text], cells[0].strip() if is_pair else None, number)
-
-    def _too_short(self, cells: list[str], number: int) -> Record:
-        fault = f"{len(cells)} columns, but the text is in column {self._text + 1}"
-        return Record("", line=number, fault=f"{fault}; correct the line")
+    def _format_hint(self, row: Row) -> str:
+        if len(row) == 1 and any(mark in row[0] for mark in ",;|") and not self._has_header:
+            return ", or read a CSV file with --input-format csv"
+        if any(cell.count('"') % 2 for cell in row):
+            return "; cells in quotes are read with --input-format csv --delimiter tab"
+        return ""
 
 
-class CsvParser(TsvParser):
-    """Parses CSV (RFC 4180): quoted cells may hold commas, quotes (doubled) and line ends.
+class CsvParser(TableParser):
+    r"""Parses CSV as Python's `csv` does: quoted cells may hold delimiters, quotes and line ends.
 
-    >>> parse = CsvParser()
-    >>> parse('pos,"really', 1)
-    >>> parse('""fine"", I say"', 2)[:3]
-    ('really\\n"fine", I say', 'pos', 1)
+    >>> parser = CsvParser()
+    >>> [*parser.records(b'pos,"really\n""fine"", I say"\n', 1)][0][:3]
+    ('really\n"fine", I say', 'pos', 1)
     """
 
-    separator = "comma"
-
-    def __init__(self, name: str = "", selection: Selection | None = None) -> None:
+    def __init__(
+        self, name: str = "", selection: Selection | None = None, delimiter: str = ","
+    ) -> None:
         super().__init__(name, selection)
-        self._breaks_off = False
-        self._open: list[str] = []
-        self._first_line = 0
-        self._in_quotes = False
+        self._delimiter = delimiter
+        self._tracker = QuoteTracker(delimiter)
+        self._may_have_sep = True
+        self.separator = {",": "comma", ";": "semicolon", "\t": "tab"}.get(delimiter, delimiter)
 
-    def __call__(self, line: str, number: int) -> Record | None:
-        """Parse one line; None unless it completes a record."""
-        if not line and not self._open:
-            return None
-        if not self._open:
-            self._first_line = number
-        self._open.append(line)
-        self._in_quotes ^= line.count('"') % 2 == 1
-        return None if self._in_quotes else self._complete()
+    def end_of_records(self, content: Content) -> int:
+        """Return where the last record ends that no open quote goes on from."""
+        return self._tracker.end_of_records(content)
 
-    def breaks_off(self, content: bytes | bytearray) -> bool:
-        """Return whether a quote opened in this block or before is still open at its end."""
-        self._breaks_off ^= content.count(b'"') % 2 == 1
-        return self._breaks_off
+    def count_lines(self, content: Content) -> int:
+        """Return the number of lines; carriage returns alone end lines too."""
+        return content.count(b"\n") + content.count(b"\r") - content.count(b"\r\n")
 
-    def finish(self) -> Record | None:
-        """Return a record whose fault is a quote that was never closed, if there is one."""
-        if not self._open:
-            return None
-        self._open = []
+    def records(self, content: Content, first_line: int) -> Records:
+        """Parse a block of whole records; empty lines are passed over."""
+        if self._may_have_sep and content.startswith(b"sep="):  # a line that Excel understands
+            content = content[content.index(b"\n") + 1 :]
+            first_line += 1
+        self._may_have_sep = False
+        text = content.decode("utf-8", "surrogateescape")
+        with _any_cell_length():
+            reader = csv.reader(StringIO(text, newline=""), delimiter=self._delimiter)
+            rows = list(reader)
+        if len(rows) == reader.line_num:
+            numbers: Sequence[int] = range(first_line, first_line + len(rows))
+        else:
+            numbers = self._numbers(text, first_line)
+        if [] in rows:
+            numbers = [number for number, row in zip(numbers, rows, strict=True) if row]
+            rows = [row for row in rows if row]
+        return self.parse(rows, numbers)
+
+    def _numbers(self, text: str, first_line: int) -> list[int]:
+        """Return the line in which each row begins, where rows may have several lines."""
+        with _any_cell_length():
+            reader = csv.reader(StringIO(text, newline=""), delimiter=self._delimiter)
+            ends = [0, *(reader.line_num for _ in reader)]
+        return [first_line + end for end in ends[:-1]]
+
+    def incomplete(self, first_line: int) -> Records:
+        """Return a record whose fault is a quote that was never closed."""
         fault = "a quote opened here is never closed; close it, or double it"
-        return Record("", line=self._first_line, fault=fault)
+        return records_of([Record("", line=first_line, fault=fault)])
 
-    def _complete(self) -> Record | None:
-        import csv  # here because few inputs are CSV, and the start-up must be quick
 
-        text = "\n".join(self._open)
-        self._open = []
-        try:
-            (cells,) = csv.reader([text], strict=True)
-        except csv.Error as error:
-            fault = f"not CSV: {error}; quote the cell and double the quotes in it"
-            return Record("", line=self._first_line, fault=fault)
-        return self._record(cells, self._first_line)
+@contextmanager
+def _any_cell_length() -> Iterator[None]:
+    """Lift the limit of `csv` on the length of a cell."""
+    before = csv.field_size_limit(sys.maxsize)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(before)
+
+
+DELIMITERS = ",;\t|"
+"""What separates the cells of CSV files, the most common first."""
+
+
+def delimiter_of(content: Content, selection: Selection) -> str:
+    r"""Recognise the delimiter of a CSV file by its first rows.
+
+    It is the one that Excel's ``sep=`` line names, else the one with which the first row is a
+    header, else the one that splits most of the rows into equally many cells, at least two.
+
+    >>> delimiter_of(b'"text";"label"\n"fine, really";1\n', Selection())
+    ';'
+    """
+    if content.startswith(b"sep=") and content[5:6] in (b"\r", b"\n"):
+        return chr(content[4])
+    lines = [line + "\n" for line in decode_lines(content[: content.rfind(b"\n", 0, 1 << 16) + 1])]
+    scores = {}
+    for delimiter in DELIMITERS:
+        with _any_cell_length():
+            rows = [*islice(csv.reader(lines or [""], delimiter=delimiter), SAMPLE)]
+        scores[delimiter] = _score([row for row in rows if row], selection)
+    return max(scores, key=lambda delimiter: scores[delimiter])
+
+
+def _score(rows: Sequence[Row], selection: Selection) -> tuple[bool, int]:
+    """Return whether the first row is a header that can be used, and how many rows are alike."""
+    if not rows or len(rows[0]) < 2:
+        return False, 0
+    try:
+        columns.with_header(rows[0], selection.options, labelled=selection.labelled)
+    except ColumnError:
+        is_known = False
+    else:
+        is_known = True
+    return is_known, sum(len(row) == len(rows[0]) for row in rows)

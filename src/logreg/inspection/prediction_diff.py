@@ -12,9 +12,10 @@ from typing import Any, NamedTuple
 
 from logreg.data.examples import BadLines
 from logreg.data.readers import read
-from logreg.data.records import Record, name_of
+from logreg.data.records import InputOptions, Record, Selection, name_of
+from logreg.errors import InputError
 from logreg.features import blocks, matrix
-from logreg.labels import LabelReader, Labels
+from logreg.labels import LabelChoice, LabelReader, Labels, UnknownLabelError
 from logreg.linear_model import sigmoid
 from logreg.model import Model
 
@@ -109,6 +110,8 @@ def find_flips(
     bad_lines: BadLines,
     *,
     limit: int | None = None,
+    options: InputOptions | None = None,
+    choice: LabelChoice | None = None,
     on_bytes: OnBytes = None,
 ) -> Flips:
     """Read texts and find those that flip.
@@ -117,8 +120,10 @@ def find_flips(
         a: a model.
         b: another model, with the same labels.
         paths: files of texts, ``-`` for stdin.
-        bad_lines: what to do with unreadable lines and unknown labels.
+        bad_lines: what to do with unreadable lines.
         limit: maximum number of flips to keep; None for all.
+        options: how files are read.
+        choice: which labels mean those of the models; texts of others count as unlabelled.
         on_bytes: called with the size of each block that has been read.
 
     Raises:
@@ -129,7 +134,8 @@ def find_flips(
         names = (" and ".join(model.labels) for model in (a, b))
         raise ValueError(f"the labels of A are {', those of B '.join(names)}")
     flips = Flips(a.labels, limit)
-    texts = _texts(paths, LabelReader(a.labels), bad_lines, on_bytes)
+    reader = _GoldReader(a.labels, choice)
+    texts = _texts(paths, reader, bad_lines, options or InputOptions(), on_bytes)
     for block in blocks(texts, lambda text: len(text.text)):
         _compare(a, b, block, flips)
     return flips
@@ -156,16 +162,47 @@ def _compare(a: Model, b: Model, texts: Sequence[_Text], flips: Flips) -> None:
         flips.add(flip, is_positive=bool(z_b[i] > 0))
 
 
+class _GoldReader:
+    """Reads gold labels as those of the models, as a choice or else their names tell."""
+
+    def __init__(self, labels: Labels, choice: LabelChoice | None) -> None:
+        self._labels, self._choice = labels, choice
+        self._read = LabelReader(labels)
+
+    def __call__(self, spelling: str) -> str | None:
+        """Return the label of the models, None if the choice leaves it out.
+
+        Raises:
+            UnknownLabelError: it is none of the models' labels, and there is no choice.
+            ValueError: it is empty or has control characters.
+        """
+        if self._choice is None:
+            return self._read(spelling)
+        side = self._choice.side(spelling)
+        return None if side is None else self._labels[side]
+
+
 def _texts(
-    paths: Sequence[str], read_label: LabelReader, bad_lines: BadLines, on_bytes: OnBytes
+    paths: Sequence[str],
+    read_gold: _GoldReader,
+    bad_lines: BadLines,
+    options: InputOptions,
+    on_bytes: OnBytes,
 ) -> Iterator[_Text]:
-    """Yield the readable texts of the files."""
+    """Yield the readable texts of the files.
+
+    Raises:
+        InputError: a line can't be read, or its label is none of the models'.
+    """
     for path in paths:
-        for name, line, record in _located(path, on_bytes):
+        for name, line, record in _located(path, options, on_bytes):
             fault, gold = record.fault, None
             if not fault and record.label:
                 try:
-                    gold = read_label(record.label)
+                    gold = read_gold(record.label)
+                except UnknownLabelError as error:
+                    cure = "say which labels mean the same with --positive and --negative"
+                    raise InputError(f"{error}; {cure}", name, line) from error
                 except ValueError as error:
                     fault = str(error)
             if fault:
@@ -174,10 +211,12 @@ def _texts(
                 yield _Text(path=name, line=line, gold=gold, text=record.text)
 
 
-def _located(path: str, on_bytes: OnBytes) -> Iterator[tuple[str, int, Record]]:
+def _located(
+    path: str, options: InputOptions, on_bytes: OnBytes
+) -> Iterator[tuple[str, int, Record]]:
     """Yield the records of a file with their places; lines of plain text are counted here."""
     number = 0
-    for records in read(path, on_bytes):
+    for _, records in read(path, Selection(options), on_bytes):
         for record in records:
             number += 1
             if record.path:

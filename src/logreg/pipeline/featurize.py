@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from logreg.data.records import Record
+from logreg.data.records import Records
 from logreg.features import FeatureSet, matrix
-from logreg.pipeline.task import Output
+from logreg.pipeline.task import Output, faults_of
 from logreg.pipeline.writers import line
 
 
@@ -45,18 +45,17 @@ class Featurizer:
         """Write the row of a single text."""
         return Output(line(self._row("", _cells(self._features.extract(text)))))
 
-    def records(self, records: Sequence[Record], *, in_bulk: bool) -> Output:
+    def records(self, records: Records, *, in_bulk: bool) -> Output:
         """Write one row per record; a record that could not be read has empty cells."""
-        texts = [record.text for record in records]
-        features = self._features
+        features, texts = self._features, records.texts
         rows = matrix(features, texts).tolist() if in_bulk else map(features.extract, texts)
         blank = "\t" * (len(features.names) - 1)
+        labels = records.labels or [None] * len(records)
         lines = [
-            line(self._row(record.label or "", blank if record.fault else _cells(row)))
-            for record, row in zip(records, rows, strict=True)
+            line(self._row(label or "", blank if i in records.faults else _cells(row)))
+            for i, (label, row) in enumerate(zip(labels, rows, strict=True))
         ]
-        faults = tuple((record.line, record.fault) for record in records if record.fault)
-        return Output(b"".join(lines), faults=faults)
+        return Output(b"".join(lines), faults=faults_of(records))
 
     def lines(self, content: bytes | bytearray) -> Output:
         """Write one row per line of a block of plain text."""

@@ -12,13 +12,13 @@ from functools import cache
 from itertools import compress
 from typing import TYPE_CHECKING
 
-from logreg.data.records import Columns, Record
-from logreg.features import matrix
+from logreg.data.records import Columns, Records
+from logreg.features import Batch, matrix
 from logreg.linear_model import sigmoid
 from logreg.model import Model
 from logreg.pipeline.decision_rule import DecisionRule
-from logreg.pipeline.task import Output
-from logreg.pipeline.writers import Prediction, Style, header, line, to_bytes, writer
+from logreg.pipeline.task import Output, faults_of
+from logreg.pipeline.writers import Prediction, Style, header, line, to_bytes, tsv_lines, writer
 
 if TYPE_CHECKING:
     import numpy as np
@@ -83,10 +83,15 @@ class Predictor:
         prediction = self._prediction(*self._decided(text), (text,))
         return Output(self._line(prediction), prediction.label)
 
-    def records(self, records: Sequence[Record], *, in_bulk: bool) -> Output:
+    def records(self, records: Records, *, in_bulk: bool) -> Output:
         """Write the predictions for records, at least one."""
-        texts = [record.text for record in records]
-        decided = self._decided_in_bulk(texts) if in_bulk else map(self._decided, texts)
+        own = self._own_lines(records) if in_bulk and not records.faults else None
+        if own is not None:
+            X = self._model.features.transform(records.texts)
+            return self._short_lines(X, own)
+        decided = (
+            self._decided_in_bulk(records.texts) if in_bulk else map(self._decided, records.texts)
+        )
         predictions = [
             Prediction(None, None, record.columns)
             if record.fault
@@ -94,24 +99,31 @@ class Predictor:
             for record, (z, decision) in zip(records, decided, strict=True)
         ]
         lines = b"".join(map(self._line, predictions))
-        faults = tuple((record.line, record.fault) for record in records if record.fault)
-        return Output(lines, predictions[-1].label, faults)
+        return Output(lines, predictions[-1].label, faults_of(records))
 
     def lines(self, content: bytes | bytearray) -> Output:
         """Write the prediction for each line of a block of plain text."""
+        if self._has_equal_lines:
+            own = _without_ends(content) if self._style.echo else ()
+            return self._short_lines(self._model.features.transform_lines(content), own)
+        texts = [text.decode("utf-8", "surrogateescape") for text in _without_ends(content)]
+        return self.records(Records(texts, columns=[(text,) for text in texts]), in_bulk=True)
+
+    def _own_lines(self, records: Records) -> Sequence[bytes | bytearray] | None:
+        """Return the own columns of each record; None if the lines are written one by one."""
         if not self._has_equal_lines:
-            texts = _without_ends(content)
-            decoded = [text.decode("utf-8", "surrogateescape") for text in texts]
-            return self.records([Record(text, columns=(text,)) for text in decoded], in_bulk=True)
-        X = self._model.features.transform_lines(content)
+            return None
+        return tsv_lines(records.columns, self._columns) if self._style.echo else ()
+
+    def _short_lines(self, X: Batch, own: Sequence[bytes | bytearray]) -> Output:
+        """Write many predictions, each with the input's own columns if there are any."""
         z = self._model.logits_of(X)
         decisions = self._rule.of_all(z, X)
         # one number per line: a cache of one argument is twice as fast as one of two
         numbers = rounded(z, self._style.precision) * len(self._labels) + decisions
         predictions: Iterable[bytes] = map(self._short_line, numbers.tolist())
         if self._style.echo:
-            texts = _without_ends(content)
-            predictions = map(b"%b\t%b".__mod__, zip(predictions, texts, strict=True))
+            predictions = map(b"%b\t%b".__mod__, zip(predictions, own, strict=True))
         if self._only is not None:
             predictions = compress(predictions, decisions == self._labels.index(self._only))
         return Output(b"\n".join([*predictions, b""]), self._labels[decisions[-1]])

@@ -7,13 +7,12 @@ the same in all cases.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
 from io import UnsupportedOperation
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from logreg.data.records import STDIN, Record, Selection, name_of
+from logreg.data.records import STDIN, Records, Selection, name_of
 from logreg.errors import InputError
 from logreg.pipeline.cost import Cost
 from logreg.pipeline.task import Output, Task
@@ -78,19 +77,27 @@ class Pipeline:
             self._read(path, selection)
 
     def _read(self, path: str, selection: Selection) -> None:
-        if os.path.isdir(path):
-            self._read_folder(path, selection)
-        else:
+        from logreg.data.readers import has_blocks
+
+        if has_blocks(path):
             self._read_file(path, selection)
+        else:
+            self._read_records(path, selection)
 
-    def _read_folder(self, path: str, selection: Selection) -> None:
-        from logreg.data.readers import read_folder
+    def _read_records(self, path: str, selection: Selection) -> None:
+        """Process a folder, or a file whose records do not come as bytes."""
+        from logreg.data.readers import read
 
-        for i, records in enumerate(read_folder(path, selection, self._on_bytes)):
-            if i == 0:
-                self._start_input(("label", "text"), path)
-            self._cost.add(sum(len(record.text) for record in records), len(records))
-            self._write(self._task.records(records, in_bulk=self._cost.in_bulk), path)
+        has_started = False
+        for names, records in read(path, selection, self._on_bytes):
+            if not records:
+                continue
+            if not has_started:
+                self._start_input(names, path)
+                has_started = True
+            self._cost.add(sum(map(len, records.texts)), len(records))
+            output = self._task.records(records, in_bulk=self._cost.in_bulk)
+            self._write(output, records.path or path)
 
     def _read_file(self, path: str, selection: Selection) -> None:
         """Process a file: up to its first record here, the rest by workers if that pays off.
@@ -110,8 +117,8 @@ class Pipeline:
                     self._start_workers(stack, name)
                 self._add_cost(block, is_known=size > 0)
                 if self._workers is not None:
-                    self._workers.submit(block.content, (block.first_line, block.parser))
-                elif (records := self._records_of(block)) != []:
+                    self._workers.submit(block.content, block[1:])
+                elif (records := self._records_of(block)) is None or len(records):
                     if not has_started:
                         self._start_input(block.parser.names, name)
                         has_started = True
@@ -123,11 +130,11 @@ class Pipeline:
         # once texts are processed in bulk, the number of lines makes little difference
         self._cost.add(n_bytes, 0 if self._cost.in_bulk else block.content.count(b"\n"))
 
-    def _records_of(self, block: Block) -> list[Record] | None:
+    def _records_of(self, block: Block) -> Records | None:
         """Parse a block; None if its lines are processed as they are."""
         return None if block.is_plain and self._cost.in_bulk else block.records()
 
-    def _output(self, block: Block, records: list[Record] | None) -> Output:
+    def _output(self, block: Block, records: Records | None) -> Output:
         if records is None:
             return self._task.lines(block.content)
         return self._task.records(records, in_bulk=self._cost.in_bulk)
@@ -143,7 +150,8 @@ class Pipeline:
         def work(content: bytes | bytearray, context: Any) -> Output | None:
             block = Block(content, *context)
             records = self._records_of(block)
-            return None if records == [] else self._output(block, records)
+            is_empty = records is not None and not len(records)
+            return None if is_empty else self._output(block, records)
 
         stack.callback(setattr, self, "_workers", None)
         self._workers = stack.enter_context(

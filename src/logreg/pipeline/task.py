@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
-from logreg.data.records import Record
+from logreg.data.records import Records
 
 
 class Output(NamedTuple):
@@ -20,6 +20,12 @@ class Output(NamedTuple):
     lines: bytes
     last_label: str | None = None
     faults: tuple[tuple[int, str], ...] = ()
+
+
+def faults_of(records: Records) -> tuple[tuple[int, str], ...]:
+    """Return the line number and the fault of each record that could not be read."""
+    lines = records.lines or [0] * len(records)
+    return tuple((lines[i], fault) for i, fault in records.faults.items())
 
 
 class Task(Protocol):
@@ -39,7 +45,7 @@ class Task(Protocol):
     def text(self, text: str) -> Output:
         """Process a single text."""
 
-    def records(self, records: Sequence[Record], *, in_bulk: bool) -> Output:
+    def records(self, records: Records, *, in_bulk: bool) -> Output:
         """Process records, at least one."""
 
     def lines(self, content: bytes | bytearray) -> Output:

@@ -7,10 +7,13 @@ makes text; it does not write to a stream.
 from __future__ import annotations
 
 import json
+import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from logreg.data.records import Columns
+from logreg.data.json_fields import json_fields
+from logreg.data.records import Columns, JsonFields
 from logreg.errors import printable
 
 FORMATS = ("tsv", "csv", "jsonl")
@@ -44,16 +47,23 @@ class Style(NamedTuple):
 def own_names(names: Sequence[str]) -> list[str]:
     """Return the names of the input's own columns in the output; its label is the gold label.
 
-    >>> own_names(["id", "label", "text", "probability"])
-    ['id', 'gold', 'text', 'input_probability']
+    Names that are there already get a prefix, and a number if that is there too.
+
+    >>> own_names(["id", "label", "text", "probability", "id", "id"])
+    ['id', 'gold', 'text', 'input_probability', 'input_id', 'input_id_2']
     """
-    taken = list(PREDICTION_COLUMNS)
+    taken = {*PREDICTION_COLUMNS}
+    copies: Counter[str] = Counter()
+    new_names = []
     for name in names:
         new = "gold" if name == "label" else name
         while new in taken:
-            new = f"input_{new}"
-        taken.append(new)
-    return taken[len(PREDICTION_COLUMNS) :]
+            copies[name] += 1
+            n = copies[name]
+            new = f"input_{name}" if n == 1 else f"input_{name}_{n}"
+        taken.add(new)
+        new_names.append(new)
+    return new_names
 
 
 def header(style: Style, names: Sequence[str]) -> bytes:
@@ -89,25 +99,42 @@ def _probability(prediction: Prediction, style: Style) -> str:
     return f"{prediction.probability:.{style.precision}f}"
 
 
-def _own_cells(prediction: Prediction, style: Style, names: Sequence[str]) -> list[str]:
+def _own_cells(columns: Columns, names: Sequence[str]) -> Sequence[str]:
     """Return the input's own columns as cells; empty cells if the row could not be read."""
-    if not style.echo:
-        return []
-    columns = prediction.columns
-    if isinstance(columns, dict):
-        columns = tuple(_cell(columns.get(name)) for name in names)
+    if isinstance(columns, JsonFields):
+        return [_cell(columns, name) for name in names]
     return [*columns, *[""] * (len(names) - len(columns))]
 
 
-def _cell(value: object) -> str:
-    """Format the value of a JSON field as a table cell.
+def _cell(fields: JsonFields, name: str) -> str:
+    """Return the value of a JSON field as a table cell: a string as it is, others as JSON.
 
-    >>> _cell("a"), _cell(None), _cell(1.5), _cell([True])
-    ('a', '', '1.5', '[true]')
+    >>> fields = JsonFields({"a": "x", "b": None, "c": 1.5}, '{"a": "x", "b": null, "c": 1.50}')
+    >>> [_cell(fields, name) for name in "abcd"]
+    ['x', '', '1.50', '']
     """
+    value = fields.values.get(name)
     if value is None:
         return ""
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return value if isinstance(value, str) else json_fields(fields)[name]
+
+
+def tsv_lines(columns: Sequence[Columns], names: Sequence[str]) -> list[bytes] | None:
+    r"""Return the input's own columns of many records as TSV, without line ends.
+
+    >>> tsv_lines([["1", "fine"], ["2", "dull"]], ["id", "text"])
+    [b'1\tfine', b'2\tdull']
+
+    Returns None if a cell has a tab or a line end, for which single lines have their rules.
+    """
+    rows = [
+        "\t".join(_own_cells(one, names) if isinstance(one, JsonFields) else one) for one in columns
+    ]
+    text = "\n".join(rows)
+    n_tabs = len(rows) * (len(names) - 1)
+    if "\r" in text or text.count("\n") != len(rows) - 1 or text.count("\t") != n_tabs:
+        return None
+    return to_bytes(text).split(b"\n")
 
 
 def _tsv(prediction: Prediction, style: Style, names: Sequence[str]) -> str:
@@ -116,7 +143,8 @@ def _tsv(prediction: Prediction, style: Style, names: Sequence[str]) -> str:
     >>> _tsv(Prediction(0.5, "negative", ("a\tb", "two\r\nli\tnes")), Style(echo=True), "it")
     '0.5000\tnegative\ta b\ttwo li\tnes'
     """
-    cells = [_one_line(cell) for cell in _own_cells(prediction, style, names)]
+    own = _own_cells(prediction.columns, names) if style.echo else []
+    cells = [_one_line(cell) for cell in own]
     cells[:-1] = [cell.replace("\t", " ") for cell in cells[:-1]]
     if style.terminal:
         cells = [printable(cell) for cell in cells]
@@ -133,7 +161,8 @@ def _csv(prediction: Prediction, style: Style, names: Sequence[str]) -> str:
     >>> _csv(Prediction(0.5, "negative", ("positive", 'so "good", no?')), Style(echo=True), "gt")
     '0.5000,negative,positive,"so ""good"", no?"'
     """
-    cells = [prediction.label or "", *_own_cells(prediction, style, names)]
+    own = _own_cells(prediction.columns, names) if style.echo else []
+    cells = [prediction.label or "", *own]
     if style.terminal:
         cells = [printable(cell) for cell in cells]
     return ",".join([_probability(prediction, style), *map(_quoted, cells)])
@@ -152,27 +181,29 @@ def _jsonl(prediction: Prediction, style: Style, names: Sequence[str]) -> str:
     '{"probability": 0.5000, "label": "negative", "text": "meh"}'
     """
     fields = {
-        "probability": _probability(prediction, style) or "null",
-        "label": json.dumps(prediction.label, ensure_ascii=False),
+        '"probability"': _probability(prediction, style) or "null",
+        '"label"': json.dumps(prediction.label, ensure_ascii=False),
     }
     if style.echo:
-        columns = prediction.columns
-        own = columns if isinstance(columns, dict) else _fields(names, columns)
-        for name, value in zip(own_names(list(own)), own.values(), strict=True):
-            fields[name] = _json(value, style)
-    return "{" + ", ".join(f"{_json(name, style)}: {fields[name]}" for name in fields) + "}"
+        own = _own_fields(names, prediction.columns)
+        for name, (_, value) in zip(own_names([name for name, _ in own]), own, strict=True):
+            fields[json.dumps(name, ensure_ascii=False)] = value
+    text = "{" + ", ".join(f"{name}: {value}" for name, value in fields.items()) + "}"
+    if style.terminal:
+        return _BEYOND_ASCII.sub(lambda found: json.dumps(found[0])[1:-1], text)
+    return to_bytes(text).decode("utf-8", "replace")
 
 
-def _fields(names: Sequence[str], cells: Sequence[str]) -> dict[str, object]:
-    """Name the cells of a row; those beyond the names are numbered."""
-    beyond = (f"column{i}" for i in range(len(names) + 1, len(cells) + 1))
-    return dict(zip([*names, *beyond], cells, strict=False))
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7e]")
 
 
-def _json(value: object, style: Style) -> str:
-    """Format a JSON value; bytes that are not UTF-8 become the replacement character."""
-    text = json.dumps(value, ensure_ascii=style.terminal)
-    return text if style.terminal else to_bytes(text).decode("utf-8", "replace")
+def _own_fields(names: Sequence[str], columns: Columns) -> list[tuple[str, str]]:
+    """Return the input's own columns as names and JSON; cells beyond the names are numbered."""
+    if isinstance(columns, JsonFields):
+        return [*json_fields(columns).items()]
+    beyond = (f"column{i}" for i in range(len(names) + 1, len(columns) + 1))
+    cells = [json.dumps(cell, ensure_ascii=False) for cell in columns]
+    return [*zip([*names, *beyond], cells, strict=False)]
 
 
 def to_bytes(text: str) -> bytes:

@@ -14,9 +14,10 @@ import numpy as np
 from logreg._version import __version__
 from logreg.data.dataset import Dataset, load_datasets
 from logreg.data.examples import BadLines, Examples
+from logreg.data.records import InputOptions
 from logreg.data.splits import Rows, held_out_part, stratified_folds
 from logreg.features import FeatureSet
-from logreg.labels import Labels
+from logreg.labels import LabelChoice, Labels
 from logreg.loss import Floats, Gold
 from logreg.model import Model
 from logreg.model_file import digest
@@ -62,6 +63,8 @@ def train_files(
     start: Model | None = None,
     validation_path: str | None = None,
     bad_lines: BadLines | None = None,
+    input_options: InputOptions | None = None,
+    choice: LabelChoice | None = None,
     on_bytes: Callable[[int], None] | None = None,
     on_data: OnData = None,
     on_epoch: OnEpoch = None,
@@ -75,6 +78,8 @@ def train_files(
         start: a model to go on from, over the same features.
         validation_path: a labelled file for early stopping.
         bad_lines: what to do with lines that cannot be used; by default they are refused.
+        input_options: how files are read.
+        choice: which labels are positive and negative; None if there are just two.
         on_bytes: called with the size of each block that has been read.
         on_data: called with the data and the validation data, if any, before training starts.
         on_epoch: called after each epoch on all of the data.
@@ -86,7 +91,9 @@ def train_files(
     policy = BadLines(skip=False) if bad_lines is None else bad_lines
 
     def load(files: Sequence[str], features: FeatureSet, labels: Labels | None) -> Dataset:
-        examples = Examples(files, policy, labels=labels, on_bytes=on_bytes)
+        examples = Examples(
+            files, policy, labels=labels, choice=choice, options=input_options, on_bytes=on_bytes
+        )
         return load_datasets(examples, [features])[0]
 
     data = load(paths, features, None if start is None else start.labels)

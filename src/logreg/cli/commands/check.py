@@ -14,7 +14,9 @@ from logreg.cli.console import (
     reading_progress,
     stderr_is_terminal,
 )
+from logreg.cli.input_options import input_options
 from logreg.cli.options import limit_option, report_format_option
+from logreg.data.records import InputOptions
 
 if TYPE_CHECKING:
     from logreg.checks import Report
@@ -33,11 +35,18 @@ MAX_LABEL_WIDTH = 30
     metavar="FILE",
     help="Test data, which should share no text with DATA; may be repeated.",
 )
+@input_options
 @limit_option("Findings to show per kind; 0 shows all.")
 @report_format_option(
     "Output format: one finding per line and a summary on stderr, or one JSON object."
 )
-def check(files: tuple[str, ...], tests: tuple[str, ...], limit: int, format: str) -> int:
+def check(
+    files: tuple[str, ...],
+    tests: tuple[str, ...],
+    input_options: InputOptions,
+    limit: int,
+    format: str,
+) -> int:
     """Check labelled data for errors.
 
     Prints one finding per line: file:line: kind: description.
@@ -61,7 +70,9 @@ def check(files: tuple[str, ...], tests: tuple[str, ...], limit: int, format: st
 
     paths = list(files) or default_to_stdin("name a file of labelled DATA, or pipe it in")
     with reading_progress([*tests, *paths]) as on_bytes:
-        report = check_data(paths, tests, limit=limit or None, on_bytes=on_bytes)
+        report = check_data(
+            paths, tests, limit=limit or None, options=input_options, on_bytes=on_bytes
+        )
     if format == "json":
         print_json(report.to_json())
     else:

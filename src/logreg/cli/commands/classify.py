@@ -9,10 +9,11 @@ import click
 
 from logreg.cli.console import binary_stdout
 from logreg.cli.exit_status import EXIT_TROUBLE, errors_are_trouble
+from logreg.cli.input_options import input_options
 from logreg.cli.options import find_model, model_option, text_arguments, verbose_option
 from logreg.cli.text_arguments import TextCommand
 from logreg.cli.text_stream import process_texts
-from logreg.data.records import Selection
+from logreg.data.records import InputOptions, Selection
 from logreg.model import Model
 from logreg.pipeline.decision_rule import DecisionRule
 from logreg.pipeline.predict import Predictor
@@ -27,6 +28,7 @@ EXIT_NEGATIVE, EXIT_BAD_RECORD, EXIT_UNDECIDED, EXIT_NO_RECORD = 1, 1, 3, 4
 
 @click.command(cls=TextCommand)
 @text_arguments
+@input_options
 @model_option
 @click.option(
     "--precision",
@@ -82,8 +84,7 @@ EXIT_NEGATIVE, EXIT_BAD_RECORD, EXIT_UNDECIDED, EXIT_NO_RECORD = 1, 1, 3, 4
 def classify(
     texts: tuple[str, ...],
     input: tuple[str, ...],
-    text_column: str | None,
-    text_key: str | None,
+    input_options: InputOptions,
     jobs: int | None,
     model_name: str | None,
     precision: int,
@@ -121,7 +122,7 @@ def classify(
         style = Style(format, precision, echo, terminal=stdout.isatty())
         rule = _rule(model, threshold, abstain, min_evidence)
         label = None if only is None else _label(only, model.labels)
-        selection = Selection(column=text_column, key=text_key, keep_columns=echo)
+        selection = Selection(input_options, keep_columns=echo)
 
         def make_task(columns: Sequence[str]) -> Predictor:
             return Predictor(model, style, columns, rule, only=label)

@@ -11,9 +11,12 @@ from logreg.cli.console import default_to_stdin, print_json, print_text, stdout_
 from logreg.cli.folds import folds_options, run_folds, validation_fraction_option
 from logreg.cli.formatting import metric_text
 from logreg.cli.help import TRAINING_HEADINGS, GroupedCommand
+from logreg.cli.input_options import input_options, label_options
 from logreg.cli.loading import feature_options, features_of, read_dataset
 from logreg.cli.options import labelled_files, report_format_option, skip_bad_lines_option
 from logreg.cli.training_options import training_options, training_options_of
+from logreg.data.records import InputOptions
+from logreg.labels import LabelChoice
 
 if TYPE_CHECKING:
     from logreg.data.dataset import Dataset
@@ -24,6 +27,8 @@ if TYPE_CHECKING:
 
 @click.command(cls=GroupedCommand, headings=TRAINING_HEADINGS)
 @labelled_files
+@input_options
+@label_options
 @folds_options
 @feature_options
 @training_options
@@ -32,6 +37,8 @@ if TYPE_CHECKING:
 @skip_bad_lines_option
 def cv(
     files: tuple[str, ...],
+    input_options: InputOptions,
+    label_choice: LabelChoice | None,
     folds: int,
     repeat: int,
     jobs: int | None,
@@ -60,7 +67,13 @@ def cv(
     paths = list(files) or default_to_stdin("name a FILE of labelled texts, or pipe one in")
     options = training_options_of(paths, validation=validation, **option_values)
     features = features_of(lexicon_path, extension_path, negation)
-    data = read_dataset(paths, features, skip_bad_lines=skip_bad_lines)
+    data = read_dataset(
+        paths,
+        features,
+        input_options=input_options,
+        label_choice=label_choice,
+        skip_bad_lines=skip_bad_lines,
+    )
     seed = options.hyperparameters.seed
     (found,) = run_folds(
         [Setting(data=data, options=options)], folds=folds, repeat=repeat, seed=seed, jobs=jobs

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from logreg.cli.console import print_json, print_text, reading_progress, stdout_is_terminal
 from logreg.cli.formatting import fact_text
+from logreg.cli.input_options import input_options, label_options
 from logreg.cli.options import (
     limit_option,
     report_format_option,
     report_skipped,
     skip_bad_lines_option,
 )
+from logreg.data.records import InputOptions
 from logreg.errors import InputError, place, printable
+from logreg.labels import LabelChoice
 from logreg.model import Model
 from logreg.model_file import load
 
 if TYPE_CHECKING:
+    from logreg.data.examples import BadLines
     from logreg.inspection.model_diff import Change, ModelDiff, WordChange
     from logreg.inspection.prediction_diff import Flips
 
@@ -33,6 +37,8 @@ WORDS_SHOWN = 10
 @click.argument("a", metavar="A")
 @click.argument("b", metavar="B")
 @click.argument("files", metavar="[DATA]...", nargs=-1)
+@input_options
+@label_options
 @limit_option("Flips to show, largest change of P(+|x) first; 0 shows all.")
 @report_format_option("Output format: tables, or one JSON object.")
 @skip_bad_lines_option
@@ -41,6 +47,8 @@ def diff(
     a: str,
     b: str,
     files: tuple[str, ...],
+    input_options: InputOptions,
+    label_choice: LabelChoice | None,
     limit: int,
     format: str,
     skip_bad_lines: bool,
@@ -61,13 +69,22 @@ def diff(
       logreg diff textbook default data/reviews.tsv --limit 3
       cut -f2 data/reviews.tsv | logreg diff textbook default - --format json
     """
+    from logreg.data.examples import BadLines
     from logreg.inspection.model_diff import diff_models
 
     models = load(a), load(b)
     found = diff_models(*models)
     flips = None
     if files:
-        flips = _find_flips(*models, b, files, limit=limit, skip_bad_lines=skip_bad_lines)
+        flips = _find_flips(
+            *models,
+            b,
+            files,
+            BadLines(skip=skip_bad_lines),
+            limit=limit or None,
+            options=input_options,
+            choice=label_choice,
+        )
     if format == "json":
         texts = {"texts": flips.to_json()} if flips is not None else {}
         print_json({"a": a, "b": b, "identical": found.is_empty, **found.to_json(), **texts})
@@ -78,15 +95,13 @@ def diff(
 
 
 def _find_flips(
-    a: Model, b: Model, name_b: str, files: Sequence[str], *, limit: int, skip_bad_lines: bool
+    a: Model, b: Model, name_b: str, files: Sequence[str], bad_lines: BadLines, **options: Any
 ) -> Flips:
-    from logreg.data.examples import BadLines
     from logreg.inspection.prediction_diff import find_flips
 
-    bad_lines = BadLines(skip=skip_bad_lines)
     with reading_progress(files) as on_bytes:
         try:
-            flips = find_flips(a, b, files, bad_lines, limit=limit or None, on_bytes=on_bytes)
+            flips = find_flips(a, b, files, bad_lines, on_bytes=on_bytes, **options)
         except ValueError as error:
             problem = f"can't compare texts: {error}; leave DATA out, or name another model"
             raise InputError(problem, name_b) from error

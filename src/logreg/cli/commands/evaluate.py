@@ -18,6 +18,7 @@ from logreg.cli.console import (
     stdout_is_terminal,
 )
 from logreg.cli.help import EVALUATION_HEADINGS, GroupedCommand
+from logreg.cli.input_options import input_options, label_options
 from logreg.cli.options import (
     find_model,
     labelled_files,
@@ -27,7 +28,9 @@ from logreg.cli.options import (
     report_skipped,
     skip_bad_lines_option,
 )
+from logreg.data.records import InputOptions
 from logreg.errors import InputError
+from logreg.labels import LabelChoice
 from logreg.model import Model
 from logreg.model_file import load
 
@@ -47,6 +50,8 @@ def _number(_ctx: click.Context, _param: click.Parameter, value: float | None) -
 
 @click.command(cls=GroupedCommand, headings=EVALUATION_HEADINGS)
 @labelled_files
+@input_options
+@label_options
 @model_option
 @click.option("--against", metavar="MODEL", help="Second model to compare with on the same texts.")
 @click.option(
@@ -92,6 +97,8 @@ def _number(_ctx: click.Context, _param: click.Parameter, value: float | None) -
 @skip_bad_lines_option
 def evaluate(
     files: tuple[str, ...],
+    input_options: InputOptions,
+    label_choice: LabelChoice | None,
     model_name: str | None,
     against: str | None,
     threshold: float,
@@ -129,7 +136,13 @@ def evaluate(
     bad_lines = BadLines(skip=skip_bad_lines)
     with reading_progress(paths) as on_bytes:
         examples = Examples(
-            paths, bad_lines, labels=model.labels, on_bytes=on_bytes, keep_columns=by is not None
+            paths,
+            bad_lines,
+            labels=model.labels,
+            choice=label_choice,
+            options=input_options,
+            on_bytes=on_bytes,
+            keep_columns=by is not None,
         )
         scored = score_examples(examples, models, threshold=threshold, errors=errors, by=by)
     report_skipped(bad_lines)

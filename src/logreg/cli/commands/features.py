@@ -7,21 +7,22 @@ from functools import partial
 import click
 
 from logreg.cli.console import binary_stdout
+from logreg.cli.input_options import input_options
 from logreg.cli.options import find_model, model_option, text_arguments
 from logreg.cli.text_arguments import TextCommand
 from logreg.cli.text_stream import process_texts
-from logreg.data.records import Selection
+from logreg.data.records import InputOptions, Selection
 from logreg.pipeline.featurize import Featurizer
 
 
 @click.command(cls=TextCommand)
 @text_arguments
+@input_options
 @model_option
 def features(
     texts: tuple[str, ...],
     input: tuple[str, ...],
-    text_column: str | None,
-    text_key: str | None,
+    input_options: InputOptions,
     jobs: int | None,
     model_name: str | None,
 ) -> int:
@@ -37,6 +38,6 @@ def features(
       logreg features --input data/reviews.tsv > matrix.tsv
     """
     make_task = partial(Featurizer, find_model(model_name).features)
-    selection = Selection(column=text_column, key=text_key)
+    selection = Selection(input_options)
     pipeline = process_texts(make_task, texts, input, selection, binary_stdout(), jobs)
     return 1 if pipeline.n_faults > 0 else 0

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 import click
 
 from logreg.cli.console import default_to_stdin, print_text
+from logreg.cli.input_options import input_options, label_options
 from logreg.cli.options import skip_bad_lines_option
 from logreg.cli.training_report import Watch, train_and_watch
+from logreg.data.records import InputOptions
 from logreg.errors import InputError, ModelError
+from logreg.labels import LabelChoice
 from logreg.model_file import load
 
 if TYPE_CHECKING:
@@ -29,12 +32,16 @@ _DIGEST_SHOWN = len("sha256:") + 12
 @click.option(
     "--from", "start_name", metavar="MODEL", help="Model that the training continued from."
 )
+@input_options
+@label_options
 @skip_bad_lines_option
 def reproduce(
     model_name: str,
     files: tuple[str, ...],
     validation: str | None,
     start_name: str | None,
+    input_options: InputOptions,
+    label_choice: LabelChoice | None,
     skip_bad_lines: bool,
 ) -> int:
     """Retrain a model and check that the result is identical.
@@ -73,6 +80,8 @@ def reproduce(
             watch,
             start=start,
             validation_path=validation,
+            input_options=input_options,
+            label_choice=label_choice,
             skip_bad_lines=skip_bad_lines,
             on_data=on_data,
         )

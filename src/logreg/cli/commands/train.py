@@ -9,6 +9,7 @@ import click
 
 from logreg.cli.console import default_to_stdin, note
 from logreg.cli.help import TRAINING_HEADINGS, GroupedCommand
+from logreg.cli.input_options import input_options, label_options
 from logreg.cli.loading import feature_options, features_of, lists_of
 from logreg.cli.options import (
     LOCAL_MODEL,
@@ -25,11 +26,14 @@ from logreg.cli.outputs import (
 )
 from logreg.cli.training_options import training_options, training_options_of
 from logreg.cli.training_report import Watch, report, train_and_watch
-from logreg.data.records import STDIN
+from logreg.data.records import STDIN, InputOptions
+from logreg.labels import LabelChoice
 
 
 @click.command(cls=GroupedCommand, headings=TRAINING_HEADINGS)
 @labelled_files
+@input_options
+@label_options
 @click.option(
     "-o",
     "--output",
@@ -68,6 +72,8 @@ from logreg.data.records import STDIN
 @verbose_option("Report every epoch.")
 def train(
     files: tuple[str, ...],
+    input_options: InputOptions,
+    label_choice: LabelChoice | None,
     output: str,
     force: bool,
     validation: str | None,
@@ -125,6 +131,8 @@ def train(
             watch,
             start=start,
             validation_path=validation_file,
+            input_options=input_options,
+            label_choice=label_choice,
             skip_bad_lines=skip_bad_lines,
         )
     save_model(trained.model, output)

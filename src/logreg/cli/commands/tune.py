@@ -14,9 +14,12 @@ from logreg.cli.console import default_to_stdin, print_json, print_text
 from logreg.cli.folds import folds_options, run_folds, validation_fraction_option
 from logreg.cli.formatting import metric_text
 from logreg.cli.help import TRAINING_HEADINGS, GroupedCommand
+from logreg.cli.input_options import input_options, label_options
 from logreg.cli.loading import features_of, lexicon_options, read_datasets
 from logreg.cli.options import labelled_files, report_format_option, skip_bad_lines_option
 from logreg.cli.training_options import batch_size_of, fixed_training_options, training_options_of
+from logreg.data.records import InputOptions
+from logreg.labels import LabelChoice
 from logreg.training.options import SCHEDULES, Hyperparameters
 
 if TYPE_CHECKING:
@@ -62,6 +65,8 @@ _NOT_NEGATIVE = click.FloatRange(0)
 
 @click.command(cls=GroupedCommand, headings=TRAINING_HEADINGS)
 @labelled_files
+@input_options
+@label_options
 @_several(
     "--learning-rate",
     _POSITIVE,
@@ -117,6 +122,8 @@ _NOT_NEGATIVE = click.FloatRange(0)
 @skip_bad_lines_option
 def tune(
     files: tuple[str, ...],
+    input_options: InputOptions,
+    label_choice: LabelChoice | None,
     draws: int | None,
     by: str,
     folds: int,
@@ -156,7 +163,13 @@ def tune(
     ]
     negations = varied["negation"]
     feature_sets = [features_of(lexicon_path, extension_path, one == ON) for one in negations]
-    counted = read_datasets(paths, feature_sets, skip_bad_lines=skip_bad_lines)
+    counted = read_datasets(
+        paths,
+        feature_sets,
+        input_options=input_options,
+        label_choice=label_choice,
+        skip_bad_lines=skip_bad_lines,
+    )
     data = dict(zip(negations, counted, strict=True))
     settings = [
         Setting(data=data[options["negation"]], options=candidate)

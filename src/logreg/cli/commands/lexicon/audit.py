@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 import click
 
 from logreg.cli.console import print_text, stdout_is_terminal
+from logreg.cli.input_options import input_options, label_options
 from logreg.cli.loading import open_lexicon
 from logreg.cli.options import labelled_files, skip_bad_lines_option
 from logreg.cli.word_evidence import evidence_options, gather_evidence
+from logreg.data.records import InputOptions
+from logreg.labels import LabelChoice
 
 if TYPE_CHECKING:
     from logreg.cli.word_evidence import Evidence
@@ -19,6 +22,8 @@ if TYPE_CHECKING:
 
 @click.command()
 @labelled_files
+@input_options
+@label_options
 @click.option(
     "--lexicon", "path", metavar="PATH", help="Lexicon to audit.  [default: the built-in one]"
 )
@@ -36,6 +41,8 @@ if TYPE_CHECKING:
 @skip_bad_lines_option
 def audit(
     files: tuple[str, ...],
+    input_options: InputOptions,
+    label_choice: LabelChoice | None,
     path: str | None,
     min_count: int,
     z: float,
@@ -59,7 +66,13 @@ def audit(
 
     lexicon = open_lexicon(path)
     polar = lexicon.positive | lexicon.negative
-    evidence = gather_evidence(files, skip_bad_lines=skip_bad_lines, listed=polar)
+    evidence = gather_evidence(
+        files,
+        input_options=input_options,
+        label_choice=label_choice,
+        skip_bad_lines=skip_bad_lines,
+        listed=polar,
+    )
     result = audit_lexicon(lexicon, evidence.found, min_count=min_count, z=z)
     if format == "tsv":
         print_text(_tsv(result))

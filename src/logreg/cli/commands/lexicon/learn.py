@@ -7,14 +7,19 @@ from functools import partial
 import click
 
 from logreg.cli.console import default_to_stdin, note
+from logreg.cli.input_options import input_options, label_options
 from logreg.cli.loading import lists_of, open_lexicon
 from logreg.cli.options import labelled_files, skip_bad_lines_option
 from logreg.cli.outputs import require_folder, require_other_file
 from logreg.cli.word_evidence import evidence_options, gather_evidence
+from logreg.data.records import InputOptions
+from logreg.labels import LabelChoice
 
 
 @click.command()
 @labelled_files
+@input_options
+@label_options
 @click.option(
     "-o", "--output", required=True, metavar="FOLDER", help="Folder to write the lists to."
 )
@@ -25,6 +30,8 @@ from logreg.cli.word_evidence import evidence_options, gather_evidence
 @skip_bad_lines_option
 def learn(
     files: tuple[str, ...],
+    input_options: InputOptions,
+    label_choice: LabelChoice | None,
     output: str,
     base: str | None,
     min_count: int,
@@ -52,7 +59,12 @@ def learn(
         require_other_file("--output", path, [*paths, *lists_of(base)])
     nothing = shipped_lexicon()._replace(positive=frozenset(), negative=frozenset())
     start = open_lexicon(base) if base else nothing
-    evidence = gather_evidence(paths, skip_bad_lines=skip_bad_lines)
+    evidence = gather_evidence(
+        paths,
+        input_options=input_options,
+        label_choice=label_choice,
+        skip_bad_lines=skip_bad_lines,
+    )
     lists = induce(evidence.found, min_count=min_count, z=z, base=start)
     if not base:
         lists = Lexicon(lists.positive, lists.negative, frozenset())

@@ -1,0 +1,61 @@
+"""Compressed files: recognised by their extension or their first bytes."""
+
+from __future__ import annotations
+
+import os
+from importlib import import_module
+from typing import BinaryIO
+
+from logreg.errors import InputError
+
+_BY_EXTENSION = {".gz": "gzip", ".bz2": "bz2", ".xz": "lzma", ".zst": "zstandard"}
+"""The module whose ``open`` decompresses; imported only when needed."""
+
+_BY_MAGIC = {
+    b"\x1f\x8b": "gzip",
+    b"BZh": "bz2",
+    b"\xfd7zXZ\x00": "lzma",
+    b"\x28\xb5\x2f\xfd": "zstandard",
+}
+"""The same by the first bytes of a file."""
+
+_FASTER = {"gzip": "isal.igzip"}
+"""Modules that do the same faster, where they are installed."""
+
+
+def inner_name(path: str) -> str:
+    """Return the name of a file without the extension of a compression.
+
+    >>> inner_name("a/reviews.TSV.gz"), inner_name("reviews.tsv")
+    ('a/reviews.TSV', 'reviews.tsv')
+    """
+    stem, suffix = os.path.splitext(path)
+    return stem if suffix.lower() in _BY_EXTENSION else path
+
+
+def decompressed(raw: BinaryIO, path: str, first_bytes: bytes) -> BinaryIO:
+    """Return the stream of what is in a compressed file, or the file itself.
+
+    Args:
+        raw: the file, from its start.
+        path: its name.
+        first_bytes: the first bytes of it.
+
+    Raises:
+        InputError: the module that decompresses it is not installed.
+    """
+    name = _BY_EXTENSION.get(os.path.splitext(path)[1].lower())
+    for magic, of_magic in _BY_MAGIC.items():
+        if name is None and first_bytes.startswith(magic):
+            name = of_magic
+    if name is None:
+        return raw
+    try:
+        module = import_module(_FASTER.get(name, name))
+    except ImportError:
+        if name not in _FASTER:
+            problem = ".zst files are read by the package zstandard"
+            raise InputError(f"{problem}; pip install 'logreg-text[fast]'", path) from None
+        module = import_module(name)
+    stream: BinaryIO = module.open(raw, "rb")
+    return stream

@@ -1,0 +1,104 @@
+"""Encodings: blocks of bytes in any encoding as blocks of UTF-8.
+
+A byte-order mark decides, then the option, and without either the text is UTF-8. Bytes that are
+not UTF-8 stay as they are; as tokens they count as Windows-1252 (see `tokens`).
+"""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Iterable, Iterator
+from itertools import chain
+
+from logreg.errors import InputError
+
+_MARKS = {
+    codecs.BOM_UTF8: "utf-8",
+    codecs.BOM_UTF32_LE: "utf-32-le",
+    codecs.BOM_UTF32_BE: "utf-32-be",
+    codecs.BOM_UTF16_LE: "utf-16-le",
+    codecs.BOM_UTF16_BE: "utf-16-be",
+}
+"""The encoding by the mark at the start; the marks of UTF-32 begin like those of UTF-16."""
+
+
+def encoding_named(name: str) -> str:
+    """Return the standard name of an encoding of text.
+
+    >>> encoding_named("Latin1"), encoding_named("windows-1252")
+    ('iso8859-1', 'cp1252')
+
+    Raises:
+        ValueError: there is no such encoding.
+    """
+    try:
+        found = codecs.lookup(name)
+        "".encode(found.name)  # fails for codecs that are not encodings of text, such as rot13
+    except (LookupError, ValueError) as error:
+        rule = "must be the name of an encoding, such as windows-1252, latin-1 or utf-16"
+        raise ValueError(f"{rule}, got '{name}'") from error
+    return found.name
+
+
+def as_utf8(blocks: Iterable[bytes], encoding: str | None, name: str) -> Iterator[bytes]:
+    r"""Yield the text of blocks as UTF-8, without a byte-order mark.
+
+    >>> [*as_utf8([b"\xff\xfea\x00", b"\xe9\x00"], None, "texts.txt")]
+    [b'a', b'\xc3\xa9']
+
+    Args:
+        blocks: the bytes of a file.
+        encoding: the encoding where there is no mark; None for UTF-8.
+        name: how errors name the file.
+
+    Raises:
+        InputError: the bytes are not in this encoding.
+    """
+    blocks = iter(blocks)
+    start = b""
+    for block in blocks:
+        start += block
+        if not any(mark.startswith(start) and mark != start for mark in _MARKS):
+            break
+    found = next((mark for mark in _MARKS if start.startswith(mark)), b"")
+    encoding = _MARKS.get(found) or (encoding_named(encoding) if encoding else "utf-8")
+    start = start[len(found) :]
+    if encoding in ("utf-8", "ascii"):
+        if start:
+            yield start
+        yield from blocks
+    else:
+        yield from _transcoded(start, blocks, encoding, name)
+
+
+def _transcoded(start: bytes, blocks: Iterator[bytes], encoding: str, name: str) -> Iterator[bytes]:
+    line = 1
+    try:
+        for text in codecs.iterdecode(chain([start], blocks), encoding):
+            line += text.count("\n")
+            yield text.encode("utf-8", "replace")
+    except UnicodeError as error:
+        reason = getattr(error, "reason", str(error))
+        problem = f"not {encoding} ({reason})"
+        raise InputError(f"{problem}; name another --encoding", name, line) from error
+
+
+def unix_line_ends(blocks: Iterable[bytes]) -> Iterator[bytes]:
+    r"""Yield the blocks of a file whose lines end with CR alone with LF instead.
+
+    Such a file has a CR, and no LF, in its first block; others are left as they are.
+
+    >>> [*unix_line_ends([b"a\rb\r", b"c"])], [*unix_line_ends([b"a\rb\n"])]
+    ([b'a\nb\n', b'c'], [b'a\rb\n'])
+    """
+    is_first, is_old_mac, ends_with_cr = True, False, False
+    for block in blocks:
+        if is_first:
+            is_old_mac = b"\r" in block[:-1] and b"\n" not in block
+            is_first = False
+        if is_old_mac:
+            own = block[1:] if ends_with_cr and block.startswith(b"\n") else block
+            ends_with_cr = block.endswith(b"\r")
+            block = own.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+        if block:
+            yield block

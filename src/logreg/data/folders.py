@@ -1,0 +1,80 @@
+"""Folders of texts: one file per text.
+
+A folder has one sub-folder per label; without labels it may hold the files itself, as ``.txt``.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+
+from logreg.data.compression import inner_name
+from logreg.data.formats import require_text
+from logreg.data.records import Record, Records, Selection, records_of
+from logreg.data.streams import OnBytes, decode_lines, read_text, whole_lines
+from logreg.errors import InputError
+
+_TEXT = ".txt"
+
+
+def read_folder(
+    path: str, selection: Selection, on_bytes: OnBytes = None
+) -> Iterator[tuple[Sequence[str], Records]]:
+    """Read each file of a folder as a text, in the order of their names.
+
+    Yields:
+        The names of the columns, and the record: its label, the name of the sub-folder, and its
+        text; or, if the files are in the folder itself, the name of the file and the text.
+
+    Raises:
+        InputError: there are no texts in it, or a file can't be read.
+    """
+    labels = _names(path, folders=True)
+    if labels:
+        for label in labels:
+            folder = os.path.join(path, label)
+            for name in _names(folder, folders=False):
+                file = os.path.join(folder, name)
+                yield ("label", "text"), _record(file, label, label, selection, on_bytes)
+        return
+    files = [name for name in _names(path, folders=False) if _is_text(name)]
+    if selection.labelled or not files:
+        inside = "" if selection.labelled else f" and without {_TEXT} files"
+        problem = f"a folder without sub-folders named after labels{inside}"
+        raise InputError(f"{problem}; name a file in it, or sort its files into such", path)
+    if others := len(_names(path, folders=False)) - len(files):
+        selection.options.on_note(f"{path}: passing over {others} files other than {_TEXT}")
+    for name in files:
+        file = os.path.join(path, name)
+        yield ("file", "text"), _record(file, None, name, selection, on_bytes)
+
+
+def _names(path: str, *, folders: bool) -> list[str]:
+    """Return the names of the sub-folders, or of the files, that are not hidden."""
+    return sorted(
+        entry.name
+        for entry in os.scandir(path)
+        if not entry.name.startswith(".") and (entry.is_dir() if folders else entry.is_file())
+    )
+
+
+def _is_text(name: str) -> bool:
+    return os.path.splitext(inner_name(name))[1].lower() == _TEXT
+
+
+def _record(
+    file: str, label: str | None, column: str, selection: Selection, on_bytes: OnBytes
+) -> Records:
+    """Read a file as one text; if it can't be read as one, the reason is its fault."""
+    lines: list[str] = []
+    try:
+        blocks = read_text(file, on_bytes, encoding=selection.options.encoding)
+        for i, block in enumerate(whole_lines(blocks)):
+            if i == 0:
+                require_text(block, file)
+            lines += decode_lines(block)
+    except InputError as error:
+        return records_of([Record("", label, fault=error.problem, path=file)])
+    text = "\n".join(lines)
+    columns = (column, text) if selection.keep_columns else ()
+    return records_of([Record(text, label, columns=columns, path=file)])

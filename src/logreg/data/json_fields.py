@@ -1,0 +1,71 @@
+"""The fields of a JSON object as JSON, as they were written: numbers keep all their digits.
+
+NaN and infinity, which Python reads and JSON does not have, become null.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Callable
+from typing import Any
+
+from logreg.data.records import JsonFields
+
+_scan: Callable[[str, int], tuple[Any, int]] = json.JSONDecoder().scan_once  # type: ignore[attr-defined]
+_SPACE = re.compile(r"[ \t\n\r]*")
+_STRING_OR_NAN = re.compile(r'"(?:[^"\\]|\\.)*"|-?Infinity|NaN')
+
+
+def json_fields(fields: JsonFields) -> dict[str, str]:
+    """Return the value of each field as JSON.
+
+    >>> json_fields(JsonFields({"id": 10.1, "x": math.nan}, '{"id": 10.10, "x": NaN}'))
+    {'id': '10.10', 'x': 'null'}
+    """
+    if not fields.source:
+        return {name: _dumped(value) for name, value in fields.values.items()}
+    raw = raw_fields(fields.source)
+    return {
+        name: _without_nan(text) if "N" in text or "I" in text else text
+        for name, text in raw.items()
+    }
+
+
+def raw_fields(line: str) -> dict[str, str]:
+    r"""Return each field of an object on a line, its value as it was written.
+
+    >>> raw_fields('{"id": 10.10, "tags": [1E5,  2]}\n')
+    {'id': '10.10', 'tags': '[1E5,  2]'}
+    """
+    fields: dict[str, str] = {}
+    place = line.index("{") + 1
+    while True:
+        place = _after_space(line, place)
+        if line[place] == "}":
+            return fields
+        name, place = json.decoder.scanstring(line, place + 1)  # type: ignore[attr-defined]
+        start = _after_space(line, _after_space(line, place) + 1)
+        _, end = _scan(line, start)
+        fields[name] = line[start:end]
+        place = _after_space(line, end)
+        if line[place] == ",":
+            place += 1
+
+
+def _after_space(line: str, place: int) -> int:
+    found = _SPACE.match(line, place)
+    return found.end() if found else place
+
+
+def _without_nan(text: str) -> str:
+    """Replace NaN and infinity, where they are not in a string, by null."""
+    return _STRING_OR_NAN.sub(lambda found: found[0] if found[0][0] == '"' else "null", text)
+
+
+def _dumped(value: object) -> str:
+    """Return a value that is not from JSON, such as a date of a column file, as JSON."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return "null"
+    return _without_nan(json.dumps(value, ensure_ascii=False, default=str))

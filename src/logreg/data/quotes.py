@@ -1,0 +1,62 @@
+"""Where the records of a CSV file end, across blocks: not at line ends in quoted cells.
+
+A quote opens a quoted cell only at the start of the cell; there two of them are one, and a single
+one closes the quotes. Anywhere else a quote is a character like others, as for `csv.reader`.
+"""
+
+from __future__ import annotations
+
+from logreg.data.streams import Content
+
+QUOTE = b'"'
+
+
+class QuoteTracker:
+    r"""Follows the quotes of a file from block to block.
+
+    >>> tracker = QuoteTracker()
+    >>> tracker.end_of_records(b'a 5" screen,x\n"two\n'), tracker.end_of_records(b'lines"\nc\n')
+    (14, 9)
+
+    Args:
+        delimiter: what separates cells, one character.
+    """
+
+    def __init__(self, delimiter: str = ",") -> None:
+        self._ends_of_cells = delimiter.encode() + b"\r\n"
+        self._is_open = False
+
+    def end_of_records(self, content: Content) -> int:
+        """Return where the last complete record ends in the next block of whole lines.
+
+        The rest of the block belongs to a record that goes on; 0 if that is all of it.
+        """
+        if not self._is_open and QUOTE not in content:
+            return len(content)
+        plain: list[tuple[int, int]] = []  # the parts of the block outside quoted cells
+        start = self._closing(content, 0) if self._is_open else 0
+        while start >= 0:
+            opening = self._opening(content, start)
+            if opening < 0:
+                self._is_open = False
+                return len(content)
+            plain.append((start, opening))
+            start = self._closing(content, opening + 1)
+        self._is_open = True
+        ends = (content.rfind(b"\n", *part) + 1 for part in reversed(plain))
+        return next((end for end in ends if end), 0)
+
+    def _opening(self, content: Content, start: int) -> int:
+        """Return the next quote that opens a quoted cell; -1 if there is none."""
+        place = content.find(QUOTE, start)
+        while place > 0 and content[place - 1] not in self._ends_of_cells:
+            place = content.find(QUOTE, place + 1)
+        return place
+
+    @staticmethod
+    def _closing(content: Content, start: int) -> int:
+        """Return the place after the quote that closes a quoted cell; -1 if there is none."""
+        place = content.find(QUOTE, start)
+        while place >= 0 and content[place + 1 : place + 2] == QUOTE:
+            place = content.find(QUOTE, place + 2)
+        return place + 1 if place >= 0 else -1
