@@ -252,7 +252,7 @@ def choose_labels(counts: Mapping[str, int]) -> tuple[str, str]:
     if len(counts) > 2:
         raise ValueError(f"two labels at most, got {len(counts)}: {counted(counts)}")
     chosen = sorted(counts)
-    if all(map(_is_number, chosen)):
+    if all(map(is_number, chosen)):
         chosen.sort(key=float)
     else:
         chosen.sort(key=lambda label: _SIDES.get(label, 0))
@@ -263,7 +263,8 @@ def choose_labels(counts: Mapping[str, int]) -> tuple[str, str]:
 _SIDES = {NEGATIVE: -1, POSITIVE: 1}
 
 
-def _is_number(label: str) -> bool:
+def is_number(label: str) -> bool:
+    """Return whether a label is a finite number."""
     return _number(label) is not None
 
 

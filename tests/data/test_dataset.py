@@ -60,7 +60,7 @@ def test_third_label_is_refused_where_it_first_occurs(tmp_path: Path, skip: bool
         load(tmp_path / "a.tsv", "psotive\ta\npos\tb\nneg\tc\npos\td\nneg\te\n", skip=skip)
     assert str(caught.value) == (
         f"{tmp_path}/a.tsv:1: 'psotive' is one of 3 labels: neg (2), pos (2), psotive (1); a model "
-        "has two: choose --positive pos --negative neg (or several, with commas), or one against "
+        "has two: choose --positive pos --negative neg (or others, with commas), or one against "
         "the rest with --positive pos; if this line is a header, name its columns with "
         "--text-column and --label-column"
     )
@@ -171,4 +171,4 @@ def test_columns_of_a_folder(tmp_path: Path) -> None:
     (tmp_path / "pos").mkdir()
     (tmp_path / "pos" / "1.txt").write_text("fine\n")
     (example,) = Examples([str(tmp_path)], BadLines(skip=False), keep_columns=True)
-    assert example.columns == {"label": "pos", "text": "fine"}
+    assert example.columns == {"label": "pos", "file": "pos/1.txt", "text": "fine"}

@@ -40,3 +40,12 @@ def metric_text(value: float, sign: str = "") -> str:
     if math.isnan(value):
         return "-"
     return f"{value:{sign}.4f}" if abs(value) < _LARGE else f"{value:{sign}.4g}"
+
+
+def quoted_number(label: str) -> str:
+    """Quote a label that could be taken for a number.
+
+    >>> quoted_number("spam"), quoted_number("5")
+    ('spam', "'5'")
+    """
+    return label if label[:1].isalpha() else f"'{label}'"

@@ -13,6 +13,7 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 from logreg.cli.console import binary_stdout, note, print_text, reading_progress, stderr_is_terminal
+from logreg.cli.formatting import quoted_number
 from logreg.cli.options import report_skipped
 from logreg.cli.outputs import STDOUT, name_of_output
 from logreg.errors import from_os_error
@@ -185,7 +186,9 @@ def report(trained: Trained, options: TrainingOptions, seconds: float, output: s
     from logreg.training.diagnosis import describe
 
     data, outcome = trained.data, trained.outcome
-    counts = ", ".join(f"{int((data.y == i).sum())} {label}" for i, label in enumerate(data.labels))
+    counts = ", ".join(
+        f"{int((data.y == i).sum())} {quoted_number(label)}" for i, label in enumerate(data.labels)
+    )
     held_out = len(data) - trained.examples
     part = f", {held_out} of them held out" if held_out else ""
     note(f"{output}: {len(data)} texts ({counts}){part}")

@@ -118,8 +118,9 @@ def with_header(names: Row, options: InputOptions, *, labelled: bool) -> Layout:
     if unclear:
         what = " and ".join(f"the {name}" for name, _ in unclear)
         cure = " and ".join(option for _, option in unclear)
+        them = "it" if len(unclear) == 1 else "them"
         raise ColumnError(
-            f"which column is {what}? the columns are {listed(names)}; name it with {cure}"
+            f"which column is {what}? the columns are {listed(names)}; name {them} with {cure}"
         )
     found = texts[0], labels[0] if len(labels) == 1 else None
     plain = (text is not None or simplified(names[found[0]]) == TEXT) and (
@@ -177,8 +178,8 @@ def is_header(first: Row, rest: Sequence[Row], options: InputOptions, *, labelle
         return True
     if (has_text or has_label) and len(first) > 2:
         return True
-    if labelled and len(first) == 2 and not (has_text or has_label):
-        return False  # if it does, its "label" will be one too many
+    if not (has_text or has_label) and (len(first) == 1 or (labelled and len(first) == 2)):
+        return False  # if a labelled one does name them, its "label" will be one too many
     return _differs(first, rest)
 
 
@@ -188,12 +189,11 @@ def has_known_text(names: Row) -> bool:
 
 
 def are_names(row: Row) -> bool:
-    """Return whether the cells of a row could be names of columns: short, and no two alike."""
+    """Return whether the cells of a row could be names of columns, not values."""
     cells = [cell.strip() for cell in row]
     named = [cell for cell in cells if cell]
     return (
         bool(named)
-        and len(set(named)) == len(named)
         and all(_NAME.fullmatch(cell) and len(cell.split()) <= 4 for cell in named)
         and not any(map(is_polar, named))
     )
@@ -211,7 +211,7 @@ def _differs(first: Row, rest: Sequence[Row]) -> bool:
     columns = list(zip(*(row for row in rest if len(row) == len(first)), strict=True))
     return any(
         all(value.strip() and _is_numeric(value) for value in values)
-        or (all(" " in value.strip() for value in values) and len(cell.split()) <= 2)
+        or (all(len(value.split()) > 2 for value in values) and len(cell.split()) <= 2)
         for cell, values in zip(first, columns, strict=False)
     )
 

@@ -28,6 +28,7 @@ from logreg.labels import (
     UnknownLabelError,
     choose_labels,
     counted,
+    is_number,
     names_of,
     require_printable,
 )
@@ -258,10 +259,15 @@ def _choices(spellings: Mapping[str, int]) -> str:
     by_name = {name: spelling for spelling, name in names_of(spellings).items()}
     if {"negative", "positive"} <= by_name.keys():
         positive, negative = by_name["positive"], by_name["negative"]
+    elif all(map(is_number, spellings)):
+        in_order = sorted(spellings, key=float)
+        half = len(in_order) // 2
+        positive, negative = ",".join(in_order[-half:]), ",".join(in_order[:half])
     else:
         *_, negative, positive = sorted(spellings, key=lambda one: (spellings[one], one))
     two = f"--positive {positive} --negative {negative}"
-    return f"{two} (or several, with commas), or one against the rest with --positive {positive}"
+    one = positive.rpartition(",")[2]
+    return f"{two} (or others, with commas), or one against the rest with --positive {one}"
 
 
 MOST_LABELS = 20

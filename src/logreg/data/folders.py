@@ -23,8 +23,7 @@ def read_folder(
     """Read each file of a folder as a text, in the order of their names.
 
     Yields:
-        The names of the columns, and the record: its label, the name of the sub-folder, and its
-        text; or, if the files are in the folder itself, the name of the file and the text.
+        The names of the columns, and a record. The label is the name of the sub-folder.
 
     Raises:
         InputError: there are no texts in it, or a file can't be read.
@@ -35,18 +34,20 @@ def read_folder(
             folder = os.path.join(path, label)
             for name in _names(folder, folders=False):
                 file = os.path.join(folder, name)
-                yield ("label", "text"), _record(file, label, label, selection, on_bytes)
+                columns = (label, os.path.join(label, name))
+                yield ("label", "file", "text"), _record(file, columns, selection, on_bytes, label)
         return
     files = [name for name in _names(path, folders=False) if _is_text(name)]
     if selection.labelled or not files:
         inside = "" if selection.labelled else f" and without {_TEXT} files"
         problem = f"a folder without sub-folders named after labels{inside}"
         raise InputError(f"{problem}; name a file in it, or sort its files into such", path)
-    if others := len(_names(path, folders=False)) - len(files):
-        selection.options.on_note(f"{path}: passing over {others} files other than {_TEXT}")
+    if n := len(_names(path, folders=False)) - len(files):
+        others = f"{n} file{'' if n == 1 else 's'} other than {_TEXT}"
+        selection.options.on_note(f"{path}: passing over {others}")
     for name in files:
         file = os.path.join(path, name)
-        yield ("file", "text"), _record(file, None, name, selection, on_bytes)
+        yield ("file", "text"), _record(file, (name,), selection, on_bytes)
 
 
 def _names(path: str, *, folders: bool) -> list[str]:
@@ -63,9 +64,13 @@ def _is_text(name: str) -> bool:
 
 
 def _record(
-    file: str, label: str | None, column: str, selection: Selection, on_bytes: OnBytes
+    file: str,
+    columns: tuple[str, ...],
+    selection: Selection,
+    on_bytes: OnBytes,
+    label: str | None = None,
 ) -> Records:
-    """Read a file as one text; if it can't be read as one, the reason is its fault."""
+    """Read a file as one text, after other columns; if it can't be read, that is its fault."""
     lines: list[str] = []
     try:
         blocks = read_text(file, on_bytes, encoding=selection.options.encoding)
@@ -76,5 +81,5 @@ def _record(
     except InputError as error:
         return records_of([Record("", label, fault=error.problem, path=file)])
     text = "\n".join(lines)
-    columns = (column, text) if selection.keep_columns else ()
-    return records_of([Record(text, label, columns=columns, path=file)])
+    kept = (*columns, text) if selection.keep_columns else ()
+    return records_of([Record(text, label, columns=kept, path=file)])

@@ -69,16 +69,16 @@ def require_text(content: Content, path: str) -> None:
         raise InputError(f"{problem}; {cure}", name_of(path))
 
 
-def make_parser(path: str, content: Content, selection: Selection) -> Parser:
-    """Choose the parser of a file.
+def make_parser(input_format: str, path: str, content: Content, selection: Selection) -> Parser:
+    """Make the parser of a file.
 
     Args:
+        input_format: its format, as `format_of` returns it.
         path: the file, ``-`` for stdin.
         content: its first lines, decompressed and decoded.
         selection: what is read of each record, and how.
     """
-    name = name_of(path)
-    return _PARSERS[format_of(path, content, selection)](name, content, selection)
+    return _PARSERS[input_format](name_of(path), content, selection)
 
 
 def format_of(path: str, content: Content, selection: Selection) -> str:
@@ -108,8 +108,10 @@ def _table_hint(start: bytes) -> str:
     lines = start.decode("utf-8", "replace").split("\n")[:20]
     first, *rest = [line.rstrip("\r") for line in lines[:-1] or lines]
     for delimiter in DELIMITERS:
-        names = [cell.strip(' "') for cell in first.split(delimiter)]
-        if len(names) > 1 and columns.has_known_text(names) and columns.are_names(names):
+        names = [cell.strip('"') for cell in first.split(delimiter)]
+        is_prose = any(name.startswith(" ") for name in names)
+        is_header = columns.has_known_text(names) and columns.are_names(names)
+        if len(names) > 1 and is_header and not is_prose:
             what = "the first line looks like the header of a table"
             return f"{what}; to read it as one, use --input-format csv"
     if rest and all(line.count("\t") == 1 for line in (first, *rest)):

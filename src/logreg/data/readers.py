@@ -7,7 +7,7 @@ spreadsheets and column files yield records at once.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple
 
@@ -126,9 +126,14 @@ def read_blocks(
         return
     require_text(first, path)
     blocks = chain([first], blocks)
-    if format_of(path, first, selection) == "jsonl" and is_array(first):
+    input_format = format_of(path, first, selection)
+    if input_format == "jsonl" and is_array(first):
         blocks = objects_as_lines(blocks)
-    yield from _whole_records(path, selection, whole_lines(blocks))
+
+    def parser_of(lines: Content) -> Parser:
+        return make_parser(input_format, path, lines, selection)
+
+    yield from _whole_records(parser_of, _EncodingCheck(path, selection), whole_lines(blocks))
 
 
 def _first_line(blocks: Iterator[bytes]) -> bytes:
@@ -141,15 +146,16 @@ def _first_line(blocks: Iterator[bytes]) -> bytes:
     return first
 
 
-def _whole_records(path: str, selection: Selection, blocks: Iterable[Content]) -> Iterator[Block]:
+def _whole_records(
+    parser_of: Callable[[Content], Parser], check: _EncodingCheck, blocks: Iterable[Content]
+) -> Iterator[Block]:
     """Cut blocks of whole lines where records end; the rest of a block goes to the next one."""
     parser: Parser | None = None
     first_line = 1
     held: list[Content] = []
-    check = _EncodingCheck(name_of(path), selection)
     for lines in blocks:
         if parser is None:
-            parser = make_parser(path, lines, selection)
+            parser = parser_of(lines)
         end = parser.end_of_records(lines)
         if end:
             content = lines if end == len(lines) else lines[:end]
@@ -168,8 +174,8 @@ def _whole_records(path: str, selection: Selection, blocks: Iterable[Content]) -
 class _EncodingCheck:
     """Notes once per file that it has bytes that are not UTF-8, and where."""
 
-    def __init__(self, name: str, selection: Selection) -> None:
-        self._name, self._options = name, selection.options
+    def __init__(self, path: str, selection: Selection) -> None:
+        self._name, self._options = name_of(path), selection.options
         self._is_done = selection.options.encoding is not None
 
     def __call__(self, content: Content, first_line: int) -> None:

@@ -42,7 +42,8 @@ def read_spreadsheet(path: str, selection: Selection) -> Batches:
     """
     calamine = _package("python_calamine", path)
     try:
-        workbook = calamine.CalamineWorkbook.from_path(path)
+        with open(path, "rb") as stream:
+            workbook = calamine.CalamineWorkbook.from_filelike(stream)
         sheet = workbook.get_sheet_by_index(0)
         rows = [[_cell(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
     except OSError as error:

@@ -114,7 +114,7 @@ def _cell(fields: JsonFields, name: str) -> str:
     ['x', '', '1.50', '']
     """
     value = fields.values.get(name)
-    if value is None:
+    if value is None or value != value:  # NaN, which stands for a missing value
         return ""
     return value if isinstance(value, str) else json_fields(fields)[name]
 

@@ -1,0 +1,283 @@
+"""Encodings, compressions, formats by first bytes, spreadsheets, column files and folders."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import sys
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pyarrow as pa
+import pytest
+import zstandard
+from hypothesis import given
+from hypothesis import strategies as st
+from pyarrow import feather, parquet
+
+from logreg.data import compression
+from logreg.data.encodings import as_utf8, encoding_named, unix_line_ends
+from logreg.data.readers import read
+from logreg.data.records import InputOptions, JsonFields, Record, Selection
+from logreg.errors import InputError
+
+
+class Reading:
+    """Reads a file, and keeps the notes."""
+
+    def __init__(self, path: Path | str, *, labelled: bool = False, keep: bool = False, **to: Any):
+        self.notes: list[str] = []
+        options = InputOptions(on_note=self.notes.append, **to)
+        batches = read(str(path), Selection(options, labelled=labelled, keep_columns=keep))
+        self.records = [record for _, batch in batches for record in batch]
+
+    @property
+    def pairs(self) -> list[tuple[str, str | None]]:
+        return [(record.text, record.label) for record in self.records]
+
+
+ENCODINGS = ["utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"]
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+@given(text=st.text(max_size=20), size=st.integers(1, 7))
+def test_byte_order_mark_is_the_encoding(encoding: str, text: str, size: int) -> None:
+    text = text.replace("\x00", "")
+    content = f"\ufeff{text}".encode(encoding)
+    blocks = [content[i : i + size] for i in range(0, len(content), size)]
+    assert b"".join(as_utf8(blocks, None, "t")).decode() == text
+
+
+def test_mark_is_waited_for_only_as_long_as_it_may_come() -> None:
+    blocks = iter([b"a", b"b"])
+    assert next(as_utf8(blocks, None, "t")) == b"a"
+    assert list(blocks) == [b"b"]
+
+
+@pytest.mark.parametrize("name", ["t.txt", "t.tsv", "t.csv", "t.jsonl"])
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-32"])
+def test_files_of_excel(tmp_path: Path, name: str, encoding: str) -> None:
+    rows = {
+        "t.txt": "café\r\n",
+        "t.tsv": "text\r\ncafé\r\n",
+        "t.csv": '"text"\r\n"café"\r\n',
+        "t.jsonl": '{"text": "café"}\r\n',
+    }
+    (tmp_path / name).write_bytes(rows[name].encode(encoding))
+    assert [record.text for record in Reading(tmp_path / name).records] == ["café"]
+
+
+def test_named_encoding(tmp_path: Path) -> None:
+    (tmp_path / "t.txt").write_bytes("isn’t\nœuvre\n".encode("cp1252"))
+    named = Reading(tmp_path / "t.txt", encoding="windows-1252")
+    assert [record.text for record in named.records] == ["isn’t", "œuvre"]
+    assert named.notes == []
+    unnamed = Reading(tmp_path / "t.txt")
+    assert [record.text for record in unnamed.records] == ["isn\udc92t", "\udc9cuvre"]
+    assert unnamed.notes == [
+        f"{tmp_path}/t.txt:1: bytes that are not UTF-8 are read as Windows-1252; "
+        "for another encoding use --encoding NAME"
+    ]
+
+
+def test_bytes_that_the_encoding_does_not_have(tmp_path: Path) -> None:
+    (tmp_path / "t.txt").write_bytes(b"fine\n" * 3 + b"\x81\n")
+    with pytest.raises(InputError, match=r"t\.txt:\d+: not cp1252 \(character maps to <undefi"):
+        Reading(tmp_path / "t.txt", encoding="cp1252")
+
+
+@pytest.mark.parametrize("name", ["klingon", "rot13", "", "base64"])
+def test_unknown_encoding(name: str) -> None:
+    with pytest.raises(ValueError, match="must be the name of an encoding, such as windows-1252"):
+        encoding_named(name)
+
+
+@pytest.mark.parametrize(
+    ("blocks", "expected"),
+    [
+        ([b"a\rb\r"], b"a\nb\n"),
+        ([b"a\rb\r", b"\nc\rd"], b"a\nb\nc\nd"),
+        ([b"a\rb\n"], b"a\rb\n"),
+        ([b"a\r", b"\nb\r\n"], b"a\r\nb\r\n"),
+        ([b"no end"], b"no end"),
+    ],
+)
+def test_line_ends_of_old_macs(blocks: list[bytes], expected: bytes) -> None:
+    assert b"".join(unix_line_ends(blocks)) == expected
+
+
+CONTENT = b"label\ttext\npos\tfine\n"
+
+
+@pytest.mark.parametrize("name", ["t.tsv.gz", "t.tsv.zst", "t", "t.tsv"])
+def test_compressed_by_name_or_first_bytes(tmp_path: Path, name: str) -> None:
+    compress = zstandard.compress if name.endswith("zst") else gzip.compress
+    (tmp_path / name).write_bytes(compress(CONTENT))
+    assert Reading(tmp_path / name, labelled=True).pairs == [("fine", "pos")]
+
+
+def test_compressed_stdin(monkeypatch: pytest.MonkeyPatch) -> None:
+    for content in (gzip.compress(CONTENT), zstandard.compress(CONTENT)):
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content)))
+        assert Reading("-", labelled=True).pairs == [("fine", "pos")]
+
+
+def test_gzip_is_read_without_isal_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "t.tsv.gz").write_bytes(gzip.compress(CONTENT))
+    monkeypatch.setitem(sys.modules, "isal", None)
+    monkeypatch.setitem(sys.modules, "isal.igzip", None)
+    assert Reading(tmp_path / "t.tsv.gz", labelled=True).pairs == [("fine", "pos")]
+    assert compression.inner_name("t.tsv.ZST") == "t.tsv"
+
+
+@pytest.mark.parametrize(
+    ("name", "module", "extra"),
+    [
+        ("t.csv.zst", "zstandard", "fast"),
+        ("t.xlsx", "python_calamine", "tables"),
+        ("t.ods", "python_calamine", "tables"),
+        ("t.parquet", "pyarrow.parquet", "tables"),
+        ("t.feather", "pyarrow.ipc", "tables"),
+    ],
+)
+def test_missing_package_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, module: str, extra: str
+) -> None:
+    (tmp_path / name).write_bytes(b"x")
+    monkeypatch.setitem(sys.modules, module, None)
+    with pytest.raises(InputError, match=rf"{name}: .*; pip install 'logreg-text\[{extra}\]'$"):
+        Reading(tmp_path / name)
+
+
+@pytest.mark.parametrize(
+    ("content", "labelled", "expected"),
+    [
+        (b"__label__pos\tfine\n\n__label__neg  dull\n", True, [("fine", "pos"), ("dull", "neg")]),
+        (b"\n\n__label__pos fine\n", True, [("fine", "pos")]),
+        (b'{"text": "fine"}\n', False, [("fine", None)]),
+        (b'{ "label": 1, "text": "fine"}\n', True, [("fine", "1")]),
+        (b"{curly} fine\n", False, [("{curly} fine", None)]),
+        (b"pos\tfine\n", True, [("fine", "pos")]),
+        (b"pos\tfine\n", False, [("pos\tfine", None)]),
+    ],
+)
+def test_format_by_first_bytes(
+    tmp_path: Path, content: bytes, labelled: bool, expected: list[tuple[str, str | None]]
+) -> None:
+    (tmp_path / "t").write_bytes(content)
+    assert Reading(tmp_path / "t", labelled=labelled).pairs == expected
+
+
+def test_format_by_option(tmp_path: Path) -> None:
+    (tmp_path / "t.tsv").write_text('{"text": "a,b"}\n')
+    for name, texts in (("text", ['{"text": "a,b"}']), ("jsonl", ["a,b"])):
+        found = Reading(tmp_path / "t.tsv", format=name)
+        assert [record.text for record in found.records] == texts
+    (tmp_path / "t").write_text('label,text\npos,"a, b"\n')
+    assert Reading(tmp_path / "t", labelled=True, format="csv").pairs == [("a, b", "pos")]
+    (tmp_path / "t.txt").write_text("label|text\npos|a, b\n")
+    assert Reading(tmp_path / "t.txt", labelled=True, delimiter="|").pairs == [("a, b", "pos")]
+
+
+@pytest.mark.parametrize(
+    ("content", "note"),
+    [
+        ("label,text\npos,fine\n", "the first line looks like the header of a table"),
+        ('"review";"stars"\nfine;5\n', "the first line looks like the header of a table"),
+        ("fine\tpos\ndull\tneg\n", "each line has a tab"),
+        ("Fine, text\nand more\n", None),
+        ("one\ttab\nand none\n", None),
+        ("great\n", None),
+    ],
+)
+def test_table_read_as_lines_of_text_is_noted(
+    tmp_path: Path, content: str, note: str | None
+) -> None:
+    (tmp_path / "t.txt").write_text(content)
+    notes = Reading(tmp_path / "t.txt").notes
+    assert len(notes) == (note is not None)
+    assert all(f"t.txt: {note}; to read" in found for found in notes)
+
+
+def test_text_that_comes_first_is_noted(tmp_path: Path) -> None:
+    (tmp_path / "t.txt").write_text("Wow, loved it.\t1\nNot good.\t0\n")
+    found = Reading(tmp_path / "t.txt", labelled=True)
+    assert found.pairs == [("Wow, loved it.", "1"), ("Not good.", "0")]
+    assert found.notes == [
+        f"{tmp_path}/t.txt: reading the text from column 1 and the label from column 2 "
+        "(--text-column and --label-column choose others)"
+    ]
+
+
+TABLE = pa.table({"review": ["fine", None, "so dull"], "stars": [5, 3, 1], "x": [1.5, 2.5, None]})
+
+
+@pytest.mark.parametrize("name", ["t.parquet", "t.feather", "t.arrow"])
+def test_column_files(tmp_path: Path, name: str) -> None:
+    if name == "t.parquet":
+        parquet.write_table(TABLE, tmp_path / name)
+    else:
+        feather.write_feather(TABLE, str(tmp_path / name))
+    found = Reading(tmp_path / name, labelled=True, keep=True)
+    assert found.records == [
+        Record("fine", "5", 1, None, JsonFields({"review": "fine", "stars": 5, "x": 1.5})),
+        Record(
+            "",
+            None,
+            2,
+            "the text is null, not a string; correct the line",
+            JsonFields({"review": None, "stars": 3, "x": 2.5}),
+        ),
+        Record("so dull", "1", 3, None, JsonFields({"review": "so dull", "stars": 1, "x": None})),
+    ]
+    assert len(found.notes) == 1
+
+
+def test_rows_of_column_files_are_numbered_across_batches(tmp_path: Path) -> None:
+    table = pa.table({"text": [f"text {i}" for i in range(5000)]})
+    parquet.write_table(table, tmp_path / "t.parquet")
+    found = Reading(tmp_path / "t.parquet").records
+    assert [(one.text, one.line) for one in found] == [(f"text {i}", i + 1) for i in range(5000)]
+
+
+@pytest.mark.parametrize("name", ["t.xlsx", "t.ods", "t.xls", "t.parquet", "t.feather"])
+def test_file_that_is_something_else(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(b"something else\n" * 9)
+    with pytest.raises(InputError, match=rf"{name}: (not a spreadsheet|can't be read): "):
+        Reading(tmp_path / name)
+    with pytest.raises(InputError, match="No such file or directory; check the path"):
+        Reading(tmp_path / f"none-{name}")
+
+
+def test_spreadsheet(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (["label", "text"], [1, "fine"], [], [0.0, "two\nlines"], [True, 7.5]):
+        book.active.append(row)
+    book.create_sheet("more")
+    book.save(tmp_path / "t.xlsx")
+    found = Reading(tmp_path / "t.xlsx", labelled=True)
+    assert [record[:3] for record in found.records] == [
+        ("fine", "1", 2),
+        ("two\nlines", "0", 4),
+        ("7.5", "true", 5),
+    ]
+    assert found.notes == [f"{tmp_path}/t.xlsx: reading the first of 2 sheets, 'Sheet'"]
+
+
+def test_flat_folder(tmp_path: Path) -> None:
+    for name, content in (("b.txt", b"two\nlines\n"), ("a.txt", b"fine"), ("c.md", b"x")):
+        (tmp_path / name).write_bytes(content)
+    (tmp_path / "d.txt.gz").write_bytes(gzip.compress(b"zipped"))
+    (tmp_path / "e.txt").write_bytes(b"\x00\x01\x02\x03")
+    found = Reading(tmp_path, keep=True)
+    assert [(record.text, record.columns) for record in found.records] == [
+        ("fine", ("a.txt", "fine")),
+        ("two\nlines", ("b.txt", "two\nlines")),
+        ("zipped", ("d.txt.gz", "zipped")),
+        ("", ()),
+    ]
+    assert (found.records[3].fault or "").startswith("not text but binary data")
+    assert found.notes == [f"{tmp_path}: passing over 1 file other than .txt"]
+    with pytest.raises(InputError, match="a folder without sub-folders named after labels; name"):
+        Reading(tmp_path, labelled=True)
