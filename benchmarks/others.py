@@ -16,8 +16,8 @@ from textblob import TextBlob
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
 import logreg
+from logreg.data.input_options import Selection
 from logreg.data.readers import read
-from logreg.data.records import Selection
 from logreg.labels import canonical
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from logreg.data.columns import ColumnError, Layout, is_header, with_header, without_header
-from logreg.data.records import InputOptions
+from logreg.data.input_options import InputOptions
 
 NO_OPTIONS = InputOptions()
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from logreg.data.input_options import InputOptions, Selection
 from logreg.data.quotes import QuoteTracker
 from logreg.data.readers import read
-from logreg.data.records import InputOptions, Selection
 from logreg.data.streams import whole_lines
 from logreg.data.tables import CsvParser, delimiter_of
 

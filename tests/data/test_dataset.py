@@ -6,7 +6,7 @@ import pytest
 
 from logreg.data.dataset import Dataset, load_datasets
 from logreg.data.examples import BadLines, Examples
-from logreg.data.records import InputOptions
+from logreg.data.input_options import InputOptions
 from logreg.errors import InputError
 from logreg.features.sentiment import SentimentFeatures
 from logreg.labels import LabelChoice

@@ -18,8 +18,10 @@ from pyarrow import feather, parquet
 
 from logreg.data import compression
 from logreg.data.encodings import as_utf8, encoding_named, unix_line_ends
+from logreg.data.input_options import InputOptions, Selection
+from logreg.data.json_fields import JsonFields
 from logreg.data.readers import read
-from logreg.data.records import InputOptions, JsonFields, Record, Selection
+from logreg.data.records import Record
 from logreg.errors import InputError
 
 

@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from logreg.data import json_lines
+from logreg.data.input_options import InputOptions, Selection
 from logreg.data.json_array import is_array, objects_as_lines
 from logreg.data.json_fields import raw_fields
 from logreg.data.readers import read
-from logreg.data.records import InputOptions, Record, Selection
+from logreg.data.records import Record
 from logreg.errors import InputError
 
 VALUES = st.recursive(

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from logreg.data.input_options import Selection
 from logreg.data.readers import read
-from logreg.data.records import Record, Selection
+from logreg.data.records import Record
 from logreg.errors import InputError
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from logreg.data.records import JsonFields
+from logreg.data.json_fields import JsonFields
 from logreg.pipeline.writers import Prediction, Style, header, to_bytes, writer
 from logreg.pipeline.writers import line as encode_line
 

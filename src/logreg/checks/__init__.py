@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from logreg.checks.corpus import LabelSummary, check_corpus
 from logreg.checks.findings import KINDS, Finding, Findings
 from logreg.checks.texts import OnBytes, TextChecker
-from logreg.data.records import InputOptions, name_of
+from logreg.data.input_options import InputOptions, name_of
 from logreg.features import matrix
 from logreg.features.sentiment import SentimentFeatures
 

@@ -11,8 +11,9 @@ from logreg.checks.duplicates import Texts, digest
 from logreg.checks.encoding import damages
 from logreg.checks.findings import Findings
 from logreg.checks.labels import same_label
+from logreg.data.input_options import InputOptions, Selection, name_of
 from logreg.data.readers import read
-from logreg.data.records import InputOptions, Record, Selection, name_of
+from logreg.data.records import Record
 from logreg.errors import excerpt, place
 
 OnBytes = Callable[[int], None] | None

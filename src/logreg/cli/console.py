@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 
 import click
 
-from logreg.data.records import STDIN
+from logreg.data.input_options import STDIN
 from logreg.errors import InputError
 from logreg.pipeline.writers import line, to_bytes
 

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from logreg.cli.formatting import metric_text
 from logreg.cli.render import table
-from logreg.data.records import name_of
+from logreg.data.input_options import name_of
 from logreg.errors import place, printable
 from logreg.evaluation.bootstrap import Interval
 from logreg.evaluation.confusion import ConfusionMatrix

@@ -12,8 +12,7 @@ from typing import Any, TypeVar
 import click
 
 from logreg.cli.console import note
-from logreg.data.records import FORMATS, InputOptions
-from logreg.labels import LabelChoice
+from logreg.data.input_options import FORMATS, InputOptions
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
@@ -59,6 +58,8 @@ def label_options(command: Decorated) -> Decorated:
     def with_choice(
         *arguments: Any, positive: Sequence[str], negative: Sequence[str], **values: Any
     ) -> Any:
+        from logreg.labels import LabelChoice
+
         try:
             choice = LabelChoice(_split(positive), _split(negative))
         except ValueError as error:

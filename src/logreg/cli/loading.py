@@ -10,7 +10,7 @@ import click
 
 from logreg.cli.console import note, reading_progress
 from logreg.cli.options import report_skipped
-from logreg.data.records import InputOptions
+from logreg.data.input_options import InputOptions
 from logreg.labels import LabelChoice
 
 if TYPE_CHECKING:

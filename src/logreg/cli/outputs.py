@@ -13,7 +13,7 @@ from collections.abc import Iterable
 import click
 
 from logreg.cli.console import binary_stdout
-from logreg.data.records import STDIN, name_of
+from logreg.data.input_options import STDIN, name_of
 from logreg.errors import InputError, from_os_error
 from logreg.model import Model
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 
 import click
 
-from logreg.data.records import STDIN
+from logreg.data.input_options import STDIN
 from logreg.errors import excerpt
 
 AFTER_DASHES = "a text that begins with '-' goes after '--'"

@@ -13,7 +13,7 @@ from logreg.cli.console import (
     stdout_is_pipe,
     stdout_is_terminal,
 )
-from logreg.data.records import STDIN, Selection
+from logreg.data.input_options import STDIN, Selection
 from logreg.pipeline.run import Pipeline
 from logreg.pipeline.task import Task
 

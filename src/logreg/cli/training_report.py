@@ -20,7 +20,7 @@ from logreg.errors import from_os_error
 
 if TYPE_CHECKING:
     from logreg.data.dataset import Dataset
-    from logreg.data.records import InputOptions
+    from logreg.data.input_options import InputOptions
     from logreg.features import FeatureSet
     from logreg.labels import LabelChoice
     from logreg.model import Model

@@ -9,7 +9,7 @@ import click
 
 from logreg.cli.console import default_to_stdin, reading_progress
 from logreg.cli.options import Decorated, report_skipped
-from logreg.data.records import InputOptions
+from logreg.data.input_options import InputOptions
 from logreg.labels import LabelChoice, Labels
 
 if TYPE_CHECKING:

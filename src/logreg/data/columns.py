@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from logreg.data.records import InputOptions
+from logreg.data.input_options import InputOptions
 from logreg.errors import printable
 from logreg.labels import is_polar
 

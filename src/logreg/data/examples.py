@@ -11,15 +11,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
+from logreg.data.input_options import InputOptions, Selection, name_of
+from logreg.data.json_fields import JsonFields
 from logreg.data.readers import read
-from logreg.data.records import (
-    Columns,
-    InputOptions,
-    JsonFields,
-    Record,
-    Selection,
-    name_of,
-)
+from logreg.data.records import Columns, Record
 from logreg.errors import InputError, excerpt, place
 from logreg.labels import (
     LabelChoice,

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 
 from logreg.data.compression import inner_name
 from logreg.data.formats import require_text
-from logreg.data.records import Record, Records, Selection, records_of
+from logreg.data.input_options import Selection
+from logreg.data.records import Record, Records, records_of
 from logreg.data.streams import OnBytes, decode_lines, read_text, whole_lines
 from logreg.errors import InputError
 

@@ -8,10 +8,10 @@ from collections.abc import Callable
 
 from logreg.data import columns
 from logreg.data.compression import inner_name
+from logreg.data.input_options import Selection, name_of
 from logreg.data.json_array import is_array
 from logreg.data.json_lines import JsonParser
 from logreg.data.parsers import LABEL_PREFIX, FastTextParser, Parser
-from logreg.data.records import Selection, name_of
 from logreg.data.streams import Content
 from logreg.data.tables import DELIMITERS, CsvParser, TsvParser, delimiter_of
 from logreg.errors import InputError

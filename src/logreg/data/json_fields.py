@@ -8,14 +8,24 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Callable
-from typing import Any
-
-from logreg.data.records import JsonFields
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
 
 _scan: Callable[[str, int], tuple[Any, int]] = json.JSONDecoder().scan_once  # type: ignore[attr-defined]
 _SPACE = re.compile(r"[ \t\n\r]*")
 _STRING_OR_NAN = re.compile(r'"(?:[^"\\]|\\.)*"|-?Infinity|NaN')
+
+
+class JsonFields(NamedTuple):
+    """The fields of a JSON object, and the line that they were read from.
+
+    Attributes:
+        values: the value of each field.
+        source: the line; empty if the object is not from JSON.
+    """
+
+    values: Mapping[str, object]
+    source: str = ""
 
 
 def json_fields(fields: JsonFields) -> dict[str, str]:

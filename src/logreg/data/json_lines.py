@@ -14,8 +14,10 @@ from typing import Any
 
 from logreg.data import columns
 from logreg.data.columns import ColumnError
+from logreg.data.input_options import Selection
+from logreg.data.json_fields import JsonFields
 from logreg.data.parsers import Parser
-from logreg.data.records import JsonFields, Record, Records, Selection, records_of
+from logreg.data.records import Record, Records, records_of
 from logreg.data.streams import Content, decode_lines
 from logreg.errors import InputError, excerpt
 

@@ -6,7 +6,8 @@ may depend on earlier ones. A line that can't be read becomes a record with a fa
 
 from __future__ import annotations
 
-from logreg.data.records import Record, Records, Selection, records_of
+from logreg.data.input_options import Selection
+from logreg.data.records import Record, Records, records_of
 from logreg.data.streams import Content, decode_lines
 from logreg.errors import excerpt
 

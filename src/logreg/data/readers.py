@@ -14,9 +14,10 @@ from typing import NamedTuple
 from logreg.data.compression import inner_name
 from logreg.data.folders import read_folder
 from logreg.data.formats import format_of, make_parser, require_text
+from logreg.data.input_options import Selection, name_of
 from logreg.data.json_array import is_array, objects_as_lines
 from logreg.data.parsers import Parser
-from logreg.data.records import Records, Selection, name_of
+from logreg.data.records import Records
 from logreg.data.streams import Content, OnBytes, OnWait, read_text, size_of, whole_lines
 from logreg.data.tabular_files import READERS as TABULAR_READERS
 from logreg.errors import place

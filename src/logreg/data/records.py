@@ -1,42 +1,12 @@
-"""Records: the texts of all input formats, what is read of them, and how.
-
-This module is separate from the readers so that a text from the command line does not import them.
-"""
+"""Records: the texts of all input formats, and what was read beside them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-STDIN = "-"
-STDIN_NAME = "stdin"
-
-FORMATS = ("auto", "text", "tsv", "csv", "jsonl", "fasttext")
-"""The input formats that can be asked for."""
-
-
-def name_of(path: str) -> str:
-    """Return how messages name a file.
-
-    >>> name_of("-"), name_of("reviews.tsv")
-    ('stdin', 'reviews.tsv')
-    """
-    return STDIN_NAME if path == STDIN else path
-
-
-@dataclass(frozen=True)
-class JsonFields:
-    """The fields of a JSON object, and the line that they were read from.
-
-    Attributes:
-        values: the value of each field.
-        source: the line; empty if the object is not from JSON.
-    """
-
-    values: Mapping[str, object]
-    source: str = ""
-
+from logreg.data.json_fields import JsonFields
 
 Columns = Sequence[str] | JsonFields
 """The input's own columns of a record: the cells of a row, or the fields of an object."""
@@ -108,44 +78,3 @@ def records_of(records: Sequence[Record]) -> Records:
         columns=[record.columns for record in records],
         path=records[0].path if records else "",
     )
-
-
-def _ignore(_note: str) -> None:
-    """Drop a note."""
-
-
-@dataclass(frozen=True)
-class InputOptions:
-    """How files are read, where their names and contents do not say.
-
-    Attributes:
-        text_column: the column of the text: its name, or its number from 1; of JSON objects the
-            key. None for ``text``, else a well-known name.
-        label_column: likewise the column of the label; None for ``label``, else a well-known name.
-        format: one of `FORMATS`.
-        delimiter: what separates the cells of a CSV file; None to recognise it.
-        encoding: the encoding; None for UTF-8, or what a byte-order mark says.
-        on_note: called with each decision that a user may want to know of, once per file.
-    """
-
-    text_column: str | None = None
-    label_column: str | None = None
-    format: str = "auto"
-    delimiter: str | None = None
-    encoding: str | None = None
-    on_note: Callable[[str], None] = field(default=_ignore, compare=False)
-
-
-@dataclass(frozen=True)
-class Selection:
-    """What is read of each record.
-
-    Attributes:
-        options: how files are read.
-        labelled: whether every record needs a label.
-        keep_columns: whether to keep the input's own columns.
-    """
-
-    options: InputOptions = field(default_factory=InputOptions)
-    labelled: bool = False
-    keep_columns: bool = False

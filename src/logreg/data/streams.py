@@ -16,7 +16,7 @@ from typing import BinaryIO
 
 from logreg.data.compression import decompressed
 from logreg.data.encodings import as_utf8, unix_line_ends
-from logreg.data.records import STDIN, name_of
+from logreg.data.input_options import STDIN, name_of
 from logreg.errors import InputError, from_os_error
 
 BLOCK_SIZE = 1 << 19

@@ -15,9 +15,10 @@ from itertools import islice
 
 from logreg.data import columns
 from logreg.data.columns import ColumnError, Layout, Row
+from logreg.data.input_options import Selection
 from logreg.data.parsers import Parser
 from logreg.data.quotes import QuoteTracker
-from logreg.data.records import Record, Records, Selection, records_of
+from logreg.data.records import Record, Records, records_of
 from logreg.data.streams import Content, decode_lines
 from logreg.errors import InputError, excerpt
 

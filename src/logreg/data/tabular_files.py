@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
 from typing import Any
 
+from logreg.data.input_options import Selection, name_of
 from logreg.data.json_lines import JsonParser
-from logreg.data.records import Records, Selection, name_of, records_of
+from logreg.data.records import Records, records_of
 from logreg.data.tables import TableParser
 from logreg.errors import InputError, from_os_error
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from logreg.data.examples import Example
-from logreg.data.records import name_of
+from logreg.data.input_options import name_of
 from logreg.errors import InputError, excerpt
 from logreg.evaluation.confusion import ConfusionMatrix, predict
 from logreg.evaluation.ranking import Counts

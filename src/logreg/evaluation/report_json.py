@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from logreg.data.records import name_of
+from logreg.data.input_options import name_of
 from logreg.evaluation.bootstrap import Interval
 from logreg.evaluation.confusion import ConfusionMatrix, LabelScore
 from logreg.evaluation.metrics import Metrics

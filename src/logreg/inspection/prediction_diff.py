@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from logreg.data.examples import BadLines
+from logreg.data.input_options import InputOptions, Selection, name_of
 from logreg.data.readers import read
-from logreg.data.records import InputOptions, Record, Selection, name_of
+from logreg.data.records import Record
 from logreg.errors import InputError
 from logreg.features import blocks, matrix
 from logreg.labels import LabelChoice, LabelReader, Labels, UnknownLabelError

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from logreg.data.records import Records
 from logreg.features import FeatureSet, matrix
 from logreg.pipeline.task import Output, faults_of
 from logreg.pipeline.writers import line
+
+if TYPE_CHECKING:
+    from logreg.data.records import Records
 
 
 class Featurizer:

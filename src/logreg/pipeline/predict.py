@@ -12,7 +12,6 @@ from functools import cache
 from itertools import compress
 from typing import TYPE_CHECKING
 
-from logreg.data.records import Columns, Records
 from logreg.features import Batch, matrix
 from logreg.linear_model import sigmoid
 from logreg.model import Model
@@ -23,6 +22,8 @@ from logreg.pipeline.writers import Prediction, Style, header, line, to_bytes, t
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    from logreg.data.records import Columns, Records
 
 FEW_DECIMALS = 4
 """With more decimals few lines are equal."""
@@ -106,6 +107,8 @@ class Predictor:
         if self._has_equal_lines:
             own = _without_ends(content) if self._style.echo else ()
             return self._short_lines(self._model.features.transform_lines(content), own)
+        from logreg.data.records import Records
+
         texts = [text.decode("utf-8", "surrogateescape") for text in _without_ends(content)]
         return self.records(Records(texts, columns=[(text,) for text in texts]), in_bulk=True)
 

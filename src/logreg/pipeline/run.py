@@ -12,13 +12,14 @@ from contextlib import ExitStack, suppress
 from io import UnsupportedOperation
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from logreg.data.records import STDIN, Records, Selection, name_of
+from logreg.data.input_options import STDIN, Selection, name_of
 from logreg.errors import InputError
 from logreg.pipeline.cost import Cost
 from logreg.pipeline.task import Output, Task
 
 if TYPE_CHECKING:
     from logreg.data.readers import Block, OnBytes
+    from logreg.data.records import Records
     from logreg.parallel.block_pool import Workers
 
 ARGUMENT_NAME = "TEXT"

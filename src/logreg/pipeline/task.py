@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from logreg.data.records import Records
+if TYPE_CHECKING:
+    from logreg.data.records import Records
 
 
 class Output(NamedTuple):

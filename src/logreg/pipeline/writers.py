@@ -10,11 +10,13 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from logreg.data.json_fields import json_fields
-from logreg.data.records import Columns, JsonFields
+from logreg.data.json_fields import JsonFields, json_fields
 from logreg.errors import printable
+
+if TYPE_CHECKING:
+    from logreg.data.records import Columns
 
 FORMATS = ("tsv", "csv", "jsonl")
 PREDICTION_COLUMNS = ("probability", "label")

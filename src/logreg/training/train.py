@@ -14,7 +14,7 @@ import numpy as np
 from logreg._version import __version__
 from logreg.data.dataset import Dataset, load_datasets
 from logreg.data.examples import BadLines, Examples
-from logreg.data.records import InputOptions
+from logreg.data.input_options import InputOptions
 from logreg.data.splits import Rows, held_out_part, stratified_folds
 from logreg.features import FeatureSet
 from logreg.labels import LabelChoice, Labels

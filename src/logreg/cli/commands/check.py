@@ -16,7 +16,7 @@ from logreg.cli.console import (
 )
 from logreg.cli.input_options import input_options
 from logreg.cli.options import limit_option, report_format_option
-from logreg.data.records import InputOptions
+from logreg.data.input_options import InputOptions
 
 if TYPE_CHECKING:
     from logreg.checks import Report

@@ -13,7 +13,7 @@ from logreg.cli.input_options import input_options
 from logreg.cli.options import find_model, model_option, text_arguments, verbose_option
 from logreg.cli.text_arguments import TextCommand
 from logreg.cli.text_stream import process_texts
-from logreg.data.records import InputOptions, Selection
+from logreg.data.input_options import InputOptions, Selection
 from logreg.model import Model
 from logreg.pipeline.decision_rule import DecisionRule
 from logreg.pipeline.predict import Predictor

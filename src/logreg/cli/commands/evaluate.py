@@ -28,7 +28,7 @@ from logreg.cli.options import (
     report_skipped,
     skip_bad_lines_option,
 )
-from logreg.data.records import InputOptions
+from logreg.data.input_options import InputOptions
 from logreg.errors import InputError
 from logreg.labels import LabelChoice
 from logreg.model import Model

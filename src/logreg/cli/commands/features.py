@@ -11,7 +11,7 @@ from logreg.cli.input_options import input_options
 from logreg.cli.options import find_model, model_option, text_arguments
 from logreg.cli.text_arguments import TextCommand
 from logreg.cli.text_stream import process_texts
-from logreg.data.records import InputOptions, Selection
+from logreg.data.input_options import InputOptions, Selection
 from logreg.pipeline.featurize import Featurizer
 
 

@@ -10,7 +10,7 @@ from logreg.cli.console import default_to_stdin, print_text
 from logreg.cli.input_options import input_options, label_options
 from logreg.cli.options import skip_bad_lines_option
 from logreg.cli.training_report import Watch, train_and_watch
-from logreg.data.records import InputOptions
+from logreg.data.input_options import InputOptions
 from logreg.errors import InputError, ModelError
 from logreg.labels import LabelChoice
 from logreg.model_file import load

@@ -26,7 +26,7 @@ from logreg.cli.outputs import (
 )
 from logreg.cli.training_options import training_options, training_options_of
 from logreg.cli.training_report import Watch, report, train_and_watch
-from logreg.data.records import STDIN, InputOptions
+from logreg.data.input_options import STDIN, InputOptions
 from logreg.labels import LabelChoice
 
 

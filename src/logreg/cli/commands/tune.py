@@ -18,7 +18,7 @@ from logreg.cli.input_options import input_options, label_options
 from logreg.cli.loading import features_of, lexicon_options, read_datasets
 from logreg.cli.options import labelled_files, report_format_option, skip_bad_lines_option
 from logreg.cli.training_options import batch_size_of, fixed_training_options, training_options_of
-from logreg.data.records import InputOptions
+from logreg.data.input_options import InputOptions
 from logreg.labels import LabelChoice
 from logreg.training.options import SCHEDULES, Hyperparameters
 

@@ -12,7 +12,7 @@ from logreg.cli.loading import lists_of, open_lexicon
 from logreg.cli.options import labelled_files, skip_bad_lines_option
 from logreg.cli.outputs import require_folder, require_other_file
 from logreg.cli.word_evidence import evidence_options, gather_evidence
-from logreg.data.records import InputOptions
+from logreg.data.input_options import InputOptions
 from logreg.labels import LabelChoice
 
 

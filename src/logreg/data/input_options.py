@@ -1,0 +1,63 @@
+"""How files are read, and what is read of each record.
+
+This module is separate from the readers so that a text from the command line does not import them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+STDIN = "-"
+STDIN_NAME = "stdin"
+
+FORMATS = ("auto", "text", "tsv", "csv", "jsonl", "fasttext")
+"""The input formats that can be asked for."""
+
+
+def name_of(path: str) -> str:
+    """Return how messages name a file.
+
+    >>> name_of("-"), name_of("reviews.tsv")
+    ('stdin', 'reviews.tsv')
+    """
+    return STDIN_NAME if path == STDIN else path
+
+
+def _ignore(_note: str) -> None:
+    """Drop a note."""
+
+
+class InputOptions(NamedTuple):
+    """How files are read, where their names and contents do not say.
+
+    Attributes:
+        text_column: the column of the text: its name, or its number from 1; of JSON objects the
+            key. None for ``text``, else a well-known name.
+        label_column: likewise the column of the label; None for ``label``, else a well-known name.
+        format: one of `FORMATS`.
+        delimiter: what separates the cells of a CSV file; None to recognise it.
+        encoding: the encoding; None for UTF-8, or what a byte-order mark says.
+        on_note: called with each decision that a user may want to know of, once per file.
+    """
+
+    text_column: str | None = None
+    label_column: str | None = None
+    format: str = "auto"
+    delimiter: str | None = None
+    encoding: str | None = None
+    on_note: Callable[[str], None] = _ignore
+
+
+class Selection(NamedTuple):
+    """What is read of each record.
+
+    Attributes:
+        options: how files are read.
+        labelled: whether every record needs a label.
+        keep_columns: whether to keep the input's own columns.
+    """
+
+    options: InputOptions = InputOptions()
+    labelled: bool = False
+    keep_columns: bool = False
