@@ -62,6 +62,18 @@ def test_parser_has_the_rows_of_the_csv_module(pairs: list[tuple[str, str]]) -> 
     assert records.texts == [text for _, text in pairs]
 
 
+@given(st.text(alphabet='a "\n\r,;', max_size=40))
+def test_rows_of_any_lines_are_those_of_the_csv_module(text: str) -> None:
+    content = ("a,b\n" * 40 + text + "\n").encode()
+    parser = CsvParser("t.csv", Selection(keep_columns=True))
+    end = parser.end_of_records(content)
+    rows = rows_of_csv(content[:end].decode())
+    rows = [["", ""] if row == [""] else row for row in rows]
+    expected = [row[:2] for row in rows if len(row) > 1 and not any(row[2:])]
+    records = parser.records(content[:end], 1)
+    assert [one.columns for one in records if one.fault is None] == expected
+
+
 def parsed(
     path: Path, content: bytes, options: InputOptions | None = None
 ) -> list[tuple[str, str | None, int]]:

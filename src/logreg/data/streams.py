@@ -100,8 +100,7 @@ def decode_lines(content: Content) -> list[str]:
     ['café', 'b\udce9']
     """
     text = content.decode("utf-8", "surrogateescape")
-    lines = text.split("\n")[:-1]
-    return [line.removesuffix("\r") for line in lines] if "\r" in text else lines
+    return text.replace("\r\n", "\n").split("\n")[:-1]
 
 
 @contextmanager

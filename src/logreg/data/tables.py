@@ -206,25 +206,34 @@ class CsvParser(TableParser):
             content = content[content.index(b"\n") + 1 :]
             first_line += 1
         self._may_have_sep = False
-        text = content.decode("utf-8", "surrogateescape")
-        with _any_cell_length():
-            reader = csv.reader(StringIO(text, newline=""), delimiter=self._delimiter)
-            rows = list(reader)
-        if len(rows) == reader.line_num:
-            numbers: Sequence[int] = range(first_line, first_line + len(rows))
-        else:
-            numbers = self._numbers(text, first_line)
+        rows = self._rows_of_lines(content)
+        numbers: Sequence[int] = range(first_line, first_line + len(rows))
+        if not rows:
+            rows, numbers = self._rows(content, first_line)
         if [] in rows:
             numbers = [number for number, row in zip(numbers, rows, strict=True) if row]
             rows = [row for row in rows if row]
         return self.parse(rows, numbers)
 
-    def _numbers(self, text: str, first_line: int) -> list[int]:
-        """Return the line in which each row begins, where rows may have several lines."""
+    def _rows_of_lines(self, content: Content) -> list[list[str]]:
+        """Return the cells of each line, if every line is a row; an empty list if some are not."""
+        if content.count(b"\r") != content.count(b"\r\n"):
+            return []
+        lines = content.decode("utf-8", "surrogateescape").split("\n")[:-1]
+        with _any_cell_length():
+            rows = [*csv.reader(lines, delimiter=self._delimiter)]
+        return rows if len(rows) == len(lines) else []  # else a quoted cell has several lines
+
+    def _rows(self, content: Content, first_line: int) -> tuple[list[list[str]], list[int]]:
+        """Return the cells of each row, and the line in which it begins."""
+        text = content.decode("utf-8", "surrogateescape")
         with _any_cell_length():
             reader = csv.reader(StringIO(text, newline=""), delimiter=self._delimiter)
-            ends = [0, *(reader.line_num for _ in reader)]
-        return [first_line + end for end in ends[:-1]]
+            rows, ends = [], [0]
+            for row in reader:
+                rows.append(row)
+                ends.append(reader.line_num)
+        return rows, [first_line + end for end in ends[:-1]]
 
     def incomplete(self, first_line: int) -> Records:
         """Return a record whose fault is a quote that was never closed."""
