@@ -12,7 +12,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
-from logreg.cli.console import note, reading_progress, stderr_is_terminal
+from logreg.cli.console import can_show_progress, note, reading_progress, stderr_is_terminal
 from logreg.cli.options import report_skipped
 from logreg.errors import from_os_error
 
@@ -108,7 +108,7 @@ def train_and_watch(
         report_skipped(bad_lines)
         if on_data is not None:
             on_data(data, validation)
-        if stderr_is_terminal() and not watch.verbose:
+        if can_show_progress() and not watch.verbose:
             from logreg.cli.render import training_line
 
             show = progress.enter_context(training_line(options.hyperparameters.epochs))

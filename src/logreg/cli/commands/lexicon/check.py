@@ -32,5 +32,5 @@ def check(folders: tuple[str, ...]) -> int:
     ]
     if problems:
         print_text("\n".join(map(str, problems)))
-    note(f"{len(problems)} problems" if problems else "no problems")
+    note(f"{len(problems) or 'no'} problem{'' if len(problems) == 1 else 's'}")
     return EXIT_PROBLEMS if problems else 0
