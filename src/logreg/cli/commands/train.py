@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from logreg.cli.completion import complete_files, complete_models
 from logreg.cli.console import default_to_stdin, note, require_other_file
 from logreg.cli.help import TRAINING_HEADINGS, GroupedCommand
 from logreg.cli.loading import feature_options, features_of, lists_of
@@ -28,6 +29,7 @@ from logreg.data.records import STDIN
     default=LOCAL_MODEL,
     show_default=True,
     metavar="FILE",
+    shell_complete=complete_files,
     help="Model file to write.",
 )
 @feature_options
@@ -35,6 +37,7 @@ from logreg.data.records import STDIN
 @click.option(
     "--validation",
     metavar="FILE|FRACTION",
+    shell_complete=complete_files,
     help="Validation data for early stopping: a labelled FILE, or a FRACTION of the texts; the "
     "weights with the lowest loss on it are kept.",
 )
@@ -42,6 +45,7 @@ from logreg.data.records import STDIN
     "--from",
     "start_name",
     metavar="MODEL",
+    shell_complete=complete_models,
     help="Model to continue from, with its features, word lists and labels; a low --epochs and "
     "--learning-rate keep what it has learned.",
 )
@@ -49,6 +53,7 @@ from logreg.data.records import STDIN
     "--trace",
     "trace_path",
     metavar="FILE",
+    shell_complete=complete_files,
     help="File for a record of every epoch, as JSON lines.",
 )
 @skip_bad_lines_option

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import click
 
+from logreg.cli.completion import complete_folders
 from logreg.cli.console import note, print_text
 
 EXIT_PROBLEMS = 1
 
 
 @click.command()
-@click.argument("folders", metavar="[FOLDER]...", nargs=-1)
+@click.argument("folders", metavar="[FOLDER]...", nargs=-1, shell_complete=complete_folders)
 def check(folders: tuple[str, ...]) -> int:
     """Check word lists for errors.
 

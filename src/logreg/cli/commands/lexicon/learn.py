@@ -6,6 +6,7 @@ from functools import partial
 
 import click
 
+from logreg.cli.completion import complete_files, complete_folders
 from logreg.cli.console import note, require_other_file
 from logreg.cli.loading import open_lexicon
 from logreg.cli.options import labelled_files, skip_bad_lines_option
@@ -15,10 +16,19 @@ from logreg.cli.word_evidence import evidence_options, gather_evidence
 @click.command()
 @labelled_files
 @click.option(
-    "-o", "--output", required=True, metavar="FOLDER", help="Folder to write the lists to."
+    "-o",
+    "--output",
+    required=True,
+    metavar="FOLDER",
+    shell_complete=complete_folders,
+    help="Folder to write the lists to.",
 )
 @click.option(
-    "--extend", "base", metavar="PATH", help="Lexicon to extend; its own words stay on their side."
+    "--extend",
+    "base",
+    metavar="PATH",
+    shell_complete=complete_files,
+    help="Lexicon to extend; its own words stay on their side.",
 )
 @evidence_options
 @skip_bad_lines_option
