@@ -66,8 +66,13 @@ def stderr_is_terminal() -> bool:
 
 
 def can_show_progress() -> bool:
-    """Return whether stderr is a terminal on which a line can be written over."""
-    return stderr_is_terminal() and os.environ.get("TERM") not in ("dumb", "unknown")
+    """Return whether stderr is a terminal on which a line can be written over.
+
+    A pipe from stdout may lead to the same terminal, such as ``| less``, and be mixed with it.
+    """
+    if stdout_is_pipe() or not stderr_is_terminal():
+        return False
+    return os.environ.get("TERM") not in ("dumb", "unknown")
 
 
 def default_to_stdin(cure: str) -> list[str]:
@@ -116,7 +121,7 @@ def _holds(path: str, output: str) -> bool:
 def reading_progress(
     paths: Sequence[str],
 ) -> AbstractContextManager[Callable[[int], None] | None]:
-    """Show a bar while files are read, if stderr is a terminal and their sizes are known."""
+    """Show a bar while files are read, if a terminal can and their sizes are known."""
     if not can_show_progress():
         return nullcontext()
     from logreg.data.readers import size_of
@@ -129,7 +134,7 @@ def reading_progress(
 
 
 def counting_progress(what: str, total: int) -> AbstractContextManager[Callable[[], None] | None]:
-    """Show a bar during work if stderr is a terminal; call the result after each piece."""
+    """Show a bar during work if a terminal can; call the result after each piece."""
     if not can_show_progress():
         return nullcontext()
     from logreg.cli.render import counting_bar
