@@ -9,6 +9,8 @@ import signal
 import struct
 import subprocess
 import sys
+import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -97,14 +99,27 @@ def read_until(primary: int, what: bytes) -> bytes:
 
 
 def read_all(primary: int) -> str:
-    shown = b""
+    """Return what a terminal shows until its last program ends, which must be soon."""
+    shown, deadline = b"", time.monotonic() + 60
     try:
-        while block := os.read(primary, 65536):
+        while time.monotonic() < deadline and (block := os.read(primary, 65536)):
             shown += block
     except OSError:  # raised on Linux when the other side is closed
         pass
     os.close(primary)
+    assert time.monotonic() < deadline, shown[-1000:]
     return shown.replace(b"\r\n", b"\n").decode()
+
+
+@pytest.fixture
+def _default_signals() -> Iterator[None]:
+    """Let signals end programs, even if the tests run under nohup or in the background."""
+    handlers = {
+        number: signal.signal(number, signal.SIG_DFL) for number in (signal.SIGHUP, signal.SIGINT)
+    }
+    yield
+    for number, handler in handlers.items():
+        signal.signal(number, handler)
 
 
 @pytest.mark.parametrize("columns", [80, 200])
@@ -157,8 +172,10 @@ def test_no_colours_with_no_color() -> None:
     assert not colours.search(on_a_terminal("cv", DATA).output)
 
 
-@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGPIPE])
-def test_killed_program_leaves_the_cursor_visible(ending: signal.Signals) -> None:
+@pytest.mark.usefixtures("_default_signals")
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGINT", "SIGPIPE"])
+def test_killed_program_leaves_the_cursor_visible(name: str) -> None:
+    ending = signal.Signals[name]
     endless = ["--tolerance", "0", "--epochs", "1000000000", "--schedule", "constant"]
     process, primary = start(["train", DATA, *endless], 80, "xterm")
     shown = read_until(primary, b"epoch 2 of")
