@@ -12,6 +12,7 @@ import logreg.cli
 from logreg.cli.commands import lexicon
 from logreg.cli.help import OTHER, GroupedCommand
 from logreg.cli.lazy import LazyGroup
+from logreg.cli.suggestions import COMMANDS_MEANT
 
 GROUPS = [logreg.cli.logreg, lexicon.lexicon]
 
@@ -93,3 +94,67 @@ def test_help_follows_the_width_of_the_terminal(
     monkeypatch.setenv("COLUMNS", str(columns))
     options = cli("train", "--help").stdout.partition("\nInput:\n")[2]
     assert width - 10 < max(map(len, options.splitlines())) < width
+
+
+@pytest.mark.parametrize("command", [[], ["classify"], ["lexicon"], ["lexicon", "audit"]])
+def test_help_is_a_word_too(cli: Cli, command: list[str]) -> None:
+    assert cli("help", *command) == cli(*command, "--help")
+
+
+def test_help_of_a_lexicon_command_in_its_own_group(cli: Cli) -> None:
+    assert cli("lexicon", "help", "audit") == cli("lexicon", "audit", "--help")
+
+
+def test_version_has_a_short_option(cli: Cli) -> None:
+    assert cli("-V") == cli("--version")
+    assert cli("-V").stdout == f"logreg {logreg.__version__}\n"
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        (["clasify"], "No such command 'clasify'. Did you mean 'classify'?"),
+        (["predict"], "No such command 'predict'. Did you mean 'classify'?"),
+        (["fit"], "No such command 'fit'. Did you mean 'train'?"),
+        (["explain"], "No such command 'explain'. Did you mean 'features'?"),
+        (["inspect"], "No such command 'inspect'. Did you mean 'show'?"),
+        (["version"], "No such command 'version'. Did you mean '--version'?"),
+        (["audit"], "No such command 'audit'. Did you mean 'lexicon audit'?"),
+        (["help", "clasify"], "No such command 'clasify'. Did you mean 'classify'?"),
+        (["nonsense"], "No such command 'nonsense'."),
+        (["lexicon", "aduit"], "No such command 'aduit'. Did you mean 'audit'?"),
+        (["lexicon", "inspect"], "No such command 'inspect'. Did you mean 'show'?"),
+        (["lexicon", "predict"], "No such command 'predict'."),
+        (["train", "--lr", "1"], "No such option '--lr'. Did you mean '--learning-rate'?"),
+        (["cv", "--eta=1"], "No such option '--eta'. Did you mean '--learning-rate'?"),
+        (["show", "--eta"], "No such option '--eta'."),
+        (
+            ["classify", "--treshold", "1"],
+            "No such option '--treshold'. Did you mean '--threshold'?",
+        ),
+        (
+            ["train", "--lexicons"],
+            "No such option '--lexicons'. Did you mean '--lexicon' or '--extend-lexicon'?",
+        ),
+        (
+            ["train", "--no-avrage"],
+            "No such option '--no-avrage'. Did you mean '--no-average' or '--average'?",
+        ),
+        (["train", "-z"], "No such option '-z'."),
+    ],
+)
+def test_what_does_not_exist_brings_a_suggestion(cli: Cli, typed: list[str], message: str) -> None:
+    result = cli(*typed)
+    assert (result.status, result.stdout) == (2, "")
+    assert re.fullmatch(
+        rf"logreg: {re.escape(message)} \(see 'logreg[a-z ]* --help'\)\n", result.stderr
+    )
+
+
+def test_every_word_from_elsewhere_leads_to_something_that_exists() -> None:
+    names = set(logreg.cli.COMMANDS)
+    assert not names & set(COMMANDS_MEANT)
+    for target in COMMANDS_MEANT.values():
+        command, *rest = target.split()
+        assert command in {*names, "--version"}
+        assert set(rest) <= set(lexicon.COMMANDS)

@@ -115,7 +115,7 @@ def test_check_tells_problems_and_fails(cli: Cli) -> None:
     Path("positive.txt").write_text("good\ngood\n")
     result = cli("lexicon", "check", ".")
     assert result.stdout == "./positive.txt:2: 'good' is there already, in line 1\n"
-    assert (result.status, result.stderr) == (1, "logreg: 1 problems\n")
+    assert (result.status, result.stderr) == (1, "logreg: 1 problem\n")
     result = cli("lexicon", "check")
     assert (result.status, result.stdout, result.stderr) == (0, "", "logreg: no problems\n")
 

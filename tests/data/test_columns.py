@@ -89,6 +89,8 @@ def test_options_that_fit_no_column(options: InputOptions, problem: str) -> None
         ("pos\treview", ["pos\tvery good"], True, False),
         ("id\tremarks", ["1\tvery good", "2\tbad"], False, True),
         ("id\tremarks", [], False, False),
+        ("name\tremark", [f"n{i}\tso good it is {i}" for i in range(5)], False, True),
+        ("ham\tgreat", ["spam\tso good it is"], False, False),
         ("pos\tgreat", ["neg\tawful", "pos\tdull"], False, False),
         ("pos\tgreat", ["neg\tso awful"], False, False),
         ("ham\tFree!", ["spam\tWin money now"], False, False),

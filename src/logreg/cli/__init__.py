@@ -22,6 +22,7 @@ from logreg.cli.exit_status import (
     TroubleError,
 )
 from logreg.cli.lazy import LazyGroup
+from logreg.cli.suggestions import usage_message
 from logreg.errors import LogregError, from_os_error, printable
 
 COMMANDS = {
@@ -53,14 +54,16 @@ COMMANDS = {
     epilog="Every option can be set by an environment variable: --epochs of train by "
     "$LOGREG_TRAIN_EPOCHS.",
 )
-@click.version_option(__version__, prog_name="logreg", message="%(prog)s %(version)s")
+@click.version_option(
+    __version__, "-V", "--version", prog_name="logreg", message="%(prog)s %(version)s"
+)
 def logreg() -> None:
     """Classify texts by logistic regression, as in the textbook.
 
     \b
     logreg classify "It's hokey. But the cast is great."
-    logreg train reviews.tsv
-    cut -f2 reviews.tsv | logreg classify | sort -rn | head
+    logreg train data/reviews.tsv
+    cut -f2 data/reviews.tsv | logreg classify | sort -rn | head
     """
 
 
@@ -74,7 +77,7 @@ def run(arguments: list[str] | None = None) -> int:
         return status if isinstance(status, int) else 0
     except click.UsageError as error:
         command = error.ctx.command_path if error.ctx else "logreg"
-        message = f"{error.format_message()} (see '{command} --help')"
+        message = f"{usage_message(error)} (see '{command} --help')"
         return _fail(message, EXIT_BAD_USAGE)
     except TroubleError as trouble:
         return _fail(_message(trouble.error), EXIT_TROUBLE)

@@ -61,8 +61,18 @@ def stdout_is_pipe() -> bool:
 
 
 def stderr_is_terminal() -> bool:
-    """Return whether stderr is a terminal, so that progress can be shown."""
+    """Return whether stderr is a terminal."""
     return sys.stderr is not None and sys.stderr.isatty()
+
+
+def can_show_progress() -> bool:
+    """Return whether stderr is a terminal on which a line can be written over.
+
+    A pipe from stdout may lead to the same terminal, such as ``| less``, and be mixed with it.
+    """
+    if stdout_is_pipe() or not stderr_is_terminal():
+        return False
+    return os.environ.get("TERM") not in ("dumb", "unknown")
 
 
 def default_to_stdin(cure: str) -> list[str]:
@@ -79,8 +89,8 @@ def default_to_stdin(cure: str) -> list[str]:
 def reading_progress(
     paths: Sequence[str],
 ) -> AbstractContextManager[Callable[[int], None] | None]:
-    """Show a bar while files are read, if stderr is a terminal and their sizes are known."""
-    if not stderr_is_terminal():
+    """Show a bar while files are read, if a terminal can and their sizes are known."""
+    if not can_show_progress():
         return nullcontext()
     from logreg.data.readers import size_of
 
@@ -92,8 +102,8 @@ def reading_progress(
 
 
 def counting_progress(what: str, total: int) -> AbstractContextManager[Callable[[], None] | None]:
-    """Show a bar during work if stderr is a terminal; call the result after each piece."""
-    if not stderr_is_terminal():
+    """Show a bar during work if a terminal can; call the result after each piece."""
+    if not can_show_progress():
         return nullcontext()
     from logreg.cli.render import counting_bar
 

@@ -8,6 +8,8 @@ from typing import Any
 
 import click
 
+from logreg.cli.suggestions import no_such_command
+
 
 class LazyGroup(click.Group):
     """A group that imports a command only when it is called.
@@ -23,15 +25,26 @@ class LazyGroup(click.Group):
         self._summaries = summaries
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Print the help if there are no arguments, and exit with 0.
+        """Print the help if there are no arguments, and exit with 0; read ``help X`` as X --help.
 
-        Click does this before version 8.2; later versions raise a usage error whose message is
-        the whole help.
+        Click does the first before version 8.2; later versions raise a usage error whose message
+        is the whole help.
         """
         if not args and not ctx.resilient_parsing:
             click.echo(ctx.get_help(), color=ctx.color)
             ctx.exit()
+        if args[:1] == ["help"]:
+            args = [*args[1:], "--help"]
         return super().parse_args(ctx, args)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; if there is none, suggest what was meant."""
+        name = args[0]
+        if name not in self._summaries and not name.startswith("-") and not ctx.resilient_parsing:
+            ctx.fail(no_such_command(name, self, ctx))
+        return super().resolve_command(ctx, args)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of the commands, in the order of the work."""

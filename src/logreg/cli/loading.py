@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from logreg.cli.completion import complete_files
 from logreg.cli.console import note, reading_progress
 from logreg.cli.options import report_skipped
 from logreg.data.input_options import InputOptions
@@ -43,12 +44,14 @@ def lexicon_options(command: Decorated) -> Decorated:
             "--extend-lexicon",
             "extension_path",
             metavar="PATH",
+            shell_complete=complete_files,
             help="Lexicon to add to the one in use.",
         ),
         click.option(
             "--lexicon",
             "lexicon_path",
             metavar="PATH",
+            shell_complete=complete_files,
             help="Use this lexicon instead of the built-in one.",
         ),
     ):

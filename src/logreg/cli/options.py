@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from logreg.cli.completion import complete_files, complete_models
 from logreg.cli.console import note, stderr_is_terminal
 from logreg.errors import ModelError
 from logreg.model import Model
@@ -30,6 +31,7 @@ def model_option(command: Decorated) -> Decorated:
         envvar="LOGREG_MODEL",
         show_envvar=True,
         metavar="MODEL",
+        shell_complete=complete_models,
         help="Model file or name of a built-in model.  "
         "[default: ./model.json if it exists, else the built-in 'default']",
     )(command)
@@ -53,7 +55,9 @@ def report_format_option(help_text: str) -> Callable[[Decorated], Decorated]:
 
 def labelled_files(command: Decorated) -> Decorated:
     """Add the argument FILE... for labelled data."""
-    return click.argument("files", metavar="[FILE]...", nargs=-1)(command)
+    return click.argument("files", metavar="[FILE]...", nargs=-1, shell_complete=complete_files)(
+        command
+    )
 
 
 def skip_bad_lines_option(command: Decorated) -> Decorated:
@@ -91,6 +95,7 @@ def text_arguments(command: Decorated) -> Decorated:
             "--input",
             multiple=True,
             metavar="FILE",
+            shell_complete=complete_files,
             help="File of texts: a table, JSON, one text per line, a folder; '-' is stdin; may be "
             "repeated.",
         ),

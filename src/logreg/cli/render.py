@@ -12,7 +12,8 @@ from contextlib import contextmanager
 from io import StringIO
 from time import perf_counter
 
-from rich.console import Console, JustifyMethod
+from rich.cells import cell_len
+from rich.console import Console
 from rich.progress import (
     BarColumn,
     DownloadColumn,
@@ -28,6 +29,12 @@ from logreg.data.readers import size_of
 from logreg.errors import printable
 
 _WIDE = 10_000
+
+_GAP = 2
+"""Blanks between two columns of a table."""
+
+_LEAST_PROSE = 24
+"""Characters that a column of running text keeps on a narrow terminal."""
 
 _SHOWN_EVERY = 0.1
 """Seconds between two updates of a bar."""
@@ -49,22 +56,89 @@ def table(
 
     On a terminal it has the terminal's width and colours, else the width that its cells need. The
     column called ``prose`` holds running text: it is left-aligned, and is the one that is cut if
-    the terminal is too narrow.
+    the terminal is too narrow. Of other columns that do not fit side by side, those on the right
+    follow below, again beside the first one, as pandas prints wide frames.
     """
-    grid = Table(box=None, pad_edge=False)
-    for i, name in enumerate(header):
-        is_prose = name == prose
-        justify: JustifyMethod = "right" if i and not is_prose else "left"
-        grid.add_column(Text(printable(name)), justify=justify, no_wrap=not is_prose)
-    for row in rows:
-        grid.add_row(*(Text(printable(cell), no_wrap=True, overflow="ellipsis") for cell in row))
     text = StringIO()
     width = None if terminal else _WIDE
     console = Console(file=text, width=width, force_terminal=terminal, highlight=False)
     if title:
         console.print(Text(printable(title)))
-    console.print(grid)
+    for i, columns in enumerate(_side_by_side(header, rows, prose, console.width)):
+        if i:
+            console.print()
+        console.print(_grid(header, rows, columns, prose, console.width))
     return "".join(line.rstrip() + "\n" for line in text.getvalue().splitlines())
+
+
+def _side_by_side(
+    header: Sequence[str], rows: Sequence[Sequence[str]], prose: str | None, width: int
+) -> list[list[int]]:
+    """Divide the columns of a table into groups that fit the width, each with the first column.
+
+    >>> _side_by_side(["", "loss", "accuracy"], [["a", "0.48", "0.77"]], None, 12)
+    [[0, 1], [0, 2]]
+    """
+    needed = [
+        _LEAST_PROSE if name == prose else max(map(_shown_width, (name, *cells)))
+        for name, *cells in zip(header, *rows, strict=True)
+    ]
+    needed[0] = min(needed[0], _most_for_first(width))
+    groups = [[0]]
+    for column in range(1, len(header)):
+        group = [*groups[-1], column]
+        is_too_wide = sum(needed[i] for i in group) + _GAP * (len(group) - 1) > width
+        if is_too_wide and len(group) > 2:
+            groups.append([0, column])
+        else:
+            groups[-1] = group
+    return groups
+
+
+def _shown_width(text: str) -> int:
+    return cell_len(printable(text))
+
+
+def _most_for_first(width: int) -> int:
+    """Return how wide the first column may be beside others."""
+    return max(width - _LEAST_PROSE - _GAP, width // 2)
+
+
+def _grid(
+    header: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    columns: Sequence[int],
+    prose: str | None,
+    width: int,
+) -> Table:
+    """Return some columns of a table."""
+    grid = Table(box=None, pad_edge=False)
+    for i in columns:
+        is_prose = header[i] == prose
+        grid.add_column(
+            Text(printable(header[i])),
+            justify="right" if i and not is_prose else "left",
+            no_wrap=not is_prose,
+            max_width=None if i else _most_for_first(width),
+        )
+    for row in rows:
+        cells = (printable(row[i]) for i in columns)
+        grid.add_row(*(Text(cell, no_wrap=True, overflow="ellipsis") for cell in cells))
+    return grid
+
+
+class _Stderr(Console):
+    """The terminal of the progress displays.
+
+    It keeps its cursor: a signal may end this program before a display could show it again.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(stderr=True)
+
+    def show_cursor(self, show: bool = True) -> bool:
+        """Leave the cursor as it is."""
+        return False
 
 
 @contextmanager
@@ -82,7 +156,7 @@ def reading_bar(paths: Sequence[str]) -> Iterator[Callable[[int], None]]:
         TransferSpeedColumn(),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+    with Progress(*columns, console=_Stderr(), transient=True) as progress:
         task = progress.add_task("reading", total=total)
         yield lambda n_bytes: progress.advance(task, n_bytes)
 
@@ -95,7 +169,7 @@ def training_line(epochs: int) -> Iterator[Callable[[int, float], None]]:
         TextColumn("loss {task.fields[loss]} {task.fields[line]}"),
     )
     losses: list[float] = []
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+    with Progress(*columns, console=_Stderr(), transient=True) as progress:
         task = progress.add_task("training", total=epochs, loss="...", line="")
 
         def show(epoch: int, loss: float) -> None:
@@ -130,8 +204,7 @@ def counting_bar(what: str, total: int) -> Iterator[Callable[[], None]]:
     The bar has no thread of its own, which forked processes would not survive.
     """
     columns = (TextColumn(what), BarColumn(), TimeRemainingColumn())
-    console = Console(stderr=True)
-    with Progress(*columns, console=console, transient=True, auto_refresh=False) as progress:
+    with Progress(*columns, console=_Stderr(), transient=True, auto_refresh=False) as progress:
         task = progress.add_task(what, total=total)
         shown = perf_counter()
 

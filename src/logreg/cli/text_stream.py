@@ -6,13 +6,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import BinaryIO
 
-from logreg.cli.console import (
-    default_to_stdin,
-    note,
-    reading_progress,
-    stdout_is_pipe,
-    stdout_is_terminal,
-)
+from logreg.cli.console import default_to_stdin, note, reading_progress, stdout_is_terminal
 from logreg.data.input_options import STDIN, Selection
 from logreg.pipeline.run import Pipeline
 from logreg.pipeline.task import Task
@@ -45,11 +39,7 @@ def _report(fault: Exception) -> None:
 
 
 def _progress(paths: Sequence[str]) -> AbstractContextManager[Callable[[int], None] | None]:
-    """Show a bar while files are read, unless stdout is a terminal or a pipe.
-
-    On a terminal the output is the progress. A pipe may lead to a terminal; and if its reader
-    stops, SIGPIPE ends this program before a bar could show the cursor again.
-    """
-    if not paths or stdout_is_terminal() or stdout_is_pipe():
+    """Show a bar while files are read, unless stdout is a terminal: the output is the progress."""
+    if not paths or stdout_is_terminal():
         return nullcontext()
     return reading_progress(paths)

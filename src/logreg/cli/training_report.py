@@ -12,7 +12,14 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
-from logreg.cli.console import binary_stdout, note, print_text, reading_progress, stderr_is_terminal
+from logreg.cli.console import (
+    binary_stdout,
+    can_show_progress,
+    note,
+    print_text,
+    reading_progress,
+    stderr_is_terminal,
+)
 from logreg.cli.formatting import quoted_number
 from logreg.cli.options import report_skipped
 from logreg.cli.outputs import STDOUT, name_of_output
@@ -122,7 +129,7 @@ def train_and_watch(
         report_skipped(bad_lines)
         if on_data is not None:
             on_data(data, validation)
-        if stderr_is_terminal() and not watch.verbose:
+        if can_show_progress() and not watch.verbose:
             from logreg.cli.render import training_line
 
             show = progress.enter_context(training_line(options.hyperparameters.epochs))

@@ -46,6 +46,9 @@ _NAME = re.compile(r"[^\W\d][\w .:/()#-]{0,39}")
 _SHOWN, _NAME_LENGTH = 12, 30
 """How many columns a message names, and how many characters of each."""
 
+_MANY = 5
+"""Rows below a header in which no cell of it recurs; fewer are no sign that it is one."""
+
 _SHORT = 24
 """Labels are no longer, in characters."""
 
@@ -207,11 +210,11 @@ def _recurs(first: Row, rest: Sequence[Row]) -> bool:
 
 
 def _differs(first: Row, rest: Sequence[Row]) -> bool:
-    """Return whether a column has numbers, or sentences, below a cell that is a name."""
+    """Return whether a column has numbers, or many sentences, below a cell that is a name."""
     columns = list(zip(*(row for row in rest if len(row) == len(first)), strict=True))
     return any(
         all(value.strip() and _is_numeric(value) for value in values)
-        or (all(len(value.split()) > 2 for value in values) and len(cell.split()) <= 2)
+        or (len(values) >= _MANY and all(len(value.split()) > 2 for value in values))
         for cell, values in zip(first, columns, strict=False)
     )
 

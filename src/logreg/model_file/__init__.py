@@ -18,7 +18,7 @@ from logreg.model import Model
 from logreg.model_file.schema import FORMAT, VERSION, build_model
 
 BUILTINS = {
-    "default": "trained on film reviews and product remarks; used when there is no other model",
+    "default": "trained on film reviews and product remarks; used if there is no other",
     "textbook": "the weights of the chapter's example, written by hand",
 }
 """The built-in models, with a description of each."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from logreg.cli.completion import complete_files
 from logreg.cli.console import (
     default_to_stdin,
     note,
@@ -27,12 +28,13 @@ MAX_LABEL_WIDTH = 30
 
 
 @click.command()
-@click.argument("files", metavar="[DATA]...", nargs=-1)
+@click.argument("files", metavar="[DATA]...", nargs=-1, shell_complete=complete_files)
 @click.option(
     "--test",
     "tests",
     multiple=True,
     metavar="FILE",
+    shell_complete=complete_files,
     help="Test data, which should share no text with DATA; may be repeated.",
 )
 @input_options

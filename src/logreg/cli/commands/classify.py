@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from logreg.cli.completion import complete_labels
 from logreg.cli.console import binary_stdout
 from logreg.cli.exit_status import EXIT_TROUBLE, errors_are_trouble
 from logreg.cli.input_options import input_options
@@ -61,7 +62,12 @@ EXIT_NEGATIVE, EXIT_BAD_RECORD, EXIT_UNDECIDED, EXIT_NO_RECORD = 1, 1, 3, 4
     metavar="N",
     help="Minimum number of positive and negative words; below it the label is left empty.",
 )
-@click.option("--only", metavar="LABEL", help="Label to keep; other texts are not printed.")
+@click.option(
+    "--only",
+    metavar="LABEL",
+    shell_complete=complete_labels,
+    help="Label to keep; other texts are not printed.",
+)
 @click.option(
     "--echo",
     is_flag=True,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from logreg.cli.completion import complete_files, complete_models
 from logreg.cli.console import print_json, print_text, reading_progress, stdout_is_terminal
 from logreg.cli.formatting import fact_text
 from logreg.cli.input_options import input_options, label_options
@@ -34,9 +35,9 @@ WORDS_SHOWN = 10
 
 
 @click.command()
-@click.argument("a", metavar="A")
-@click.argument("b", metavar="B")
-@click.argument("files", metavar="[DATA]...", nargs=-1)
+@click.argument("a", metavar="A", shell_complete=complete_models)
+@click.argument("b", metavar="B", shell_complete=complete_models)
+@click.argument("files", metavar="[DATA]...", nargs=-1, shell_complete=complete_files)
 @input_options
 @label_options
 @limit_option("Flips to show, largest change of P(+|x) first; 0 shows all.")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from logreg.cli.completion import complete_models
 from logreg.cli.console import (
     counting_progress,
     default_to_stdin,
@@ -53,7 +54,12 @@ def _number(_ctx: click.Context, _param: click.Parameter, value: float | None) -
 @input_options
 @label_options
 @model_option
-@click.option("--against", metavar="MODEL", help="Second model to compare with on the same texts.")
+@click.option(
+    "--against",
+    metavar="MODEL",
+    shell_complete=complete_models,
+    help="Second model to compare with on the same texts.",
+)
 @click.option(
     "--threshold",
     type=click.FloatRange(0, 1),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from functools import partial
+import shutil
+from collections.abc import Sequence
 
 import click
 
-from logreg.cli.console import binary_stdout
+from logreg.cli.console import binary_stdout, stdout_is_terminal
 from logreg.cli.input_options import input_options
 from logreg.cli.options import find_model, model_option, text_arguments
 from logreg.cli.text_arguments import TextCommand
@@ -28,16 +29,24 @@ def features(
 ) -> int:
     """Print the features of each text as a table.
 
-    Prints a header, then one row of numbers per text, separated by tabs and with full precision.
-    If the input has labels, the first column is the label. Features and word lists are those of
-    the model.
+    Prints a header, then one row of numbers per text, separated by tabs and with full precision;
+    on a terminal in aligned columns and with four decimals. If the input has labels, the first
+    column is the label. Features and word lists are those of the model.
 
     \b
     Examples:
       logreg features "It's hokey. But the cast is great."
       logreg features --input data/reviews.tsv > matrix.tsv
     """
-    make_task = partial(Featurizer, find_model(model_name).features)
+    feature_set = find_model(model_name).features
+
+    def make_task(columns: Sequence[str]) -> Featurizer:
+        if not stdout_is_terminal():
+            return Featurizer(feature_set, columns)
+        from logreg.cli.feature_columns import AlignedFeaturizer
+
+        return AlignedFeaturizer(feature_set, columns, shutil.get_terminal_size().columns)
+
     selection = Selection(input_options)
     pipeline = process_texts(make_task, texts, input, selection, binary_stdout(), jobs)
     return 1 if pipeline.n_faults > 0 else 0

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from logreg.cli.completion import complete_files, complete_models
 from logreg.cli.console import default_to_stdin, print_text
 from logreg.cli.input_options import input_options, label_options
-from logreg.cli.options import skip_bad_lines_option
+from logreg.cli.options import labelled_files, skip_bad_lines_option
 from logreg.cli.training_report import Watch, train_and_watch
 from logreg.data.input_options import InputOptions
 from logreg.errors import InputError, ModelError
@@ -26,11 +27,20 @@ _DIGEST_SHOWN = len("sha256:") + 12
 
 
 @click.command()
-@click.argument("model_name", metavar="MODEL")
-@click.argument("files", metavar="[FILE]...", nargs=-1)
-@click.option("--validation", metavar="FILE", help="Validation file used in training.")
+@click.argument("model_name", metavar="MODEL", shell_complete=complete_models)
+@labelled_files
 @click.option(
-    "--from", "start_name", metavar="MODEL", help="Model that the training continued from."
+    "--validation",
+    metavar="FILE",
+    shell_complete=complete_files,
+    help="Validation file used in training.",
+)
+@click.option(
+    "--from",
+    "start_name",
+    metavar="MODEL",
+    shell_complete=complete_models,
+    help="Model that the training continued from.",
 )
 @input_options
 @label_options

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from logreg.cli.completion import complete_models
 from logreg.cli.console import print_text, stdout_is_terminal
 from logreg.cli.formatting import fact_text
 from logreg.cli.options import DEFAULT_MODEL, find_model, report_format_option
@@ -12,7 +13,13 @@ from logreg.model_file import dump
 
 
 @click.command()
-@click.argument("model_name", metavar="[MODEL]", required=False, envvar="LOGREG_MODEL")
+@click.argument(
+    "model_name",
+    metavar="[MODEL]",
+    required=False,
+    envvar="LOGREG_MODEL",
+    shell_complete=complete_models,
+)
 @report_format_option("Output format: tables, or the model file itself.")
 def show(model_name: str | None, format: str) -> None:
     """Print the weights and metadata of a model.

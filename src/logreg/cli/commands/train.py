@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from logreg.cli.completion import complete_files, complete_models
 from logreg.cli.console import default_to_stdin, note
 from logreg.cli.help import TRAINING_HEADINGS, GroupedCommand
 from logreg.cli.input_options import input_options, label_options
@@ -40,6 +41,7 @@ from logreg.labels import LabelChoice
     default=LOCAL_MODEL,
     show_default=True,
     metavar="FILE",
+    shell_complete=complete_files,
     help="Model file to write; '-' is stdout.",
 )
 @click.option(
@@ -52,6 +54,7 @@ from logreg.labels import LabelChoice
 @click.option(
     "--validation",
     metavar="FILE|FRACTION",
+    shell_complete=complete_files,
     help="Validation data for early stopping: a labelled FILE, or a FRACTION of the texts; the "
     "weights with the lowest loss on it are kept.",
 )
@@ -59,6 +62,7 @@ from logreg.labels import LabelChoice
     "--from",
     "start_name",
     metavar="MODEL",
+    shell_complete=complete_models,
     help="Model to continue from, with its features, word lists and labels; a low --epochs and "
     "--learning-rate keep what it has learned.",
 )
@@ -66,6 +70,7 @@ from logreg.labels import LabelChoice
     "--trace",
     "trace_path",
     metavar="FILE",
+    shell_complete=complete_files,
     help="File for a record of every epoch, as JSON lines; '-' is stdout.",
 )
 @skip_bad_lines_option

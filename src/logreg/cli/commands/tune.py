@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
-from logreg.cli.console import default_to_stdin, print_json, print_text
+from logreg.cli.console import default_to_stdin, print_json, print_text, stdout_is_terminal
 from logreg.cli.folds import folds_options, run_folds, validation_fraction_option
 from logreg.cli.formatting import metric_text
 from logreg.cli.help import TRAINING_HEADINGS, GroupedCommand
@@ -40,6 +40,9 @@ _DEFAULTS: Options = {
     "negation": OFF,
 }
 """The options that vary, with what train takes where they are not given."""
+
+_TITLES = {"learning_rate": "rate", "batch_size": "batch", "class_weight": "class weight"}
+"""The titles of their columns, where a name is too long for 80 columns."""
 
 
 def _several(
@@ -213,8 +216,8 @@ def _table(best_first: Sequence[Tried], metric: str, shown: Sequence[str]) -> st
         mark = "*" if is_as_good else ""
         rows.append([mark, *options, *figures, f"{tried.epochs:.0f}", tried.verdict])
     titles = [part for name in metrics for part in (TITLES[name], "+/-")]
-    header = ["", *(name.replace("_", " ") for name in shown), *titles, "epochs", "verdict"]
-    return table(header, rows, terminal=False)  # which would cut figures where it is narrow
+    header = ["", *(_TITLES.get(name, name) for name in shown), *titles, "epochs", "verdict"]
+    return table(header, rows, terminal=stdout_is_terminal())
 
 
 def _text(value: object) -> str:

@@ -25,6 +25,7 @@ def lexicon() -> None:
 
     \b
     Examples:
+      logreg lexicon show | grep -w second-rate
       logreg lexicon audit data/reviews.tsv
-      logreg lexicon learn data/reviews.tsv -o mine && logreg train data/reviews.tsv --lexicon mine
+      logreg lexicon learn data/reviews.tsv -o mine --z 2 && logreg lexicon check mine
     """

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from logreg.cli.completion import complete_files
 from logreg.cli.console import print_text, stdout_is_terminal
 from logreg.cli.input_options import input_options, label_options
 from logreg.cli.loading import open_lexicon
@@ -25,7 +26,11 @@ if TYPE_CHECKING:
 @input_options
 @label_options
 @click.option(
-    "--lexicon", "path", metavar="PATH", help="Lexicon to audit.  [default: the built-in one]"
+    "--lexicon",
+    "path",
+    metavar="PATH",
+    shell_complete=complete_files,
+    help="Lexicon to audit.  [default: the built-in one]",
 )
 @evidence_options
 @click.option(

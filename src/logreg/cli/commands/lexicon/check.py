@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import click
 
+from logreg.cli.completion import complete_folders
 from logreg.cli.console import note, print_text
 
 EXIT_PROBLEMS = 1
 
 
 @click.command()
-@click.argument("folders", metavar="[FOLDER]...", nargs=-1)
+@click.argument("folders", metavar="[FOLDER]...", nargs=-1, shell_complete=complete_folders)
 def check(folders: tuple[str, ...]) -> int:
     """Check word lists for errors.
 
@@ -32,5 +33,5 @@ def check(folders: tuple[str, ...]) -> int:
     ]
     if problems:
         print_text("\n".join(map(str, problems)))
-    note(f"{len(problems)} problems" if problems else "no problems")
+    note(f"{len(problems) or 'no'} problem{'' if len(problems) == 1 else 's'}")
     return EXIT_PROBLEMS if problems else 0

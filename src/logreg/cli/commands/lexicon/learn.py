@@ -6,6 +6,7 @@ from functools import partial
 
 import click
 
+from logreg.cli.completion import complete_files, complete_folders
 from logreg.cli.console import default_to_stdin, note
 from logreg.cli.input_options import input_options, label_options
 from logreg.cli.loading import lists_of, open_lexicon
@@ -21,10 +22,19 @@ from logreg.labels import LabelChoice
 @input_options
 @label_options
 @click.option(
-    "-o", "--output", required=True, metavar="FOLDER", help="Folder to write the lists to."
+    "-o",
+    "--output",
+    required=True,
+    metavar="FOLDER",
+    shell_complete=complete_folders,
+    help="Folder to write the lists to.",
 )
 @click.option(
-    "--extend", "base", metavar="PATH", help="Lexicon to extend; its own words stay on their side."
+    "--extend",
+    "base",
+    metavar="PATH",
+    shell_complete=complete_files,
+    help="Lexicon to extend; its own words stay on their side.",
 )
 @evidence_options
 @skip_bad_lines_option

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import click
 
+from logreg.cli.completion import complete_files
 from logreg.cli.console import print_text
 from logreg.cli.loading import open_lexicon
 
 
 @click.command()
-@click.argument("path", metavar="[PATH]", required=False)
+@click.argument("path", metavar="[PATH]", required=False, shell_complete=complete_files)
 def show(path: str | None) -> None:
     """Print the words of a lexicon.
 
