@@ -41,6 +41,14 @@ EVALUATION_HEADINGS: Headings = {
 }
 """For evaluate."""
 
+TEXT_HEADINGS: Headings = {
+    "Input": ("--input", *INPUT_OPTIONS),
+    "Model": ("--model",),
+    "Decision": ("--threshold", "--abstain", "--min-evidence"),
+    "Output": ("--format", "--precision", "--only", "--echo", "--exit-status", "--verbose"),
+}
+"""For classify and features."""
+
 
 class GroupedCommand(click.Command):
     """A command whose help lists each option under its heading, and the rest at the end."""

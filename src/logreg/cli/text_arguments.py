@@ -12,13 +12,14 @@ from collections.abc import Iterable, Sequence
 
 import click
 
+from logreg.cli.help import GroupedCommand
 from logreg.data.input_options import STDIN
 from logreg.errors import excerpt
 
 AFTER_DASHES = "a text that begins with '-' goes after '--'"
 
 
-class TextCommand(click.Command):
+class TextCommand(GroupedCommand):
     """A command whose arguments are the parameter ``texts``."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:

@@ -88,8 +88,7 @@ class Predictor:
         """Write the predictions for records, at least one."""
         own = self._own_lines(records) if in_bulk and not records.faults else None
         if own is not None:
-            X = self._model.features.transform(records.texts)
-            return self._short_lines(X, own)
+            return self._short_lines(matrix(self._model.features, records.texts), own)
         decided = (
             self._decided_in_bulk(records.texts) if in_bulk else map(self._decided, records.texts)
         )

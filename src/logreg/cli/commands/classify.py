@@ -10,6 +10,7 @@ import click
 from logreg.cli.completion import complete_labels
 from logreg.cli.console import binary_stdout
 from logreg.cli.exit_status import EXIT_TROUBLE, errors_are_trouble
+from logreg.cli.help import TEXT_HEADINGS
 from logreg.cli.input_options import input_options
 from logreg.cli.options import find_model, model_option, text_arguments, verbose_option
 from logreg.cli.text_arguments import TextCommand
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 EXIT_NEGATIVE, EXIT_BAD_RECORD, EXIT_UNDECIDED, EXIT_NO_RECORD = 1, 1, 3, 4
 
 
-@click.command(cls=TextCommand)
+@click.command(cls=TextCommand, headings=TEXT_HEADINGS)
 @text_arguments
 @input_options
 @model_option

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import click
 
 from logreg.cli.console import binary_stdout, stdout_is_terminal
+from logreg.cli.help import TEXT_HEADINGS
 from logreg.cli.input_options import input_options
 from logreg.cli.options import find_model, model_option, text_arguments
 from logreg.cli.text_arguments import TextCommand
@@ -16,7 +17,7 @@ from logreg.data.input_options import InputOptions, Selection
 from logreg.pipeline.featurize import Featurizer
 
 
-@click.command(cls=TextCommand)
+@click.command(cls=TextCommand, headings=TEXT_HEADINGS)
 @text_arguments
 @input_options
 @model_option
