@@ -138,7 +138,7 @@ def test_bad_lines_can_be_skipped(cli: Cli) -> None:
     assert cli("diff", "a.json", "b.json", "a.tsv").status == 1
     result = cli("diff", "--skip-bad-lines", "a.json", "b.json", "a.tsv")
     assert result.status == 0
-    assert result.stderr.startswith("logreg: skipped 1 bad lines, the first at a.tsv:2: no tab")
+    assert result.stderr.startswith("logreg: skipped 1 bad line at a.tsv:2: no tab")
 
 
 def test_gold_labels_of_other_names_are_chosen(cli: Cli) -> None:
@@ -147,7 +147,7 @@ def test_gold_labels_of_other_names_are_chosen(cli: Cli) -> None:
     assert (result.status, result.stderr) == (
         1,
         "logreg: a.tsv:1: unknown label '5': the model's labels are negative and positive; "
-        "say which labels mean the same with --positive and --negative\n",
+        "name labels that mean the same with --positive and --negative\n",
     )
     chosen = ["--positive", "4,5", "--negative", "1,2", "--format", "json"]
     result = cli("diff", *chosen, "a.json", "b.json", "a.tsv")

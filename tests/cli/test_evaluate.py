@@ -160,8 +160,9 @@ def test_label_that_the_model_does_not_have_is_refused(cli: Cli) -> None:
     result = cli("evaluate", "a.tsv")
     assert result.status == 1
     assert result.stderr == (
-        "logreg: a.tsv: labels pos (1), spam (1), but the model's are negative and positive; say "
-        "which mean the same with --positive and --negative, other texts are then left out\n"
+        "logreg: a.tsv: labels pos (1), spam (1), but the model's are negative and positive; "
+        "name those that mean the same with --positive and --negative, other texts are then left "
+        "out\n"
     )
     assert cli("evaluate", "--skip-bad-lines", "a.tsv") == result
     chosen = ["--positive", "pos", "--negative", "neg"]

@@ -14,7 +14,7 @@ import logreg
 
 REVIEWS = [
     ("good", "A great, enjoyable film. I loved it!"),
-    ("bad", "Hokey and boring; no good scene."),
+    ("bad", "Hokey and boring, no good scene."),
     ("good", "Nice music, wonderful cast."),
     ("bad", "Awful. You will hate it."),
     ("good", "Slow at first, then a beautiful end."),
@@ -61,10 +61,6 @@ def test_options_are_the_same_everywhere(cli: Cli, command: list[str]) -> None:
     assert found.status == expected.status
     if command[0] in ("tune", "check"):  # they name the files, and lines in them
         assert found.stdout.count("\n") == expected.stdout.count("\n")
-    elif command[0] == "features":
-        assert [row.split("\t")[1:] for row in found.lines] == [
-            row.split("\t")[1:] for row in expected.lines
-        ]
     else:
         assert found.stdout.replace("odd.txt", "plain.tsv") == expected.stdout
     assert expected.stdout
@@ -100,7 +96,7 @@ def test_suggested_choice_of_stars(cli: Cli) -> None:
     assert cli("train", "stars.tsv").stderr == (
         "logreg: stars.tsv:1: '1' is one of 5 labels: 5 (2), 1 (1), 2 (1), 3 (1), 4 (1); a model "
         "has two: choose --positive 4,5 --negative 1,2 (or others, with commas), or one against "
-        "the rest with --positive 5; if this line is a header, name its columns with "
+        "the rest with --positive 5; if line 1 is a header, name its columns with "
         "--text-column and --label-column\n"
     )
 

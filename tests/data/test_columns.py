@@ -61,6 +61,13 @@ def test_options_come_before_names(options: InputOptions, expected: tuple[int, i
         assert with_header(names, options, labelled=True)[:2] == expected
 
 
+def test_number_of_a_column_that_is_a_value_of_the_first_row_too() -> None:
+    rows = [["2", "1", "good day"], ["1", "2", "bad day"]]
+    options = InputOptions("3", "1")
+    assert not is_header(rows[0], rows[1:], options, labelled=True)
+    assert without_header(rows, options, labelled=True) == Layout(2, 0)
+
+
 def test_name_that_is_a_number_comes_before_the_number() -> None:
     assert with_header(["2", "1"], InputOptions("1", "2"), labelled=True)[:2] == (1, 0)
 

@@ -132,6 +132,8 @@ def test_quotes_in_tsv(tmp_path: Path) -> None:
     [
         (b"a;b,c\nd;e\n", ";"),
         (b"positive;great, fun\nnegative;awful\n", ";"),
+        (b"10,0;fine day\n9,0;bad day\n", ";"),
+        (b"pos,fine; really\n", ","),
         (b"one\n", ","),
         (b"a,b|c\n", ","),
         (b"", ","),

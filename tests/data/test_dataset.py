@@ -61,7 +61,7 @@ def test_third_label_is_refused_where_it_first_occurs(tmp_path: Path, skip: bool
     assert str(caught.value) == (
         f"{tmp_path}/a.tsv:1: 'psotive' is one of 3 labels: neg (2), pos (2), psotive (1); a model "
         "has two: choose --positive pos --negative neg (or others, with commas), or one against "
-        "the rest with --positive pos; if this line is a header, name its columns with "
+        "the rest with --positive pos; if line 1 is a header, name its columns with "
         "--text-column and --label-column"
     )
 

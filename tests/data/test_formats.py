@@ -212,6 +212,34 @@ def test_text_that_comes_first_is_noted(tmp_path: Path) -> None:
     ]
 
 
+def test_quotes_of_csv_in_tsv_are_noted(tmp_path: Path) -> None:
+    path = tmp_path / "t.tsv"
+    for text, n_notes in (('"a ""fine"" day"', 1), ('"a fine day"', 0), ('a ""fine"" day', 0)):
+        path.write_text(f"label\ttext\n1\t{text}\n")
+        found = Reading(path, labelled=True)
+        assert (found.pairs, len(found.notes)) == ([(text, "1")], n_notes)
+    path.write_text('label\ttext\n1\t"a ""fine"" day"\n')
+    found = Reading(path, labelled=True, format="csv", delimiter="\t")
+    assert (found.pairs, found.notes) == ([('a "fine" day', "1")], [])
+
+
+def test_folders_of_folders_of_folders_are_refused(tmp_path: Path) -> None:
+    for part in ("test", "train"):
+        (tmp_path / part / "pos").mkdir(parents=True)
+        (tmp_path / part / "urls.txt").write_text("x")
+    with pytest.raises(InputError, match="its sub-folder test has folders, such as pos, instead"):
+        Reading(tmp_path, labelled=True)
+
+
+def test_files_beside_the_folders_of_labels_are_noted(tmp_path: Path) -> None:
+    (tmp_path / "pos").mkdir()
+    (tmp_path / "pos" / "a.txt").write_text("fine")
+    (tmp_path / "urls.txt").write_text("x")
+    found = Reading(tmp_path, labelled=True)
+    assert found.pairs == [("fine", "pos")]
+    assert found.notes == [f"{tmp_path}: passing over 1 file in no sub-folder"]
+
+
 TABLE = pa.table({"review": ["fine", None, "so dull"], "stars": [5, 3, 1], "x": [1.5, 2.5, None]})
 
 

@@ -198,8 +198,11 @@ def test_file_that_cannot_be_opened(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "kind"),
     [
-        (b"PK\x03\x04\x14\0", "a zip archive; convert it to .csv, .tsv or .jsonl"),
-        (b"PAR1\x15", "a Parquet file; convert it"),
+        (
+            b"PK\x03\x04\x14\0",
+            "a zip archive or a spreadsheet; name a spreadsheet .xlsx or .ods, or convert it to",
+        ),
+        (b"PAR1\x15", "a Parquet file; name it .parquet, or convert it"),
         (b"%PDF-1.7\n", "a PDF; convert it"),
         (b"t\0e\0x\0t\0\n\0", "binary data; convert it to text, or name its --encoding"),
         (gzip.compress(gzip.compress(b"text", mtime=0), mtime=0), "binary data; convert it"),

@@ -12,7 +12,7 @@ from logreg.data.records import Records
 from logreg.errors import printable
 from logreg.features import FeatureSet
 from logreg.pipeline.featurize import Featurizer
-from logreg.pipeline.task import Output
+from logreg.pipeline.task import InputColumns, Output
 from logreg.pipeline.writers import line
 
 GAP = "  "
@@ -28,13 +28,13 @@ class AlignedFeaturizer(Featurizer):
 
     Args:
         features: the feature set.
-        columns: names of the input's own columns.
+        columns: what the input has besides the text.
         width: the width of the terminal.
     """
 
-    def __init__(self, features: FeatureSet, columns: Sequence[str], width: int) -> None:
+    def __init__(self, features: FeatureSet, columns: InputColumns, width: int) -> None:
         super().__init__(features, columns)
-        labels = [LABEL_WIDTH] if "label" in columns else []
+        labels = [LABEL_WIDTH] if columns.has_labels else []
         self._n_labels = len(labels)
         self._widths = fitted([*labels, *map(len, features.names)], width)
 

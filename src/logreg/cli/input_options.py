@@ -87,8 +87,10 @@ def label_options(command: Decorated) -> Decorated:
 
 
 def _split(values: Sequence[str]) -> tuple[str, ...]:
-    """Return the labels of an option's values, which have commas between them."""
-    labels = (label.strip() for value in values for label in value.split(","))
+    """Return the labels of an option's values: rows of CSV, so that quotes keep a comma."""
+    import csv
+
+    labels = (label.strip() for row in csv.reader(values, skipinitialspace=True) for label in row)
     return tuple(dict.fromkeys(label for label in labels if label))
 
 

@@ -108,7 +108,8 @@ def text_arguments(command: Decorated) -> Decorated:
 def report_skipped(bad_lines: BadLines) -> None:
     """Report the number of skipped lines and the place of the first one."""
     if bad_lines.count:
-        note(f"skipped {bad_lines.count} bad lines, the first at {bad_lines.first}")
+        lines = "1 bad line" if bad_lines.count == 1 else f"{bad_lines.count} bad lines, the first"
+        note(f"skipped {lines} at {bad_lines.first}")
 
 
 def model_in_use(name: str | None) -> str:

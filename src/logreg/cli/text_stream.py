@@ -9,11 +9,11 @@ from typing import BinaryIO
 from logreg.cli.console import default_to_stdin, note, reading_progress, stdout_is_terminal
 from logreg.data.input_options import STDIN, Selection
 from logreg.pipeline.run import Pipeline
-from logreg.pipeline.task import Task
+from logreg.pipeline.task import InputColumns, Task
 
 
 def process_texts(
-    make_task: Callable[[Sequence[str]], Task],
+    make_task: Callable[[InputColumns], Task],
     texts: Sequence[str],
     paths: Sequence[str],
     selection: Selection,

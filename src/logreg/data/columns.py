@@ -170,7 +170,7 @@ def is_header(first: Row, rest: Sequence[Row], options: InputOptions, *, labelle
     False
     """
     for column in (options.text_column, options.label_column):
-        if column is not None and (column in first or not is_number(column)):
+        if column is not None and not is_number(column):
             return True
     has_text, has_label = has_known_text(first), bool(_known(first, LABEL, LABEL_NAMES))
     if has_text and has_label:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from shlex import quote
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -207,8 +208,8 @@ class Examples:
             return InputError(f"{problem} {columns}", path, line)
         problem = f"{excerpt(rarest)} is one of {len(spellings)} labels: {counted(spellings)}"
         cure = f"a model has two: choose {_choices(spellings)}"
-        if line == 1 and spellings[rarest] == 1:
-            cure += f"; if this line is a header, {columns}"
+        if any(n == 1 and self._first_places[one][1] == 1 for one, n in spellings.items()):
+            cure += f"; if line 1 is a header, {columns}"
         return InputError(f"{problem}; {cure}", path, line)
 
     def _chosen(self, choice: LabelChoice, paths: str) -> Labels:
@@ -243,8 +244,8 @@ class Examples:
             return
         names = " and ".join(labels)
         raise InputError(
-            f"labels {counted(self._spellings)}, but the model's are {names}; say which mean the "
-            "same with --positive and --negative, other texts are then left out",
+            f"labels {counted(self._spellings)}, but the model's are {names}; name those that mean "
+            "the same with --positive and --negative, other texts are then left out",
             paths,
         )
 
@@ -253,16 +254,25 @@ def _choices(spellings: Mapping[str, int]) -> str:
     """Return the options that choose two of more than two labels."""
     by_name = {name: spelling for spelling, name in names_of(spellings).items()}
     if {"negative", "positive"} <= by_name.keys():
-        positive, negative = by_name["positive"], by_name["negative"]
+        negative, positive = [by_name["negative"]], [by_name["positive"]]
     elif all(map(is_number, spellings)):
-        in_order = sorted(spellings, key=float)
-        half = len(in_order) // 2
-        positive, negative = ",".join(in_order[-half:]), ",".join(in_order[:half])
+        in_order, half = sorted(spellings, key=float), len(spellings) // 2
+        negative, positive = in_order[:half], in_order[-half:]
     else:
-        *_, negative, positive = sorted(spellings, key=lambda one: (spellings[one], one))
-    two = f"--positive {positive} --negative {negative}"
-    one = positive.rpartition(",")[2]
+        frequent = sorted(spellings, key=lambda one: (-spellings[one], one))[:2]
+        negative, positive = ([one] for one in choose_labels(dict.fromkeys(frequent, 1)))
+    two = f"--positive {_listed(positive)} --negative {_listed(negative)}"
+    one = _listed(positive[-1:])
     return f"{two} (or others, with commas), or one against the rest with --positive {one}"
+
+
+def _listed(labels: Sequence[str]) -> str:
+    """Return labels as the shell takes them for the value of an option.
+
+    >>> print(_listed(["4", "5"]), _listed(["so so"]), _listed(["a, b"]))
+    4,5 'so so' '"a, b"'
+    """
+    return quote(",".join(f'"{label}"' if "," in label else label for label in labels))
 
 
 MOST_LABELS = 20

@@ -31,6 +31,8 @@ def read_folder(
     """
     labels = _names(path, folders=True)
     if labels:
+        _require_texts(path, labels)
+        _note_others(path, len(_names(path, folders=False)), "in no sub-folder", selection)
         for label in labels:
             folder = os.path.join(path, label)
             for name in _names(folder, folders=False):
@@ -43,12 +45,30 @@ def read_folder(
         inside = "" if selection.labelled else f" and without {_TEXT} files"
         problem = f"a folder without sub-folders named after labels{inside}"
         raise InputError(f"{problem}; name a file in it, or sort its files into such", path)
-    if n := len(_names(path, folders=False)) - len(files):
-        others = f"{n} file{'' if n == 1 else 's'} other than {_TEXT}"
-        selection.options.on_note(f"{path}: passing over {others}")
+    n_others = len(_names(path, folders=False)) - len(files)
+    _note_others(path, n_others, f"other than {_TEXT}", selection)
     for name in files:
         file = os.path.join(path, name)
         yield ("file", "text"), _record(file, (name,), selection, on_bytes)
+
+
+def _require_texts(path: str, labels: Sequence[str]) -> None:
+    """Refuse a folder of folders of folders.
+
+    Raises:
+        InputError: a sub-folder has folders in it.
+    """
+    for label in labels:
+        folder = os.path.join(path, label)
+        if inner := _names(folder, folders=True):
+            problem = f"its sub-folder {label} has folders, such as {inner[0]}, instead of texts"
+            raise InputError(f"{problem}; name {folder}, or sort the texts by label", path)
+
+
+def _note_others(path: str, n: int, which: str, selection: Selection) -> None:
+    if n:
+        files = f"{n} file{'' if n == 1 else 's'}"
+        selection.options.on_note(f"{path}: passing over {files} {which}")
 
 
 def _names(path: str, *, folders: bool) -> list[str]:

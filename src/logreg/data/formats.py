@@ -27,7 +27,7 @@ BY_EXTENSION = {
 """The format that an extension stands for; other files are recognised by their first bytes."""
 
 _MAGIC = {
-    b"PK\x03\x04": "a zip archive",
+    b"PK\x03\x04": "a zip archive or a spreadsheet",
     b"PAR1": "a Parquet file",
     b"ARROW1": "an Arrow file",
     b"\xd0\xcf\x11\xe0": "an old Office file",
@@ -40,6 +40,16 @@ _MAGIC = {
     b"\x80\x04\x95": "a pickle",
     b"\x80\x05\x95": "a pickle",
 }
+
+_READ_BY_NAME = {
+    "a zip archive or a spreadsheet": "name a spreadsheet .xlsx or .ods",
+    "a Parquet file": "name it .parquet",
+    "an Arrow file": "name it .arrow",
+}
+"""What is read where the extension tells what it is."""
+
+_TAR_PLACE = 257
+"""Where a tar archive has its mark."""
 
 _NOISE = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _SAMPLE = 1 << 12
@@ -61,7 +71,11 @@ def require_text(content: Content, path: str) -> None:
     for magic, kind in _MAGIC.items():
         if start.startswith(magic):
             cure = "convert it to .csv, .tsv or .jsonl"
+            if kind in _READ_BY_NAME:
+                cure = f"{_READ_BY_NAME[kind]}, or {cure}"
             raise InputError(f"not text but {kind}; {cure}", name_of(path))
+    if start[_TAR_PLACE:].startswith(b"ustar"):
+        raise InputError("not text but a tar archive; unpack it", name_of(path))
     noise = len(_NOISE.findall(start))
     if noise > max(1, _MOST_NOISE * len(start)):
         problem = "not text but binary data"

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple
 
-from logreg.data.compression import inner_name
 from logreg.data.folders import read_folder
 from logreg.data.formats import format_of, make_parser, require_text
 from logreg.data.input_options import Selection, name_of
@@ -85,7 +84,7 @@ def _read(
 
 
 def _extension(path: str) -> str:
-    return os.path.splitext(inner_name(path))[1].lower()
+    return os.path.splitext(path)[1].lower()
 
 
 def _with_labels(records: Records) -> Records:

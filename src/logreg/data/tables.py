@@ -7,6 +7,7 @@ TSV and CSV are here; spreadsheets and column files bring their rows from `sheet
 from __future__ import annotations
 
 import csv
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -21,6 +22,9 @@ from logreg.data.quotes import QuoteTracker
 from logreg.data.records import Record, Records, records_of
 from logreg.data.streams import Content, decode_lines
 from logreg.errors import InputError, excerpt
+
+_DECIMAL_COMMA = re.compile(r"\d+,\d+")
+_QUOTED_CELL = re.compile(r'"[^"]*(?:""[^"]*)+"')
 
 SAMPLE = 100
 """How many of the first rows decide what the columns are."""
@@ -165,7 +169,18 @@ class TsvParser(TableParser):
         if self._selection.labelled and "" in lines:
             numbers = [number for number, line in zip(numbers, lines, strict=True) if line]
             lines = [line for line in lines if line]
-        return self.parse([line.split("\t") for line in lines], numbers)
+        rows = [line.split("\t") for line in lines]
+        if self._layout is None:
+            self._note_quotes(rows[:SAMPLE])
+        return self.parse(rows, numbers)
+
+    def _note_quotes(self, rows: Sequence[Row]) -> None:
+        """Note cells that are written as CSV has them: in quotes, with doubled ones inside."""
+        if any(_QUOTED_CELL.fullmatch(cell) for row in rows for cell in row):
+            self._selection.options.on_note(
+                f"{self._name}: quotes around cells are read as part of them; "
+                "if they are not, use --input-format csv --delimiter tab"
+            )
 
     def _format_hint(self, row: Row) -> str:
         if len(row) == 1 and any(mark in row[0] for mark in ",;|") and not self._has_header:
@@ -259,7 +274,8 @@ def delimiter_of(content: Content, selection: Selection) -> str:
     r"""Recognise the delimiter of a CSV file by its first rows.
 
     It is the one that Excel's ``sep=`` line names, else the one with which the first row is a
-    header, else the one that splits most of the rows into equally many cells, at least two.
+    header, else the one that splits most of the rows into equally many cells, at least two; and of
+    two that split them alike, the one that leaves numbers such as ``9,5`` whole.
 
     >>> delimiter_of(b'"text";"label"\n"fine, really";1\n', Selection())
     ';'
@@ -275,14 +291,18 @@ def delimiter_of(content: Content, selection: Selection) -> str:
     return max(scores, key=lambda delimiter: scores[delimiter])
 
 
-def _score(rows: Sequence[Row], selection: Selection) -> tuple[bool, int]:
-    """Return whether the first row is a header that can be used, and how many rows are alike."""
+def _score(rows: Sequence[Row], selection: Selection) -> tuple[bool, int, bool]:
+    """Return whether the first row is a header that can be used, and how many rows are alike.
+
+    Further, whether a cell is a number with a decimal comma, which is then no delimiter.
+    """
     if not rows or len(rows[0]) < 2:
-        return False, 0
+        return False, 0, False
     try:
         columns.with_header(rows[0], selection.options, labelled=selection.labelled)
     except ColumnError:
         is_known = False
     else:
         is_known = True
-    return is_known, sum(len(row) == len(rows[0]) for row in rows)
+    n_alike = sum(len(row) == len(rows[0]) for row in rows)
+    return is_known, n_alike, any(_DECIMAL_COMMA.fullmatch(cell) for cell in rows[0])

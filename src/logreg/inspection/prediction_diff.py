@@ -202,7 +202,7 @@ def _texts(
                 try:
                     gold = read_gold(record.label)
                 except UnknownLabelError as error:
-                    cure = "say which labels mean the same with --positive and --negative"
+                    cure = "name labels that mean the same with --positive and --negative"
                     raise InputError(f"{error}; {cure}", name, line) from error
                 except ValueError as error:
                     fault = str(error)

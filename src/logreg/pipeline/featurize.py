@@ -5,12 +5,12 @@ Columns are separated by tabs; a number has every digit that a float64 needs.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from logreg.features import FeatureSet, matrix
-from logreg.pipeline.task import Output, faults_of
+from logreg.pipeline.task import InputColumns, Output, faults_of
 from logreg.pipeline.writers import line
 
 if TYPE_CHECKING:
@@ -22,25 +22,25 @@ class Featurizer:
 
     Args:
         features: the feature set.
-        columns: names of the input's own columns.
+        columns: what the input has besides the text.
     """
 
-    def __init__(self, features: FeatureSet, columns: Sequence[str]) -> None:
+    def __init__(self, features: FeatureSet, columns: InputColumns) -> None:
         self._features = features
-        self._has_labels = "label" in columns
+        self._has_labels = columns.has_labels
 
     @property
     def header(self) -> bytes:
         """The names of the columns."""
         return line("\t".join([*self._label("label"), *self._features.names]))
 
-    def continued(self, columns: Sequence[str]) -> Featurizer:
+    def continued(self, columns: InputColumns) -> Featurizer:
         """Return the task for a further input.
 
         Raises:
             ValueError: it has labels, and the input before it has none.
         """
-        if "label" in columns and not self._has_labels:
+        if columns.has_labels and not self._has_labels:
             raise ValueError("has labels, the input before it has none; use them in separate calls")
         return self
 

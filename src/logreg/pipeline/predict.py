@@ -16,7 +16,7 @@ from logreg.features import Batch, matrix
 from logreg.linear_model import sigmoid
 from logreg.model import Model
 from logreg.pipeline.decision_rule import DecisionRule
-from logreg.pipeline.task import Output, faults_of
+from logreg.pipeline.task import InputColumns, Output, faults_of
 from logreg.pipeline.writers import Prediction, Style, header, line, to_bytes, tsv_lines, writer
 
 if TYPE_CHECKING:
@@ -63,17 +63,17 @@ class Predictor:
         """The first line of the output, in CSV; empty in other formats."""
         return header(self._style, self._columns)
 
-    def continued(self, columns: Sequence[str]) -> Predictor:
+    def continued(self, columns: InputColumns) -> Predictor:
         """Return the task for a further input.
 
         Raises:
             ValueError: its columns are to be repeated and differ from those before.
         """
-        if not self._style.echo or tuple(columns) == self._columns:
+        if not self._style.echo or tuple(columns.names) == self._columns:
             return self
         if self._style.format == "jsonl":
-            return Predictor(self._model, self._style, columns, self._rule, only=self._only)
-        names, before = ", ".join(columns), ", ".join(self._columns)
+            return Predictor(self._model, self._style, columns.names, self._rule, only=self._only)
+        names, before = ", ".join(columns.names), ", ".join(self._columns)
         raise ValueError(
             f"has the columns {names}, the input before it {before}; "
             "use them in separate calls, or --format jsonl"

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from logreg.data.input_options import STDIN, Selection, name_of
 from logreg.errors import InputError
 from logreg.pipeline.cost import Cost
-from logreg.pipeline.task import Output, Task
+from logreg.pipeline.task import InputColumns, Output, Task
 
 if TYPE_CHECKING:
     from logreg.data.readers import Block, OnBytes
@@ -30,7 +30,7 @@ class Pipeline:
     """Writes the output of a task for the texts of arguments, files and stdin.
 
     Args:
-        make_task: makes the task from the names of the first input's columns.
+        make_task: makes the task from the columns of the first input.
         stdout: where the output goes.
         jobs: number of processes for long input; None for all cores.
         on_bytes: called with the size of each block of input that has been read.
@@ -44,7 +44,7 @@ class Pipeline:
 
     def __init__(
         self,
-        make_task: Callable[[Sequence[str]], Task],
+        make_task: Callable[[InputColumns], Task],
         stdout: BinaryIO,
         jobs: int | None = None,
         *,
@@ -72,7 +72,7 @@ class Pipeline:
             if text == STDIN:
                 self._read(STDIN, selection)
             else:
-                self._start_input(("text",), ARGUMENT_NAME)
+                self._start_input(InputColumns(), ARGUMENT_NAME)
                 self._write(self._task.text(text), ARGUMENT_NAME)
         for path in paths:
             self._read(path, selection)
@@ -94,7 +94,7 @@ class Pipeline:
             if not records:
                 continue
             if not has_started:
-                self._start_input(names, path)
+                self._start_input(_columns(names, records), path)
                 has_started = True
             self._cost.add(sum(map(len, records.texts)), len(records))
             output = self._task.records(records, in_bulk=self._cost.in_bulk)
@@ -121,7 +121,7 @@ class Pipeline:
                     self._workers.submit(block.content, block[1:])
                 elif (records := self._records_of(block)) is None or len(records):
                     if not has_started:
-                        self._start_input(block.parser.names, name)
+                        self._start_input(_columns(block.parser.names, records), name)
                         has_started = True
                     self._write(self._output(block, records), name)
 
@@ -172,7 +172,7 @@ class Pipeline:
             with suppress(UnsupportedOperation):  # a stream in memory never blocks
                 self._workers.collect_until_readable(stream.fileno())
 
-    def _start_input(self, columns: Sequence[str], name: str) -> None:
+    def _start_input(self, columns: InputColumns, name: str) -> None:
         """Make the task for an input, and write the header before the first one.
 
         Raises:
@@ -198,3 +198,8 @@ class Pipeline:
                 self._on_fault(InputError(fault, name, line))
         self.n_faults += len(output.faults)
         self.last_label = output.last_label
+
+
+def _columns(names: Sequence[str], records: Records | None) -> InputColumns:
+    """Return the columns of an input by its first records; None if they are plain lines."""
+    return InputColumns(names, records is not None and any(records.labels))

@@ -29,14 +29,26 @@ def faults_of(records: Records) -> tuple[tuple[int, str], ...]:
     return tuple((lines[i], fault) for i, fault in records.faults.items())
 
 
+class InputColumns(NamedTuple):
+    """What the records of an input have besides the text.
+
+    Attributes:
+        names: the names of the input's own columns.
+        has_labels: whether the input has labels.
+    """
+
+    names: Sequence[str] = ("text",)
+    has_labels: bool = False
+
+
 class Task(Protocol):
-    """What is done with the texts of an input; made with the names of the input's columns."""
+    """What is done with the texts of an input; made with the input's columns."""
 
     @property
     def header(self) -> bytes:
         """The lines before the first record."""
 
-    def continued(self, columns: Sequence[str]) -> Task:
+    def continued(self, columns: InputColumns) -> Task:
         """Return the task for a further input, with other columns perhaps.
 
         Raises:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -19,6 +18,7 @@ from logreg.data.input_options import InputOptions, Selection
 from logreg.model import Model
 from logreg.pipeline.decision_rule import DecisionRule
 from logreg.pipeline.predict import Predictor
+from logreg.pipeline.task import InputColumns
 from logreg.pipeline.writers import FORMATS, Style
 
 if TYPE_CHECKING:
@@ -131,8 +131,8 @@ def classify(
         label = None if only is None else _label(only, model.labels)
         selection = Selection(input_options, keep_columns=echo)
 
-        def make_task(columns: Sequence[str]) -> Predictor:
-            return Predictor(model, style, columns, rule, only=label)
+        def make_task(columns: InputColumns) -> Predictor:
+            return Predictor(model, style, columns.names, rule, only=label)
 
         pipeline = process_texts(make_task, texts, input, selection, stdout, jobs)
     if not exit_status:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
 
 import click
 
@@ -15,6 +14,7 @@ from logreg.cli.text_arguments import TextCommand
 from logreg.cli.text_stream import process_texts
 from logreg.data.input_options import InputOptions, Selection
 from logreg.pipeline.featurize import Featurizer
+from logreg.pipeline.task import InputColumns
 
 
 @click.command(cls=TextCommand, headings=TEXT_HEADINGS)
@@ -41,7 +41,7 @@ def features(
     """
     feature_set = find_model(model_name).features
 
-    def make_task(columns: Sequence[str]) -> Featurizer:
+    def make_task(columns: InputColumns) -> Featurizer:
         if not stdout_is_terminal():
             return Featurizer(feature_set, columns)
         from logreg.cli.feature_columns import AlignedFeaturizer

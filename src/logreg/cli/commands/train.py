@@ -93,11 +93,12 @@ def train(
 ) -> None:
     """Train a model on labelled texts and save it as JSON.
 
-    Each FILE holds label<TAB>text lines (.tsv or any other name; '-' is stdin), columns label and
-    text (.csv), objects with both keys (.jsonl), or __label__x text lines, each also compressed as
-    .gz, .bz2 or .xz; or it is a folder with one sub-folder per label. There are two labels:
-    negative/positive, neg/pos, 0/1, -1/1 and -/+ mean the same; any other two names are used as
-    they are. The same data, options and seed give the same file, byte for byte.
+    Each FILE is a table (.tsv, .csv, .xlsx, .ods, .parquet, .feather), JSON (.jsonl, .json),
+    label<TAB>text or __label__x text lines (any other name; '-' is stdin), or a folder with one
+    sub-folder per label; files may be compressed. There are two labels: negative/positive,
+    neg/pos, 0/1, -1/1, -/+ and false/true mean the same; any other two names are used as they are;
+    of more, --positive and --negative choose. The same data, options and seed give the same file,
+    byte for byte.
 
     Training stops at the minimum of the loss and reports so; if it ends elsewhere, it reports that
     and what to change. A lexicon PATH is a folder with positive.txt and negative.txt (see the
