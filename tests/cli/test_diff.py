@@ -92,6 +92,9 @@ def test_same_model_is_one_line(cli: Cli) -> None:
 @pytest.mark.parametrize(("b", "status"), [("b.json", 1), ("textbook", 0)])
 def test_exit_status(cli: Cli, b: str, status: int) -> None:
     assert cli("diff", "--exit-status", "a.json", b).status == status
+    assert cli("diff", "--exit-status", "none.json", b).status == 2
+    assert cli("diff", "--exit-status", "a.json", "b.json", "none.tsv").status == 2
+    assert cli("diff", "none.json", b).status == 1
     assert cli("diff", "a.json", b).status == 0
 
 

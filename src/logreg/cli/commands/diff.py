@@ -9,6 +9,7 @@ import click
 
 from logreg.cli.completion import complete_files, complete_models
 from logreg.cli.console import print_json, print_text, reading_progress, stdout_is_terminal
+from logreg.cli.exit_status import errors_are_trouble
 from logreg.cli.formatting import fact_text
 from logreg.cli.input_options import input_options, label_options
 from logreg.cli.options import (
@@ -43,7 +44,9 @@ WORDS_SHOWN = 10
 @limit_option("Flips to show, largest change of P(+|x) first; 0 shows all.")
 @report_format_option("Output format: tables, or one JSON object.")
 @skip_bad_lines_option
-@click.option("--exit-status", is_flag=True, help="Exit status 1 if the models differ.")
+@click.option(
+    "--exit-status", is_flag=True, help="Exit status 1 if the models differ, 2 after any error."
+)
 def diff(
     a: str,
     b: str,
@@ -61,8 +64,7 @@ def diff(
     removed, and metadata. A and B are model files or names of built-in models.
 
     With DATA it also prints the texts whose label flips and, if there are gold labels, how many
-    flips are improvements. DATA is read as by classify --input: .tsv, .csv, .jsonl, else one text
-    per line; '-' is stdin.
+    flips are improvements. DATA is read as by classify --input; '-' is stdin.
 
     \b
     Examples:
@@ -73,19 +75,20 @@ def diff(
     from logreg.data.examples import BadLines
     from logreg.inspection.model_diff import diff_models
 
-    models = load(a), load(b)
-    found = diff_models(*models)
-    flips = None
-    if files:
-        flips = _find_flips(
-            *models,
-            b,
-            files,
-            BadLines(skip=skip_bad_lines),
-            limit=limit or None,
-            options=input_options,
-            choice=label_choice,
-        )
+    with errors_are_trouble(exit_status):
+        models = load(a), load(b)
+        found = diff_models(*models)
+        flips = None
+        if files:
+            flips = _find_flips(
+                *models,
+                b,
+                files,
+                BadLines(skip=skip_bad_lines),
+                limit=limit or None,
+                options=input_options,
+                choice=label_choice,
+            )
     if format == "json":
         texts = {"texts": flips.to_json()} if flips is not None else {}
         print_json({"a": a, "b": b, "identical": found.is_empty, **found.to_json(), **texts})
