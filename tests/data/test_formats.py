@@ -83,6 +83,13 @@ def test_named_encoding(tmp_path: Path) -> None:
     ]
 
 
+def test_bytes_that_are_not_utf8_in_a_folder_are_noted_once(tmp_path: Path) -> None:
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_bytes(b"fine\ncaf\xe9\n")
+    (note,) = Reading(tmp_path).notes
+    assert note.startswith(f"{tmp_path}/a.txt:2: bytes that are not UTF-8 are read as Windows-1252")
+
+
 def test_bytes_that_the_encoding_does_not_have(tmp_path: Path) -> None:
     (tmp_path / "t.txt").write_bytes(b"fine\n" * 3 + b"\x81\n")
     with pytest.raises(InputError, match=r"t\.txt:\d+: not cp1252 \(character maps to <undefi"):

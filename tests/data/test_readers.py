@@ -149,6 +149,7 @@ def test_json_lines(
         (b"{}", "no key 'text'; "),
         (b'{"text": 3}', "the text is a number, not a string; "),
         (b'{"text": null}', "the text is null, not a string; "),
+        (b'{"text": NaN}', "the text is NaN, not a string; "),
         (b'{"text": "a", "label": [1]}', "the label is an array; "),
         (b'{"text": ' + b"1" * 5000 + b"}", "not JSON: a number is too long; "),
         (b"[" * 100_000, "not JSON: "),
@@ -240,6 +241,12 @@ def test_csv(tmp_path: Path, content: bytes, expected: list[tuple[str, str | Non
         (b'pos,fine\npos,"open\nand on\n', 2, "a quote opened here is never closed"),
         (b"pos,fine\na,b,c\n", 2, "2 commas in 'a'; write label<COMMA>text, or name the columns"),
         (b"label,text\npos,fine\npos\n", 3, "1 column, but the header has 2"),
+        (b"label,text\npos,fine\nlabel,text\n", 3, "the header again, as where files are joined"),
+        (
+            b'label,text\npos,fine\npos, "a, b"\n',
+            3,
+            "3 columns, but the header has 2; correct the line; quotes count only at the start of",
+        ),
     ],
 )
 def test_bad_csv_is_a_fault_in_its_line(

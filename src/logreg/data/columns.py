@@ -109,10 +109,11 @@ def with_header(names: Row, options: InputOptions, *, labelled: bool) -> Layout:
     """
     text = _chosen(names, options.text_column, "--text-column")
     label = _chosen(names, options.label_column, "--label-column")
-    texts = [text] if text is not None else _known(names, TEXT, TEXT_NAMES)
-    labels = [label] if label is not None else _known(names, LABEL, LABEL_NAMES)
     if text is not None and text == label:
         raise ColumnError("the text and the label are the same column; choose another for one")
+    known_texts, known_labels = _known(names, TEXT, TEXT_NAMES), _known(names, LABEL, LABEL_NAMES)
+    texts = [text] if text is not None else [i for i in known_texts if i != label]
+    labels = [label] if label is not None else [i for i in known_labels if i != text]
     unclear = []
     if len(texts) != 1:
         unclear.append(("text", "--text-column"))

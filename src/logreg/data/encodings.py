@@ -10,7 +10,8 @@ import codecs
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from logreg.errors import InputError
+from logreg.data.input_options import InputOptions
+from logreg.errors import InputError, place
 
 _MARKS = {
     codecs.BOM_UTF8: "utf-8",
@@ -102,3 +103,24 @@ def unix_line_ends(blocks: Iterable[bytes]) -> Iterator[bytes]:
             block = own.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
         if block:
             yield block
+
+
+class EncodingCheck:
+    """Notes once that there are bytes that are not UTF-8, and where the first ones are."""
+
+    def __init__(self, options: InputOptions) -> None:
+        self._on_note = options.on_note
+        self._is_done = options.encoding is not None
+
+    def __call__(self, name: str, content: bytes | bytearray, first_line: int) -> None:
+        """Look at the next block of a file, which begins at a line."""
+        if self._is_done or content.isascii():
+            return
+        try:
+            content.decode("utf-8")
+        except UnicodeDecodeError as error:
+            self._is_done = True
+            line = first_line + content.count(b"\n", 0, error.start)
+            rule = "bytes that are not UTF-8 are read as Windows-1252"
+            cure = "for another encoding use --encoding NAME"
+            self._on_note(f"{place(name, line)}: {rule}; {cure}")

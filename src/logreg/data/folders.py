@@ -9,6 +9,7 @@ import os
 from collections.abc import Iterator, Sequence
 
 from logreg.data.compression import inner_name
+from logreg.data.encodings import EncodingCheck
 from logreg.data.formats import require_text
 from logreg.data.input_options import Selection
 from logreg.data.records import Record, Records, records_of
@@ -30,6 +31,7 @@ def read_folder(
         InputError: there are no texts in it, or a file can't be read.
     """
     labels = _names(path, folders=True)
+    read = _FileReader(selection, on_bytes)
     if labels:
         _require_texts(path, labels)
         _note_others(path, len(_names(path, folders=False)), "in no sub-folder", selection)
@@ -38,7 +40,7 @@ def read_folder(
             for name in _names(folder, folders=False):
                 file = os.path.join(folder, name)
                 columns = (label, os.path.join(label, name))
-                yield ("label", "file", "text"), _record(file, columns, selection, on_bytes, label)
+                yield ("label", "file", "text"), read(file, columns, label)
         return
     files = [name for name in _names(path, folders=False) if _is_text(name)]
     if selection.labelled or not files:
@@ -49,7 +51,7 @@ def read_folder(
     _note_others(path, n_others, f"other than {_TEXT}", selection)
     for name in files:
         file = os.path.join(path, name)
-        yield ("file", "text"), _record(file, (name,), selection, on_bytes)
+        yield ("file", "text"), read(file, (name,))
 
 
 def _require_texts(path: str, labels: Sequence[str]) -> None:
@@ -84,23 +86,25 @@ def _is_text(name: str) -> bool:
     return os.path.splitext(inner_name(name))[1].lower() == _TEXT
 
 
-def _record(
-    file: str,
-    columns: tuple[str, ...],
-    selection: Selection,
-    on_bytes: OnBytes,
-    label: str | None = None,
-) -> Records:
-    """Read a file as one text, after other columns; if it can't be read, that is its fault."""
-    lines: list[str] = []
-    try:
-        blocks = read_text(file, on_bytes, encoding=selection.options.encoding)
-        for i, block in enumerate(whole_lines(blocks)):
-            if i == 0:
-                require_text(block, file)
-            lines += decode_lines(block)
-    except InputError as error:
-        return records_of([Record("", label, fault=error.problem, path=file)])
-    text = "\n".join(lines)
-    kept = (*columns, text) if selection.keep_columns else ()
-    return records_of([Record(text, label, columns=kept, path=file)])
+class _FileReader:
+    """Reads a file as one text, after other columns."""
+
+    def __init__(self, selection: Selection, on_bytes: OnBytes) -> None:
+        self._selection, self._on_bytes = selection, on_bytes
+        self._check = EncodingCheck(selection.options)
+
+    def __call__(self, file: str, columns: tuple[str, ...], label: str | None = None) -> Records:
+        """Return the record of a file; if it can't be read, the reason is its fault."""
+        lines: list[str] = []
+        try:
+            blocks = read_text(file, self._on_bytes, encoding=self._selection.options.encoding)
+            for block in whole_lines(blocks):
+                if not lines:
+                    require_text(block, file)
+                self._check(file, block, len(lines) + 1)
+                lines += decode_lines(block)
+        except InputError as error:
+            return records_of([Record("", label, fault=error.problem, path=file)])
+        text = "\n".join(lines)
+        kept = (*columns, text) if self._selection.keep_columns else ()
+        return records_of([Record(text, label, columns=kept, path=file)])

@@ -155,6 +155,8 @@ def _kind(value: object) -> str:
         return "null"
     if isinstance(value, bool):
         return "true" if value else "false"
+    if value != value:
+        return "NaN"
     if isinstance(value, str):
         return "a string"
     if isinstance(value, int | float):
@@ -165,7 +167,7 @@ def _kind(value: object) -> str:
 def _reason(error: Exception) -> str:
     """Return why a line can't be decoded, and the cure."""
     if isinstance(error, json.JSONDecodeError):
-        return f"{error}; write one object per line"
+        return f"{error}; write one object per line, as jq -c . does"
     if isinstance(error, RecursionError):
         return "too deeply nested; write one object per line"
     return "a number is too long; shorten it"

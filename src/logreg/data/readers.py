@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import chain
 from typing import NamedTuple
 
+from logreg.data.encodings import EncodingCheck
 from logreg.data.folders import read_folder
 from logreg.data.formats import format_of, make_parser, require_text
 from logreg.data.input_options import Selection, name_of
@@ -19,7 +21,6 @@ from logreg.data.parsers import Parser
 from logreg.data.records import Records
 from logreg.data.streams import Content, OnBytes, OnWait, read_text, size_of, whole_lines
 from logreg.data.tabular_files import READERS as TABULAR_READERS
-from logreg.errors import place
 
 __all__ = ["Block", "OnBytes", "Parser", "has_blocks", "read", "read_blocks", "size_of"]
 
@@ -133,7 +134,8 @@ def read_blocks(
     def parser_of(lines: Content) -> Parser:
         return make_parser(input_format, path, lines, selection)
 
-    yield from _whole_records(parser_of, _EncodingCheck(path, selection), whole_lines(blocks))
+    check = partial(EncodingCheck(selection.options), name_of(path))
+    yield from _whole_records(parser_of, check, whole_lines(blocks))
 
 
 def _first_line(blocks: Iterator[bytes]) -> bytes:
@@ -147,7 +149,9 @@ def _first_line(blocks: Iterator[bytes]) -> bytes:
 
 
 def _whole_records(
-    parser_of: Callable[[Content], Parser], check: _EncodingCheck, blocks: Iterable[Content]
+    parser_of: Callable[[Content], Parser],
+    check: Callable[[Content, int], None],
+    blocks: Iterable[Content],
 ) -> Iterator[Block]:
     """Cut blocks of whole lines where records end; the rest of a block goes to the next one."""
     parser: Parser | None = None
@@ -169,24 +173,3 @@ def _whole_records(
             held.append(lines[end:])
     if held and parser is not None:
         yield Block(b"".join(held), first_line, parser, is_complete=False)
-
-
-class _EncodingCheck:
-    """Notes once per file that it has bytes that are not UTF-8, and where."""
-
-    def __init__(self, path: str, selection: Selection) -> None:
-        self._name, self._options = name_of(path), selection.options
-        self._is_done = selection.options.encoding is not None
-
-    def __call__(self, content: Content, first_line: int) -> None:
-        """Look at the next block, which begins at a line."""
-        if self._is_done or content.isascii():
-            return
-        try:
-            content.decode("utf-8")
-        except UnicodeDecodeError as error:
-            self._is_done = True
-            line = first_line + content.count(b"\n", 0, error.start)
-            rule = "bytes that are not UTF-8 are read as Windows-1252"
-            cure = "for another encoding use --encoding NAME"
-            self._options.on_note(f"{place(self._name, line)}: {rule}; {cure}")

@@ -68,7 +68,8 @@ class TableParser(Parser):
             return Records([])
         layout = self._layout
         lacks_label = self._selection.labelled and layout.label is None
-        if {*map(len, rows)} == {len(self.names)} and not lacks_label:
+        has_header_again = self._has_header and list(self.names) in rows
+        if {*map(len, rows)} == {len(self.names)} and not (lacks_label or has_header_again):
             return self._all_whole(rows, numbers, layout)
         return records_of(
             [self._record(row, number, layout) for row, number in zip(rows, numbers, strict=True)]
@@ -120,6 +121,9 @@ class TableParser(Parser):
         if width < len(row) and (len(row) <= self._width or not any(row[width:])):
             row = row[:width]  # blank columns at the end have no names
         columns = row if self._keeps else ()
+        if self._has_header and tuple(row) == self.names:
+            fault = "the header again, as where files are joined; delete the line"
+            return Record("", line=number, fault=fault, columns=columns)
         if len(row) != width or (self._selection.labelled and layout.label is None):
             return Record("", line=number, fault=self._misfit(row), columns=columns)
         label = None if layout.label is None else row[layout.label].strip()
@@ -183,7 +187,7 @@ class TsvParser(TableParser):
             )
 
     def _format_hint(self, row: Row) -> str:
-        if len(row) == 1 and any(mark in row[0] for mark in ",;|") and not self._has_header:
+        if len(row) == 1 and any(mark in row[0] for mark in ",;") and not self._has_header:
             return ", or read a CSV file with --input-format csv"
         if any(cell.count('"') % 2 for cell in row):
             return "; cells in quotes are read with --input-format csv --delimiter tab"
@@ -249,6 +253,11 @@ class CsvParser(TableParser):
                 rows.append(row)
                 ends.append(reader.line_num)
         return rows, [first_line + end for end in ends[:-1]]
+
+    def _format_hint(self, row: Row) -> str:
+        if any(cell.startswith(' "') for cell in row):
+            return "; quotes count only at the start of a cell: delete the blank before them"
+        return ""
 
     def incomplete(self, first_line: int) -> Records:
         """Return a record whose fault is a quote that was never closed."""
