@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from logreg.data.columns import ColumnError, Layout, is_header, with_header, without_header
+from logreg.data.columns import ColumnError, Layout, with_header, without_header
+from logreg.data.headers import is_header
 from logreg.data.input_options import InputOptions
 
 NO_OPTIONS = InputOptions()

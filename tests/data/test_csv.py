@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from logreg.data.csv_table import CsvParser, delimiter_of
 from logreg.data.input_options import InputOptions, Selection
 from logreg.data.quotes import QuoteTracker
 from logreg.data.readers import read
 from logreg.data.streams import whole_lines
-from logreg.data.tables import CsvParser, delimiter_of
 
 CHARACTERS = st.text(alphabet='a "\n\r,;x', max_size=40)
 

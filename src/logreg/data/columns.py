@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from logreg.data.input_options import InputOptions
 from logreg.errors import printable
-from logreg.labels import is_polar
+from logreg.labels import is_number, is_polar
 
 TEXT_NAMES = (
     "review",
@@ -42,12 +42,8 @@ LABEL_NAMES = (
 
 TEXT, LABEL = "text", "label"
 
-_NAME = re.compile(r"[^\W\d][\w .:/()#-]{0,39}")
 _SHOWN, _NAME_LENGTH = 12, 30
 """How many columns a message names, and how many characters of each."""
-
-_MANY = 5
-"""Rows below a header in which no cell of it recurs; fewer are no sign that it is one."""
 
 _SHORT = 24
 """Labels are no longer, in characters."""
@@ -74,7 +70,7 @@ class Layout(NamedTuple):
 
 
 class ColumnError(ValueError):
-    """The columns can't be told: a rule and a cure in one line."""
+    """The columns of the text or the label are unclear: a rule and a cure in one line."""
 
 
 def simplified(name: str) -> str:
@@ -93,9 +89,9 @@ def listed(names: Sequence[str]) -> str:
     return ", ".join(shown) + more
 
 
-def is_number(column: str | None) -> bool:
+def is_column_number(column: str) -> bool:
     """Return whether an option gives the number of a column."""
-    return column is not None and column.isdecimal() and len(column) < 10
+    return column.isdecimal() and len(column) < 10
 
 
 def with_header(names: Row, options: InputOptions, *, labelled: bool) -> Layout:
@@ -111,7 +107,7 @@ def with_header(names: Row, options: InputOptions, *, labelled: bool) -> Layout:
     label = _chosen(names, options.label_column, "--label-column")
     if text is not None and text == label:
         raise ColumnError("the text and the label are the same column; choose another for one")
-    known_texts, known_labels = _known(names, TEXT, TEXT_NAMES), _known(names, LABEL, LABEL_NAMES)
+    known_texts, known_labels = known(names, TEXT, TEXT_NAMES), known(names, LABEL, LABEL_NAMES)
     texts = [text] if text is not None else [i for i in known_texts if i != label]
     labels = [label] if label is not None else [i for i in known_labels if i != text]
     unclear = []
@@ -143,7 +139,7 @@ def _chosen(names: Row, column: str | None, option: str) -> int | None:
     ):
         if matches:
             return matches[0]
-    if is_number(column) and 0 < int(column) <= len(names):
+    if is_column_number(column) and 0 < int(column) <= len(names):
         return int(column) - 1
     raise ColumnError(
         f"no column '{printable(column[:_NAME_LENGTH])}' in the header ({listed(names)}); "
@@ -151,81 +147,11 @@ def _chosen(names: Row, column: str | None, option: str) -> int | None:
     )
 
 
-def _known(names: Row, name: str, others: Sequence[str]) -> list[int]:
+def known(names: Row, name: str, others: Sequence[str]) -> list[int]:
     """Return the columns of this name, else those of other well-known names."""
     simple = [simplified(one) for one in names]
     found = [i for i, one in enumerate(simple) if one == name][:1]
     return found or [i for i, one in enumerate(simple) if one in others]
-
-
-def is_header(first: Row, rest: Sequence[Row], options: InputOptions, *, labelled: bool) -> bool:
-    """Return whether the first row of a table names its columns.
-
-    It does if an option is the name of a column, or if it has the well-known names. A row with one
-    of them, or with none, must differ from the rows after it, as names differ from values.
-
-    >>> options = InputOptions()
-    >>> is_header(["id", "remark"], [["1", "so fine"], ["2", "dull"]], options, labelled=False)
-    True
-    >>> is_header(["pos", "fine"], [["pos", "so nice"]], options, labelled=True)
-    False
-    """
-    for column in (options.text_column, options.label_column):
-        if column is not None and not is_number(column):
-            return True
-    has_text, has_label = has_known_text(first), bool(_known(first, LABEL, LABEL_NAMES))
-    if has_text and has_label:
-        return True
-    if not are_names(first) or _recurs(first, rest):
-        return False
-    if has_text and not labelled:
-        return True
-    if (has_text or has_label) and len(first) > 2:
-        return True
-    if not (has_text or has_label) and (len(first) == 1 or (labelled and len(first) == 2)):
-        return False  # if a labelled one does name them, its "label" will be one too many
-    return _differs(first, rest)
-
-
-def has_known_text(names: Row) -> bool:
-    """Return whether a name is a well-known one of the text."""
-    return bool(_known(names, TEXT, TEXT_NAMES))
-
-
-def are_names(row: Row) -> bool:
-    """Return whether the cells of a row could be names of columns, not values."""
-    cells = [cell.strip() for cell in row]
-    named = [cell for cell in cells if cell]
-    return (
-        bool(named)
-        and all(_NAME.fullmatch(cell) and len(cell.split()) <= 4 for cell in named)
-        and not any(map(is_polar, named))
-    )
-
-
-def _recurs(first: Row, rest: Sequence[Row]) -> bool:
-    """Return whether a cell has the same value again further down, as labels have."""
-    return any(
-        cell and cell == value for row in rest for cell, value in zip(first, row, strict=False)
-    )
-
-
-def _differs(first: Row, rest: Sequence[Row]) -> bool:
-    """Return whether a column has numbers, or many sentences, below a cell that is a name."""
-    columns = list(zip(*(row for row in rest if len(row) == len(first)), strict=True))
-    return any(
-        all(value.strip() and _is_numeric(value) for value in values)
-        or (len(values) >= _MANY and all(len(value.split()) > 2 for value in values))
-        for cell, values in zip(first, columns, strict=False)
-    )
-
-
-def _is_numeric(value: str) -> bool:
-    try:
-        float(value)
-    except ValueError:
-        return False
-    return True
 
 
 def without_header(rows: Sequence[Row], options: InputOptions, *, labelled: bool) -> Layout:
@@ -299,4 +225,4 @@ def _are_like_labels(values: Sequence[str]) -> bool:
 
 
 def _are_known_labels(values: Sequence[str]) -> bool:
-    return all(is_polar(value) or _is_numeric(value) for value in values)
+    return all(is_polar(value) or is_number(value) for value in values)

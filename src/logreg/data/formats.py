@@ -6,14 +6,15 @@ import os
 import re
 from collections.abc import Callable
 
-from logreg.data import columns
+from logreg.data import headers
 from logreg.data.compression import inner_name
+from logreg.data.csv_table import DELIMITERS, CsvParser, delimiter_of
 from logreg.data.input_options import Selection, name_of
 from logreg.data.json_array import is_array
 from logreg.data.json_lines import JsonParser
 from logreg.data.parsers import LABEL_PREFIX, FastTextParser, Parser
 from logreg.data.streams import Content
-from logreg.data.tables import DELIMITERS, CsvParser, TsvParser, delimiter_of
+from logreg.data.tables import TsvParser
 from logreg.errors import InputError
 
 BY_EXTENSION = {
@@ -124,7 +125,7 @@ def _table_hint(start: bytes) -> str:
     for delimiter in DELIMITERS:
         names = [cell.strip('"') for cell in first.split(delimiter)]
         is_prose = any(name.startswith(" ") for name in names)
-        is_header = columns.has_known_text(names) and columns.are_names(names)
+        is_header = headers.has_known_text(names) and headers.are_names(names)
         if len(names) > 1 and is_header and not is_prose:
             what = "the first line looks like the header of a table"
             return f"{what}; to read it as one, use --input-format csv"

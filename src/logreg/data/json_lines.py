@@ -72,7 +72,7 @@ class JsonParser(Parser):
         """Find the keys in the first object.
 
         Raises:
-            InputError: they can't be told.
+            InputError: they are unclear.
         """
         if self._text_key is not None or not fields:
             return
@@ -110,7 +110,7 @@ class JsonParser(Parser):
         """Return the record of an object.
 
         Raises:
-            InputError: it is the first one, and the keys can't be told.
+            InputError: it is the first one, and the keys are unclear.
         """
         self._begin(fields, number)
         text_key, label_key = self._text_key or columns.TEXT, self._label_key

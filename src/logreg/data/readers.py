@@ -64,7 +64,7 @@ def read(
         on_bytes: called with the size of each block that has been read.
 
     Raises:
-        InputError: the file can't be opened or read, it is not text, or its columns can't be told.
+        InputError: the file can't be opened or read, it is not text, or its columns are unclear.
     """
     selection = selection or Selection()
     for names, records in _read(path, selection, on_bytes):
