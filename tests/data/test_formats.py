@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from pyarrow import feather, parquet
 
 from logreg.data import compression
-from logreg.data.encodings import as_utf8, encoding_named, unix_line_ends
+from logreg.data.encodings import as_utf8, encoding_named, invalid_utf8, unix_line_ends
 from logreg.data.input_options import InputOptions, Selection
 from logreg.data.json_fields import JsonFields
 from logreg.data.readers import read
@@ -100,6 +100,17 @@ def test_bytes_that_the_encoding_does_not_have(tmp_path: Path) -> None:
 def test_unknown_encoding(name: str) -> None:
     with pytest.raises(ValueError, match="must be the name of an encoding, such as windows-1252"):
         encoding_named(name)
+
+
+@given(st.binary(max_size=12), st.integers(0, 12))
+def test_first_byte_that_is_not_utf8(content: bytes, length: int) -> None:
+    long = b"x" * ((1 << 15) - length) + content  # the place may be on either side of a cut
+    try:
+        long.decode("utf-8")
+        expected = -1
+    except UnicodeDecodeError as error:
+        expected = error.start
+    assert invalid_utf8(long) == expected
 
 
 @pytest.mark.parametrize(

@@ -100,7 +100,9 @@ def decode_lines(content: Content) -> list[str]:
     ['café', 'b\udce9']
     """
     text = content.decode("utf-8", "surrogateescape")
-    return text.replace("\r\n", "\n").split("\n")[:-1]
+    if "\r" in text:  # which is found sooner than that there is nothing to replace
+        text = text.replace("\r\n", "\n")
+    return text.split("\n")[:-1]
 
 
 @contextmanager
