@@ -456,6 +456,17 @@ class TestOutputThatIsAnInput:
         assert cli("train", "reviews.tsv", "--from", "a.json", "-o", "a.json").status == 0
 
 
+def test_trace_does_not_replace_what_is_no_trace(cli: Cli, reviews: Path) -> None:
+    Path("notes.txt").write_text("mine\n")
+    result = cli("train", "reviews.tsv", "--trace", "notes.txt")
+    assert (result.status, Path("notes.txt").read_text()) == (2, "mine\n")
+    assert result.stderr.startswith("logreg: notes.txt exists and is not a trace; choose another")
+    assert cli("train", "reviews.tsv", "--trace", "notes.txt", "--force").status == 0
+    first = Path("notes.txt").read_text()
+    assert cli("train", "reviews.tsv", "--trace", "notes.txt").status == 0
+    assert Path("notes.txt").read_text() == first
+
+
 def test_trace_and_model_are_two_files(cli: Cli, reviews: Path) -> None:
     result = cli("train", "reviews.tsv", "-o", "new.json", "--trace", "new.json")
     assert result.status == 2

@@ -75,6 +75,9 @@ def test_named_encoding(tmp_path: Path) -> None:
     named = Reading(tmp_path / "t.txt", encoding="windows-1252")
     assert [record.text for record in named.records] == ["isn’t", "œuvre"]
     assert named.notes == []
+    for encoding in ("utf-16", "utf-16-le"):
+        (tmp_path / "u.txt").write_bytes("œuvre\n".encode("utf-16-le"))
+        assert Reading(tmp_path / "u.txt", encoding=encoding).records[0].text == "œuvre"
     unnamed = Reading(tmp_path / "t.txt")
     assert [record.text for record in unnamed.records] == ["isn\udc92t", "\udc9cuvre"]
     assert unnamed.notes == [

@@ -19,6 +19,9 @@ from logreg.model import Model
 
 STDOUT = "-"
 
+TRACE_START = b'{"epoch": '
+"""How a trace begins."""
+
 
 def name_of_output(output: str) -> str:
     """Return how messages name an output."""
@@ -63,12 +66,39 @@ def require_model_output(output: str, *, force: bool) -> None:
         raise _not_saved(errno.EISDIR, output)
     if not os.path.exists(os.path.dirname(output) or os.curdir):
         raise _not_saved(errno.ENOENT, output)
-    is_lost = os.path.isfile(output) and os.path.getsize(output) > 0
-    if is_lost and not force and not is_model_file(output):
+    if _has_content(output) and not force and not is_model_file(output):
         raise click.UsageError(
             f"{output} exists and is not a logreg model; "
             "choose another file with -o, or --force to replace it."
         )
+
+
+def require_trace_output(output: str, *, force: bool) -> None:
+    """Raise an error if a trace would replace a file that is not one.
+
+    Args:
+        output: the path, or ``-`` for stdout.
+        force: whether such a file may be replaced.
+
+    Raises:
+        click.UsageError: the file exists and is not a trace.
+    """
+    if force or output == STDOUT or not _has_content(output):
+        return
+    try:
+        with open(output, "rb") as stream:
+            is_trace = stream.read(len(TRACE_START)) == TRACE_START
+    except OSError as error:
+        raise from_os_error(error, output) from error
+    if not is_trace:
+        raise click.UsageError(
+            f"{output} exists and is not a trace; "
+            "choose another file with --trace, or --force to replace it."
+        )
+
+
+def _has_content(path: str) -> bool:
+    return os.path.isfile(path) and os.path.getsize(path) > 0
 
 
 def _not_saved(number: int, output: str) -> InputError:

@@ -24,7 +24,7 @@ _MARKS = {
 
 
 def encoding_named(name: str) -> str:
-    """Return the standard name of an encoding of text.
+    """Return the standard name of an encoding of text; without a mark, UTF-16 is little-endian.
 
     >>> encoding_named("Latin1"), encoding_named("windows-1252")
     ('iso8859-1', 'cp1252')
@@ -38,7 +38,7 @@ def encoding_named(name: str) -> str:
     except (LookupError, ValueError) as error:
         rule = "must be the name of an encoding, such as windows-1252, latin-1 or utf-16"
         raise ValueError(f"{rule}, got '{name}'") from error
-    return found.name
+    return f"{found.name}-le" if found.name in ("utf-16", "utf-32") else found.name
 
 
 def as_utf8(blocks: Iterable[bytes], encoding: str | None, name: str) -> Iterator[bytes]:

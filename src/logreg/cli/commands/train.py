@@ -23,6 +23,7 @@ from logreg.cli.outputs import (
     name_of_output,
     require_model_output,
     require_other_file,
+    require_trace_output,
     save_model,
 )
 from logreg.cli.training_options import training_options, training_options_of
@@ -47,7 +48,7 @@ from logreg.labels import LabelChoice
 @click.option(
     "--force",
     is_flag=True,
-    help="Replace the output file even if it is not a logreg model.",
+    help="Replace the output file, or the trace, even if it is another program's.",
 )
 @feature_options
 @training_options
@@ -121,6 +122,8 @@ def train(
     inputs += [*lists_of(lexicon_path), *lists_of(extension_path)]
     _check_outputs(output, trace_path, start_name, inputs)
     require_model_output(output, force=force)
+    if trace_path is not None:
+        require_trace_output(trace_path, force=force)
     options = training_options_of(paths, validation=fraction, **option_values)
     start = load(start_name) if start_name else None
     if start is not None and (lexicon_path or extension_path or negation):
