@@ -4,7 +4,14 @@ from collections import Counter
 
 import pytest
 
-from logreg.labels import LabelReader, canonical, choose_labels, names_of, require_printable
+from logreg.labels import (
+    LabelChoice,
+    LabelReader,
+    canonical,
+    choose_labels,
+    names_of,
+    require_printable,
+)
 
 
 @pytest.mark.parametrize("spelling", ["negative", "neg", "0", "-1", "-", "NEG", "Negative"])
@@ -101,3 +108,33 @@ def test_three_labels_are_too_many() -> None:
 def test_one_label_is_not_enough(labels: list[str], found: str) -> None:
     with pytest.raises(ValueError, match=f"needs texts of two labels, got {found}"):
         choose_labels(Counter(labels))
+
+
+@pytest.mark.parametrize(
+    ("positive", "negative", "labels", "sides"),
+    [
+        ("4,5", "1,2", ("negative", "positive"), {"5.0": 1, "1": 0, "3": None}),
+        ("spam", "ham", ("ham", "spam"), {" SPAM": 1, "Ham": 0, "eggs": None}),
+        ("spam", "", ("not spam", "spam"), {"spam": 1, "ham": 0, "eggs": 0}),
+        ("", "neutral", ("neutral", "not neutral"), {"neutral": 0, "happy": 1}),
+        ("4,5", "", ("negative", "positive"), {"4": 1, "1": 0}),
+        ("pos", "neg", ("negative", "positive"), {"Positive": 1, "negative": 0, "0": None}),
+        ("1", "0", ("negative", "positive"), {"1": 1, "0": 0}),
+        ("0", "1", ("1", "0"), {"1": 0, "0": 1}),
+        ("1", "2", ("2", "1"), {"1": 1, "2": 0}),
+    ],
+)
+def test_chosen_labels(
+    positive: str, negative: str, labels: tuple[str, str], sides: dict[str, int | None]
+) -> None:
+    chosen = [tuple(side.split(",")) if side else () for side in (positive, negative)]
+    choice = LabelChoice(*chosen)
+    assert choice.labels == labels
+    assert {label: choice.side(label) for label in sides} == sides
+    assert choice.missing([*chosen[0], *chosen[1]]) == []
+    assert choice.missing([]) == [*chosen[0], *chosen[1]]
+
+
+def test_label_can_not_be_on_both_sides() -> None:
+    with pytest.raises(ValueError, match="label pos can't be both positive and negative"):
+        LabelChoice(("Pos", "x"), ("pos ",))

@@ -292,6 +292,23 @@ def test_rows_of_column_files_are_numbered_across_batches(tmp_path: Path) -> Non
     assert [(one.text, one.line) for one in found] == [(f"text {i}", i + 1) for i in range(5000)]
 
 
+@pytest.mark.parametrize("name", ["t.parquet", "t.feather", "t.xlsx"])
+def test_progress_of_files_that_other_packages_read(tmp_path: Path, name: str) -> None:
+    table = pa.table({"text": [f"text {i}" for i in range(5000)]})
+    if name == "t.parquet":
+        parquet.write_table(table, tmp_path / name)
+    elif name == "t.feather":
+        feather.write_feather(table, str(tmp_path / name), chunksize=1500)
+    else:
+        book = openpyxl.Workbook()
+        book.active.append(["text"])
+        book.save(tmp_path / name)
+    sizes: list[int] = []
+    list(read(str(tmp_path / name), None, sizes.append))
+    assert sum(sizes) == pytest.approx((tmp_path / name).stat().st_size, abs=5)
+    assert len(sizes) == (1 if name == "t.xlsx" else 5 if name == "t.parquet" else 4)
+
+
 @pytest.mark.parametrize("name", ["t.xlsx", "t.ods", "t.xls", "t.parquet", "t.feather"])
 def test_file_that_is_something_else(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_bytes(b"something else\n" * 9)

@@ -77,7 +77,7 @@ def _read(
     if os.path.isdir(path):
         yield from read_folder(path, selection, on_bytes)
     elif _extension(path) in TABULAR_READERS:
-        yield from TABULAR_READERS[_extension(path)](path, selection)
+        yield from TABULAR_READERS[_extension(path)](path, selection, on_bytes)
     else:
         for block in read_blocks(path, selection, on_bytes):
             records = block.records()

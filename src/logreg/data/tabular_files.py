@@ -6,6 +6,7 @@ Spreadsheets (.xlsx, .ods) are tables of cells, as CSV files are; column files (
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 from logreg.data.input_options import Selection, name_of
 from logreg.data.json_lines import JsonParser
 from logreg.data.records import Records, records_of
+from logreg.data.streams import OnBytes
 from logreg.data.tables import TableParser
 from logreg.errors import InputError, from_os_error
 
@@ -35,7 +37,7 @@ def _package(name: str, path: str) -> Any:
         raise InputError(f"{problem}; pip install 'logreg-text[tables]'", path) from None
 
 
-def read_spreadsheet(path: str, selection: Selection) -> Batches:
+def read_spreadsheet(path: str, selection: Selection, on_bytes: OnBytes = None) -> Batches:
     """Read the first sheet of a spreadsheet; the numbers of its rows count as lines.
 
     Raises:
@@ -51,6 +53,8 @@ def read_spreadsheet(path: str, selection: Selection) -> Batches:
         raise from_os_error(error, path) from error
     except (calamine.CalamineError, IndexError) as error:
         raise InputError(f"not a spreadsheet: {error}; save it again", path) from error
+    if on_bytes is not None:  # the package reads the whole file at once
+        on_bytes(os.path.getsize(path))
     if len(workbook.sheet_names) > 1:
         name, n = workbook.sheet_names[0], len(workbook.sheet_names)
         selection.options.on_note(f"{path}: reading the first of {n} sheets, '{name}'")
@@ -71,17 +75,23 @@ def _cell(value: object) -> str:
     return str(value)
 
 
-def read_parquet(path: str, selection: Selection) -> Batches:
+def read_parquet(path: str, selection: Selection, on_bytes: OnBytes = None) -> Batches:
     """Read a Parquet file, batch by batch.
 
     Raises:
         InputError: the package is missing, or the file or its columns can't be read.
     """
     parquet = _package("pyarrow.parquet", path)
-    return _objects(path, selection, lambda: parquet.ParquetFile(path).iter_batches(BATCH))
+
+    def batches() -> Iterator[tuple[Any, float]]:
+        with parquet.ParquetFile(path) as file:
+            for batch in file.iter_batches(BATCH):
+                yield batch, len(batch) / file.metadata.num_rows
+
+    return _objects(path, selection, on_bytes, batches)
 
 
-def read_arrow(path: str, selection: Selection) -> Batches:
+def read_arrow(path: str, selection: Selection, on_bytes: OnBytes = None) -> Batches:
     """Read an Arrow IPC file, which Feather is, batch by batch.
 
     Raises:
@@ -89,23 +99,37 @@ def read_arrow(path: str, selection: Selection) -> Batches:
     """
     ipc = _package("pyarrow.ipc", path)
 
-    def batches() -> Iterator[Any]:
+    def batches() -> Iterator[tuple[Any, float]]:
         with open(path, "rb") as stream:
             reader = ipc.open_file(stream)
             for i in range(reader.num_record_batches):
-                yield reader.get_batch(i)
+                yield reader.get_batch(i), 1 / reader.num_record_batches
 
-    return _objects(path, selection, batches)
+    return _objects(path, selection, on_bytes, batches)
 
 
-def _objects(path: str, selection: Selection, batches: Callable[[], Iterator[Any]]) -> Batches:
-    """Yield the rows of column batches as records; rows count as lines."""
+def _objects(
+    path: str,
+    selection: Selection,
+    on_bytes: OnBytes,
+    batches: Callable[[], Iterator[tuple[Any, float]]],
+) -> Batches:
+    """Yield the rows of column batches as records; rows count as lines.
+
+    Args:
+        path: the file.
+        selection: what is read of each record, and how.
+        on_bytes: called with the size of each batch, as its share of the file.
+        batches: yields each batch, and what fraction of the file it is.
+    """
     arrow = _package("pyarrow", path)
     parser = JsonParser(name_of(path), selection)
     number = 0
     try:
-        for batch in batches():
+        for batch, share in batches():
             rows = batch.to_pylist()
+            if on_bytes is not None:
+                on_bytes(round(share * os.path.getsize(path)))
             records = [parser.record(row, number + i) for i, row in enumerate(rows, start=1)]
             number += len(rows)
             yield parser.names, records_of(records)
@@ -115,7 +139,7 @@ def _objects(path: str, selection: Selection, batches: Callable[[], Iterator[Any
         raise InputError(f"can't be read: {error}; write it again", path) from error
 
 
-READERS: dict[str, Callable[[str, Selection], Batches]] = {
+READERS: dict[str, Callable[[str, Selection, OnBytes], Batches]] = {
     ".xlsx": read_spreadsheet,
     ".xlsm": read_spreadsheet,
     ".xls": read_spreadsheet,
