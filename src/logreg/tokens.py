@@ -35,6 +35,7 @@ _BYTES = {chr(0xDC80 + i): _TYPED.get(c, c) for i, c in enumerate(WINDOWS_1252)}
 PLAIN = {**_TYPED, **_BYTES}
 """The plain form of each character that has another one."""
 
+_BYTE = re.compile("[\udc80-\udcff]")
 _NOT_PLAIN = re.compile(f"[{APOSTROPHES}{HYPHENS}\udc80-\udcff]")
 
 
@@ -54,6 +55,15 @@ def plain(text: str) -> str:
     ("don't", "café isn't")
     """
     return _NOT_PLAIN.sub(lambda found: PLAIN[found[0]], text)
+
+
+def without_bytes(text: str) -> str:
+    r"""Return a text in which bytes that are not UTF-8 are characters of Windows-1252.
+
+    >>> without_bytes(b"caf\xe9 isn\x92t".decode("utf-8", "surrogateescape"))
+    'café isn’t'
+    """
+    return _BYTE.sub(lambda found: WINDOWS_1252[ord(found[0]) - 0xDC80], text)
 
 
 def normalize(token: str) -> str:

@@ -70,7 +70,7 @@ def test_json_holds_everything(cli: Cli) -> None:
     assert found["words"] == {"positive": {"added": [], "removed": ["great"]}}
     assert found["training"] == {"seed": {"a": None, "b": 7}}
     flip = found["texts"].pop("flips")[0]
-    assert flip["text"] == "a caf\ufffd film"
+    assert flip["text"] == "a café film"
     assert flip["a"] == logreg.load("a.json").probability("a caf\udce9 film")
     assert found["texts"] == {
         "texts": 3,

@@ -14,7 +14,7 @@ import click
 
 from logreg.data.input_options import STDIN
 from logreg.errors import InputError
-from logreg.pipeline.writers import line, to_bytes
+from logreg.pipeline.writers import json_line, line
 
 
 def binary_stdout() -> BinaryIO:
@@ -36,9 +36,9 @@ def print_text(text: str) -> None:
 
 
 def print_json(value: Any) -> None:
-    """Write a value as one line of JSON; bytes of data that are not UTF-8 become U+FFFD."""
-    text = json.dumps(value, ensure_ascii=stdout_is_terminal())
-    print_text(to_bytes(text).decode("utf-8", "replace"))
+    """Write a value as one line of JSON, in UTF-8 or ASCII whatever the data."""
+    text = json.dumps(value, ensure_ascii=False)
+    print_text(json_line(text, terminal=stdout_is_terminal()))
 
 
 def note(message: str) -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from logreg.data.json_fields import JsonFields, json_fields
 from logreg.errors import printable
+from logreg.tokens import without_bytes
 
 if TYPE_CHECKING:
     from logreg.data.records import Columns
@@ -191,9 +192,21 @@ def _jsonl(prediction: Prediction, style: Style, names: Sequence[str]) -> str:
         for name, (_, value) in zip(own_names([name for name, _ in own]), own, strict=True):
             fields[json.dumps(name, ensure_ascii=False)] = value
     text = "{" + ", ".join(f"{name}: {value}" for name, value in fields.items()) + "}"
-    if style.terminal:
-        return _BEYOND_ASCII.sub(lambda found: json.dumps(found[0])[1:-1], text)
-    return to_bytes(text).decode("utf-8", "replace")
+    return json_line(text, terminal=style.terminal)
+
+
+def json_line(text: str, *, terminal: bool) -> str:
+    r"""Return JSON in UTF-8: bytes that are not become characters of Windows-1252.
+
+    >>> json_line('"caf\udce9"', terminal=False), json_line('"café"', terminal=True)
+    ('"café"', '"caf\\u00e9"')
+
+    Args:
+        text: the JSON.
+        terminal: whether it is shown on a terminal: it is then in ASCII.
+    """
+    text = without_bytes(text)
+    return _BEYOND_ASCII.sub(lambda found: json.dumps(found[0])[1:-1], text) if terminal else text
 
 
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7e]")
