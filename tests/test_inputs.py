@@ -43,7 +43,7 @@ def test_what_is_not_a_text_is_named_with_its_place(column: Any, message: str) -
 
 
 @pytest.mark.parametrize(
-    "missing", [None, float("nan"), np.float32("nan"), pd.NA, pd.NaT, np.datetime64("NaT")]
+    "missing", [None, float("nan"), np.float32("nan"), pd.NA, pd.NaT, np.datetime64("NaT", "s")]
 )
 def test_missing_label_is_named_with_its_place(missing: object) -> None:
     with pytest.raises(TypeError) as raised:
