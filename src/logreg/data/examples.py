@@ -68,15 +68,15 @@ class BadLines:
         self.count = 0
         self.first = ""
 
-    def handle(self, fault: str, path: str, line: int, count: int = 1) -> None:
-        """Raise an error for a line, or count it, together with others that have the same fault.
+    def handle(self, fault: str, path: str, line: int) -> None:
+        """Raise an error for a line, or count it.
 
         Raises:
             InputError: bad lines are not skipped.
         """
         if not self.skip:
             raise InputError(f"{fault} (--skip-bad-lines leaves such lines out)", path, line)
-        self.count += count
+        self.count += 1
         self.first = self.first or f"{place(path, line)}: {fault}"
 
 

@@ -24,6 +24,10 @@ from logreg.errors import InputError, excerpt
 _scan: Callable[[str, int], tuple[Any, int]] = json.JSONDecoder().scan_once  # type: ignore[attr-defined]
 
 
+_LABEL_TYPES = {str, int, float, bool, type(None)}
+"""The types of a label that `spelling` takes."""
+
+
 class JsonParser(Parser):
     """Parses JSON lines; empty lines are passed over."""
 
@@ -59,11 +63,11 @@ class JsonParser(Parser):
         if {*map(type, texts)} != {str}:
             return None
         labels = () if label is None else [fields.get(label) for fields in objects]
-        if label is not None and {*map(type, labels)} - {str}:
+        if not {*map(type, labels)} <= _LABEL_TYPES:
             return None
         return Records(
             texts=texts,
-            labels=[one.strip() for one in labels],
+            labels=[*map(spelling, labels)],
             lines=range(first_line, first_line + len(lines)),
             columns=[*map(JsonFields, objects, lines)] if self._keeps else (),
         )
@@ -138,15 +142,17 @@ def spelling(label: object) -> str | None:
     Raises:
         ValueError: it is not a string, a number or a boolean.
     """
+    if isinstance(label, str):
+        return label.strip()
     if label is None or label != label:  # NaN, which stands for a missing value
         return None
     if isinstance(label, bool):
         return str(label).lower()
     if isinstance(label, float) and label.is_integer():
         return str(int(label))
-    if not isinstance(label, str | int | float):
+    if not isinstance(label, int | float):
         raise ValueError(f"the label is {_kind(label)}; write a string or a number")
-    return str(label).strip()
+    return str(label)
 
 
 def _kind(value: object) -> str:
