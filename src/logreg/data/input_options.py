@@ -24,7 +24,7 @@ def name_of(path: str) -> str:
     return STDIN_NAME if path == STDIN else path
 
 
-def _ignore(_note: str) -> None:
+def ignore(_note: str) -> None:
     """Drop a note."""
 
 
@@ -46,7 +46,7 @@ class InputOptions(NamedTuple):
     format: str = "auto"
     delimiter: str | None = None
     encoding: str | None = None
-    on_note: Callable[[str], None] = _ignore
+    on_note: Callable[[str], None] = ignore
 
 
 class Selection(NamedTuple):

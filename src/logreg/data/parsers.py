@@ -6,7 +6,9 @@ may depend on earlier ones. A line that can't be read becomes a record with a fa
 
 from __future__ import annotations
 
-from logreg.data.input_options import Selection
+from typing import Any
+
+from logreg.data.input_options import Selection, ignore
 from logreg.data.records import Record, Records, records_of
 from logreg.data.streams import Content, decode_lines
 from logreg.errors import excerpt
@@ -53,6 +55,11 @@ class Parser:
     @property
     def _keeps(self) -> bool:
         return self._selection.keep_columns
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave the notes to this process: its copies in others would repeat them."""
+        silent = self._selection.options._replace(on_note=ignore)
+        return {**vars(self), "_selection": self._selection._replace(options=silent)}
 
 
 class FastTextParser(Parser):

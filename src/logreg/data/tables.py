@@ -16,7 +16,7 @@ from logreg.data.input_options import Selection
 from logreg.data.parsers import Parser
 from logreg.data.records import Record, Records, records_of
 from logreg.data.streams import Content, decode_lines
-from logreg.errors import InputError, excerpt
+from logreg.errors import InputError, excerpt, place
 
 _QUOTED_CELL = re.compile(r'"[^"]*(?:""[^"]*)+"')
 
@@ -39,6 +39,7 @@ class TableParser(Parser):
         super().__init__(name, selection)
         self._layout: Layout | None = None
         self._has_header = False
+        self._has_noted_unnamed = False
         self._width = 0
 
     def parse(self, rows: Sequence[Row], numbers: Sequence[int]) -> Records:
@@ -113,6 +114,7 @@ class TableParser(Parser):
         if width > 1 and list(row) == [""]:
             return Record("", line=number, columns=[""] * width if self._keeps else ())
         if width < len(row) and (len(row) <= self._width or not any(row[width:])):
+            self._note_unnamed(row[width:], number)
             row = row[:width]  # blank columns at the end have no names
         columns = row if self._keeps else ()
         if self._has_header and tuple(row) == self.names:
@@ -122,6 +124,13 @@ class TableParser(Parser):
             return Record("", line=number, fault=self._misfit(row), columns=columns)
         label = None if layout.label is None else row[layout.label].strip()
         return Record(row[layout.text], label, number, columns=columns)
+
+    def _note_unnamed(self, cells: Row, number: int) -> None:
+        """Note the first row that has something in the columns without a name."""
+        if any(cells) and not self._has_noted_unnamed:
+            self._has_noted_unnamed = True
+            where = place(self._name, number)
+            self._selection.options.on_note(f"{where}: columns without a name are not read")
 
     def _misfit(self, row: Row) -> str:
         n = len(row) - 1
