@@ -142,7 +142,11 @@ def test_columns_by_number() -> None:
     assert without_header([row[:2]], InputOptions("1"), labelled=True) == Layout(0, 1)
     assert without_header([row[:2]], InputOptions(None, "2"), labelled=True) == Layout(0, 1)
     for options, problem in (
-        (InputOptions("6"), "6 columns and no header; give their numbers: --label-column N"),
+        (
+            InputOptions("6"),
+            "6 columns without known names in line 1 (0, 1467810369, Mon, NO_QUERY, me, so sad); "
+            "give the number, or the name if line 1 has names, with --label-column",
+        ),
         (InputOptions("7", "1"), "--text-column 7: there are 6 columns; give one of these numb"),
     ):
         with pytest.raises(ColumnError) as caught:

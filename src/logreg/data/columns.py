@@ -181,12 +181,12 @@ def without_header(rows: Sequence[Row], options: InputOptions, *, labelled: bool
         return Layout(text, label)
     if text is None or (labelled and label is None):
         missing = [
-            *(["--text-column N"] if text is None else []),
-            *(["--label-column N"] if labelled and label is None else []),
+            *(["--text-column"] if text is None else []),
+            *(["--label-column"] if labelled and label is None else []),
         ]
         raise ColumnError(
-            f"{width} columns and no header; give their numbers: {' '.join(missing)}, "
-            "or name them in a header row"
+            f"{width} columns without known names in line 1 ({listed(rows[0])}); give the number, "
+            f"or the name if line 1 has names, with {' and '.join(missing)}"
         )
     return Layout(text, label)
 
