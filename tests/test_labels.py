@@ -136,5 +136,6 @@ def test_chosen_labels(
 
 
 def test_label_can_not_be_on_both_sides() -> None:
-    with pytest.raises(ValueError, match="label pos can't be both positive and negative"):
-        LabelChoice(("Pos", "x"), ("pos ",))
+    for positive, negative in ((("Pos", "x"), ("pos ",)), (("pos",), ("positive",))):
+        with pytest.raises(ValueError, match="label positive can't be both positive and negative"):
+            LabelChoice(positive, negative)

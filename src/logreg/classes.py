@@ -14,8 +14,6 @@ from logreg.inputs import labels_of, name_of_label, plain
 from logreg.labels import Labels, choose_labels, names_of, require_printable
 from logreg.loss import Gold
 
-"""An error message lists so many labels at most."""
-
 
 @dataclass(frozen=True, eq=False)
 class Classes:

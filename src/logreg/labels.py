@@ -175,7 +175,7 @@ class LabelChoice:
     negative: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        both = {*map(folded, self.positive)} & {*map(folded, self.negative)}
+        both = {*map(_key, self.positive)} & {*map(_key, self.negative)}
         if both:
             raise ValueError(f"label {min(both)} can't be both positive and negative")
 

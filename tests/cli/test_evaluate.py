@@ -171,6 +171,14 @@ def test_label_that_the_model_does_not_have_is_refused(cli: Cli) -> None:
     assert result.stderr == "logreg: a.tsv: left out 1 text of another label: spam (1)\n"
 
 
+def test_no_text_of_the_chosen_labels_is_an_error(cli: Cli) -> None:
+    chosen = ["--positive", "9", "--negative", "8"]
+    result = cli("evaluate", *chosen, stdin=b"1\tgreat\n2\tbad\n")
+    assert (result.status, result.stdout) == (1, "")
+    problem = "no text has one of the chosen labels; choose among 1 (1), 2 (1)"
+    assert result.stderr.splitlines()[-1] == f"logreg: stdin: {problem}"
+
+
 def test_no_example_is_an_error(cli: Cli) -> None:
     result = cli("evaluate", "-", stdin=b"\n")
     assert result.status == 1

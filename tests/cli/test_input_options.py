@@ -121,7 +121,7 @@ def test_bad_value_of_an_option(cli: Cli, options: list[str], problem: str) -> N
 def test_label_on_both_sides(cli: Cli) -> None:
     result = cli("train", "--positive", "a,Pos", "--negative", "pos ", stdin=b"pos\tfine\n")
     assert result.status == 2
-    assert result.stderr.startswith("logreg: label pos can't be both positive and negative.")
+    assert result.stderr.startswith("logreg: label positive can't be both positive and negative.")
 
 
 def test_notes_go_to_stderr_once_and_answers_are_the_same_with_any_jobs(tmp_path: Path) -> None:

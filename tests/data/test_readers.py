@@ -217,6 +217,11 @@ def test_binary_file_is_refused(tmp_path: Path, name: str, content: bytes, kind:
         list(read(str(tmp_path / name)))
 
 
+def test_text_may_begin_as_a_binary_file_does(tmp_path: Path) -> None:
+    (found,) = records(tmp_path / "t.txt", b"PAR1 is a gene\n")
+    assert found.text == "PAR1 is a gene"
+
+
 @pytest.mark.parametrize(
     ("content", "expected"),
     [

@@ -12,7 +12,9 @@ from collections.abc import Iterable
 
 import click
 
+from logreg.cli.completion import complete_folders
 from logreg.cli.console import binary_stdout
+from logreg.cli.options import Decorated
 from logreg.data.input_options import STDIN, name_of
 from logreg.errors import InputError, from_os_error
 from logreg.model import Model
@@ -21,6 +23,18 @@ STDOUT = "-"
 
 TRACE_START = b'{"epoch": '
 """How a trace begins."""
+
+
+def folder_output_option(command: Decorated) -> Decorated:
+    """Add ``--output`` for a folder of word lists."""
+    return click.option(
+        "-o",
+        "--output",
+        required=True,
+        metavar="FOLDER",
+        shell_complete=complete_folders,
+        help="Folder to write the lists to.",
+    )(command)
 
 
 def name_of_output(output: str) -> str:

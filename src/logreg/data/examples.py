@@ -229,7 +229,10 @@ class Examples:
             n = sum(left_out.values())
             texts = "1 text of another label" if n == 1 else f"{n} texts of other labels"
             self._options.on_note(f"{paths}: left out {texts}: {counted(left_out)}")
-        if self._labels is None and len({*self._names.values()} - {None}) < 2:
+        if not self.names():
+            cure = f"choose among {counted(self._spellings)}"
+            raise InputError(f"no text has one of the chosen labels; {cure}", paths)
+        if self._labels is None and len(self.names()) < 2:
             raise InputError(f"all texts are '{next(iter(self.names()))}'; choose fewer", paths)
         return labels
 

@@ -69,15 +69,15 @@ def require_text(content: Content, path: str) -> None:
         InputError: it is not text.
     """
     start = bytes(content[:_SAMPLE])
+    noise = len(_NOISE.findall(start))
     for magic, kind in _MAGIC.items():
-        if start.startswith(magic):
+        if start.startswith(magic) and (noise or not magic.isalnum()):  # a text may begin with PAR1
             cure = "convert it to .csv, .tsv or .jsonl"
             if kind in _READ_BY_NAME:
                 cure = f"{_READ_BY_NAME[kind]}, or {cure}"
             raise InputError(f"not text but {kind}; {cure}", name_of(path))
     if start[_TAR_PLACE:].startswith(b"ustar"):
         raise InputError("not text but a tar archive; unpack it", name_of(path))
-    noise = len(_NOISE.findall(start))
     if noise > max(1, _MOST_NOISE * len(start)):
         problem = "not text but binary data"
         cure = "convert it to text, or name its --encoding"

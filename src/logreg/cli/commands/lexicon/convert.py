@@ -4,22 +4,15 @@ from __future__ import annotations
 
 import click
 
-from logreg.cli.completion import complete_files, complete_folders
+from logreg.cli.completion import complete_files
 from logreg.cli.loading import lists_of, report_published
-from logreg.cli.outputs import require_folder, require_other_file
+from logreg.cli.outputs import folder_output_option, require_folder, require_other_file
 from logreg.lexicon.published import FORMATS
 
 
 @click.command()
 @click.argument("path", shell_complete=complete_files)
-@click.option(
-    "-o",
-    "--output",
-    required=True,
-    metavar="FOLDER",
-    shell_complete=complete_folders,
-    help="Folder to write the lists to.",
-)
+@folder_output_option
 @click.option(
     "--from",
     "source_format",

@@ -6,12 +6,12 @@ from functools import partial
 
 import click
 
-from logreg.cli.completion import complete_files, complete_folders
+from logreg.cli.completion import complete_files
 from logreg.cli.console import default_to_stdin, note
 from logreg.cli.input_options import input_options, label_options
 from logreg.cli.loading import lists_of, open_lexicon
 from logreg.cli.options import labelled_files, skip_bad_lines_option
-from logreg.cli.outputs import require_folder, require_other_file
+from logreg.cli.outputs import folder_output_option, require_folder, require_other_file
 from logreg.cli.word_evidence import evidence_options, gather_evidence
 from logreg.data.input_options import InputOptions
 from logreg.labels import LabelChoice
@@ -21,14 +21,7 @@ from logreg.labels import LabelChoice
 @labelled_files
 @input_options
 @label_options
-@click.option(
-    "-o",
-    "--output",
-    required=True,
-    metavar="FOLDER",
-    shell_complete=complete_folders,
-    help="Folder to write the lists to.",
-)
+@folder_output_option
 @click.option(
     "--extend",
     "base",
