@@ -265,3 +265,14 @@ def test_features_on_a_terminal_are_written_as_texts_arrive() -> None:
     os.write(primary, b"\x04")  # end of the input
     read_all(primary)
     assert process.wait(timeout=30) == 0
+
+
+@pytest.mark.parametrize("columns", [80, 200])
+def test_notes_stand_above_the_bar(tmp_path: Path, columns: int) -> None:
+    rows = "".join(f"great {i},positive\ncaf\xe9 {i},negative\n" for i in range(20))
+    (tmp_path / "k.csv").write_text(f"review,sentiment\n{rows}", encoding="cp1252")
+    shown = on_a_terminal("train", "k.csv", "--l2", "0.1", "-o", "m.json", columns=columns)
+    notes = [line for line in shown.lines if line.startswith("logreg: ")]
+    assert notes[0].startswith("logreg: k.csv:3: bytes that are not UTF-8 are read as Windows")
+    assert notes[1].startswith("logreg: k.csv: reading the text from column review and the label")
+    assert notes[2] == "logreg: m.json: 40 texts (20 negative, 20 positive)"

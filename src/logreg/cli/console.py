@@ -42,8 +42,11 @@ def print_json(value: Any) -> None:
 
 
 def note(message: str) -> None:
-    """Write a message to stderr."""
-    click.echo(f"logreg: {message}", err=True)
+    """Write a message to stderr; above a bar, if one is shown there.
+
+    A bar replaces ``sys.stderr``, behind which click would find the terminal itself.
+    """
+    click.echo(f"logreg: {message}", file=sys.stderr, err=True)
 
 
 def stdout_is_terminal() -> bool:
