@@ -124,6 +124,11 @@ def test_label_on_both_sides(cli: Cli) -> None:
     assert result.stderr.startswith("logreg: label positive can't be both positive and negative.")
 
 
+def test_label_with_a_line_end_is_refused(cli: Cli) -> None:
+    result = cli("train", "--positive", "a\rb", stdin=b"pos\tfine\n")
+    assert (result.status, result.stderr.count("\n")) == (2, 1)
+
+
 def test_notes_go_to_stderr_once_and_answers_are_the_same_with_any_jobs(tmp_path: Path) -> None:
     rows = [
         json.dumps({"review": f"great {'film ' * 20}{i}", "stars": i % 5}) for i in range(20000)

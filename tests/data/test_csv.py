@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from logreg.data.csv_table import CsvParser, delimiter_of
+from logreg.data.csv_table import DELIMITERS, CsvParser, delimiter_of
 from logreg.data.input_options import InputOptions, Selection
 from logreg.data.quotes import QuoteTracker
 from logreg.data.readers import read
@@ -37,6 +37,11 @@ def rows_of_blocks(blocks: list[bytes]) -> list[list[str]]:
             held = b""
         held += block[end:]
     return rows
+
+
+@given(st.text(alphabet='a "\n\r,;|\t', max_size=60))
+def test_any_file_has_a_delimiter(text: str) -> None:
+    assert delimiter_of(text.encode() + b"\n", Selection()) in DELIMITERS
 
 
 @given(CHARACTERS, st.integers(1, 12))
@@ -153,6 +158,8 @@ def test_quotes_in_tsv(tmp_path: Path) -> None:
         (b"positive;great, fun\nnegative;awful\n", ";"),
         (b"10,0;fine day\n9,0;bad day\n", ";"),
         (b"pos,fine; really\n", ","),
+        (b"label;text\r\npos;fine\rneg;dull\n", ";"),
+        (b'sep="\na;b\n', ","),
         (b"one\n", ","),
         (b"a,b|c\n", ","),
         (b"", ","),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -349,3 +350,21 @@ def test_flat_folder(tmp_path: Path) -> None:
     assert found.notes == [f"{tmp_path}: passing over 1 file other than .txt"]
     with pytest.raises(InputError, match="a folder without sub-folders named after labels; name"):
         Reading(tmp_path, labelled=True)
+
+
+WORDS = ["label", "text", "review", "pos", "neg", "1", "0.5", "nan", "fine day", "\ufeff", "é"]
+MARKS = ["__label__x", '{"text": "a"', '"label": 1}', "sep=", "[{", "}]", "null"]
+PIECES = st.sampled_from([*WORDS, *MARKS, *'\t,;|"\n\r {}[]:\\-'])
+
+
+@pytest.mark.parametrize("name", ["t.csv", "t.tsv", "t.json", "t.txt"])
+@pytest.mark.parametrize("labelled", [True, False])
+@given(st.lists(PIECES, max_size=25).map("".join), st.binary(max_size=3))
+def test_any_file_is_read_or_refused(
+    tmp_path_factory: pytest.TempPathFactory, name: str, labelled: bool, text: str, end: bytes
+) -> None:
+    path = tmp_path_factory.getbasetemp() / name
+    path.write_bytes(text.encode() + end)
+    with suppress(InputError):
+        for record in Reading(path, labelled=labelled, keep=True).records:
+            assert record.fault or not labelled or record.label

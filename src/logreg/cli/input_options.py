@@ -58,11 +58,13 @@ def label_options(command: Decorated) -> Decorated:
     def with_choice(
         *arguments: Any, positive: Sequence[str], negative: Sequence[str], **values: Any
     ) -> Any:
+        import csv
+
         from logreg.labels import LabelChoice
 
         try:
             choice = LabelChoice(_split(positive), _split(negative))
-        except ValueError as error:
+        except (ValueError, csv.Error) as error:
             raise click.UsageError(f"{error}.") from error
         is_given = bool(choice.positive or choice.negative)
         return command(*arguments, label_choice=choice if is_given else None, **values)

@@ -18,9 +18,10 @@ from logreg.data.columns import ColumnError, Row
 from logreg.data.input_options import Selection
 from logreg.data.quotes import QuoteTracker
 from logreg.data.records import Record, Records, records_of
-from logreg.data.streams import Content, decode_lines
+from logreg.data.streams import Content
 from logreg.data.tables import SAMPLE, TableParser
 
+_SEPARATOR_LINE = re.compile(rb'sep=([^"\r\n\x80-\xff])\r?\n')
 _DECIMAL_COMMA = re.compile(r"\d+,\d+")
 
 
@@ -51,8 +52,8 @@ class CsvParser(TableParser):
 
     def records(self, content: Content, first_line: int) -> Records:
         """Parse a block of whole records; empty lines are passed over."""
-        if self._may_have_sep and content.startswith(b"sep="):  # a line that Excel understands
-            content = content[content.index(b"\n") + 1 :]
+        if self._may_have_sep and (line := _SEPARATOR_LINE.match(content)):
+            content = content[line.end() :]
             first_line += 1
         self._may_have_sep = False
         rows = self._rows_of_lines(content)
@@ -105,6 +106,9 @@ def _any_cell_length() -> Iterator[None]:
         csv.field_size_limit(before)
 
 
+_START = 1 << 16
+"""Bytes of a file that show its delimiter."""
+
 DELIMITERS = ",;\t|"
 """What separates the cells of CSV files, the most common first."""
 
@@ -119,13 +123,14 @@ def delimiter_of(content: Content, selection: Selection) -> str:
     >>> delimiter_of(b'"text";"label"\n"fine, really";1\n', Selection())
     ';'
     """
-    if content.startswith(b"sep=") and content[5:6] in (b"\r", b"\n"):
-        return chr(content[4])
-    lines = [line + "\n" for line in decode_lines(content[: content.rfind(b"\n", 0, 1 << 16) + 1])]
+    if named := _SEPARATOR_LINE.match(content):
+        return named[1].decode()
+    start = content[: content.rfind(b"\n", 0, _START) + 1].decode("utf-8", "surrogateescape")
     scores = {}
     for delimiter in DELIMITERS:
         with _any_cell_length():
-            rows = [*islice(csv.reader(lines or [""], delimiter=delimiter), SAMPLE)]
+            reader = csv.reader(StringIO(start, newline=""), delimiter=delimiter)
+            rows = [*islice(reader, SAMPLE)]
         scores[delimiter] = _score([row for row in rows if row], selection)
     return max(scores, key=lambda delimiter: scores[delimiter])
 
