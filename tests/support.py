@@ -6,6 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
+
+from logreg.scanner import kernel
+
+NEEDS_KERNEL = pytest.mark.skipif(not kernel.is_available(), reason="needs the compiled kernel")
+"""For what only the compiled kernel does; without it, ``-v`` has one more note, too."""
+
 ROOT = Path(__file__).resolve().parents[1]
 
 PASSAGE = (

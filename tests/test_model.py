@@ -1,7 +1,8 @@
 from __future__ import annotations
 
+import copy
+import pickle
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -18,8 +19,19 @@ def test_model_is_a_value() -> None:
     a, b = logreg.load("textbook"), logreg.load("textbook")
     assert a == b
     assert hash(a) == hash(b)
-    assert len({a, b, replace(a, linear=replace(a.linear, bias=0.2))}) == 2
-    assert a != replace(a, training={"examples": 1})
+    assert len({a, b, a.replaced(linear=a.linear.replaced(bias=0.2))}) == 2
+    assert a != a.replaced(training={"examples": 1})
+
+
+def test_model_never_changes() -> None:
+    model = logreg.load("textbook")
+    with pytest.raises(AttributeError, match=r"Model is immutable; use replaced\(linear=...\)"):
+        model.linear = model.linear
+    with pytest.raises(AttributeError, match="LinearModel is immutable"):
+        del model.linear.bias
+    assert pickle.loads(pickle.dumps(model)) == copy.deepcopy(model) == model
+    assert model != model.linear
+    assert repr(model.linear).startswith("LinearModel(labels=('negative', 'positive'), bias=0.1, ")
 
 
 def test_model_is_not_a_sequence() -> None:
@@ -94,6 +106,6 @@ def test_logits_count_texts_as_they_come() -> None:
             yield "x" * BLOCK_LENGTH
 
     model = logreg.load("textbook")
-    watched = replace(model, features=Watched(shipped_lexicon()))
+    watched = model.replaced(features=Watched(shipped_lexicon()))
     assert watched.logits(texts()).shape == (3,)
     assert events == ["read", "counted"] * 3

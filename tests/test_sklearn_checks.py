@@ -99,7 +99,6 @@ EXPECTED: dict[type, dict[str, str]] = {
     RowFeatures: {
         "check_n_features_in": "a text has no number of columns to remember",
         "check_n_features_in_after_fitting": "a text has no number of columns to remember",
-        "check_dict_unchanged": "the scanner of the lexicon is made on first use, and kept",
     },
 }
 

@@ -1,7 +1,8 @@
 """The entry point of the command line: ``logreg`` and ``python -m logreg``.
 
 An interrupt or a closed pipe ends the program quietly even while Python is still importing the
-commands.
+commands. The plainest call, ``logreg classify TEXT...``, gets along without click, whose import
+takes as long as everything else that it needs.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import gc
 import os
 import signal
 import sys
+from collections.abc import Sequence
 from typing import NoReturn
 
 EXIT_INTERRUPTED = 130
@@ -26,11 +28,59 @@ def main() -> NoReturn:
     if hasattr(signal, "SIGPIPE"):  # not on Windows
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     try:
-        from logreg.cli import run
-
-        _exit(run())
+        _exit(_run(sys.argv[1:]))
     except KeyboardInterrupt:
         _exit(EXIT_INTERRUPTED)
+
+
+def _run(arguments: Sequence[str]) -> int:
+    """Run the command line and return its status."""
+    try:
+        lines = predicted_lines(arguments)
+        if lines is not None:
+            sys.stdout.buffer.write(lines)
+            sys.stdout.buffer.flush()
+            return 0
+    except OSError as error:
+        from logreg.cli import report
+
+        return report(error)
+    from logreg.cli import run
+
+    return run()
+
+
+def predicted_lines(arguments: Sequence[str]) -> bytes | None:
+    """Return the output of ``classify TEXT...`` without options.
+
+    Returns None for any other call, and where the command has something to report.
+    """
+    texts = arguments[1:]
+    if arguments[:1] != ["classify"] or not texts or not all(map(_is_plain, texts)):
+        return None
+    if any(name.startswith(("LOGREG_CLASSIFY_", "_LOGREG_")) for name in os.environ):
+        return None  # options, or a request for completions
+    if sys.stdout is None or sys.getfilesystemencoding() != "utf-8":
+        return None
+    from logreg.errors import LogregError
+    from logreg.model_file import LOCAL_MODEL, load, model_in_use
+    from logreg.pipeline.predict import Predictor
+    from logreg.pipeline.writers import Style
+
+    name = model_in_use(os.environ.get("LOGREG_MODEL"))
+    if name == LOCAL_MODEL:
+        return None  # a note may say so
+    try:
+        predictor = Predictor(load(name), Style())
+    except LogregError:
+        return None
+    return b"".join([predictor.text(text).lines for text in texts])
+
+
+def _is_plain(text: str) -> bool:
+    from logreg.data.file_names import is_file_name
+
+    return not text.startswith("-") and not is_file_name(text)
 
 
 def _exit(status: int) -> NoReturn:

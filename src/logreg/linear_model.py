@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from logreg.values import Value
 
 
-@dataclass(frozen=True)
-class LinearModel:
+class LinearModel(Value):
     """Two labels, (negative, positive), the bias, and one weight per feature.
 
     >>> textbook = LinearModel(("negative", "positive"), 0.1, (2.5, -5.0, -1.2, 0.5, 2.0, 0.7))
@@ -26,6 +26,9 @@ class LinearModel:
     labels: tuple[str, ...]
     bias: float
     weights: tuple[float, ...]
+
+    def __init__(self, labels: tuple[str, ...], bias: float, weights: tuple[float, ...]) -> None:
+        self._set(labels=labels, bias=bias, weights=weights)
 
     def logit(self, x: Sequence[float]) -> float:
         """Return z = w·x + b for the features ``x`` of one text, summed from left to right."""

@@ -7,11 +7,11 @@ It is a value: it never changes, equal models are interchangeable, and it can be
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from logreg.features import Batch, FeatureSet, matrix
 from logreg.linear_model import LinearModel, sigmoid
+from logreg.values import Value
 
 if TYPE_CHECKING:
     import numpy as np
@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from logreg.labels import Labels
 
 
-@dataclass(frozen=True)
-class Model:
+class Model(Value):
     """Everything that is needed to classify a text.
 
     Attributes:
@@ -33,7 +32,18 @@ class Model:
 
     features: FeatureSet
     linear: LinearModel
-    training: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    training: Mapping[str, Any]
+
+    def __init__(
+        self,
+        features: FeatureSet,
+        linear: LinearModel,
+        training: Mapping[str, Any] | None = None,
+    ) -> None:
+        self._set(features=features, linear=linear, training=training or {})
+
+    def __hash__(self) -> int:
+        return hash((self.features, self.linear))
 
     @property
     def labels(self) -> Labels:

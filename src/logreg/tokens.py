@@ -35,7 +35,6 @@ _BYTES = {chr(0xDC80 + i): _TYPED.get(c, c) for i, c in enumerate(WINDOWS_1252)}
 PLAIN = {**_TYPED, **_BYTES}
 """The plain form of each character that has another one."""
 
-_BYTE = re.compile("[\udc80-\udcff]")
 _NOT_PLAIN = re.compile(f"[{APOSTROPHES}{HYPHENS}\udc80-\udcff]")
 
 
@@ -63,7 +62,7 @@ def without_bytes(text: str) -> str:
     >>> without_bytes(b"caf\xe9 isn\x92t".decode("utf-8", "surrogateescape"))
     'café isn’t'
     """
-    return _BYTE.sub(lambda found: WINDOWS_1252[ord(found[0]) - 0xDC80], text)
+    return re.sub("[\udc80-\udcff]", lambda found: WINDOWS_1252[ord(found[0]) - 0xDC80], text)
 
 
 def normalize(token: str) -> str:

@@ -6,11 +6,13 @@ import json
 from pathlib import Path
 
 import pytest
-from support import Cli
+from support import NEEDS_KERNEL, Cli
 
 import logreg
 import logreg.data.streams
-import logreg.pipeline.cost
+import logreg.features.sentiment
+import logreg.pipeline.predict
+import logreg.pipeline.run
 
 TEXTS = [
     "It's hokey. But the cast is great!",
@@ -100,12 +102,19 @@ ROWS = [
 
 
 class TestManyBlocks:
-    """Every format, in blocks of a few bytes, in this process and in others."""
+    """Every format, in blocks of a few bytes, in this thread and in others."""
 
     @pytest.fixture(autouse=True)
     def _small_blocks(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(logreg.data.streams, "BLOCK_SIZE", 97)
-        monkeypatch.setattr(logreg.pipeline.cost, "BULK_FROM", 500)
+        self._set(monkeypatch, block_size=97, worth_scanning=100, many=2)
+
+    def _set(
+        self, monkeypatch: pytest.MonkeyPatch, *, block_size: int, worth_scanning: int, many: int
+    ) -> None:
+        monkeypatch.setattr(logreg.data.streams, "BLOCK_SIZE", block_size)
+        for module in (logreg.pipeline.run, logreg.features.sentiment):
+            monkeypatch.setattr(module, "WORTH_SCANNING", worth_scanning)
+        monkeypatch.setattr(logreg.pipeline.predict, "MANY", many)
 
     @pytest.fixture(autouse=True)
     def _files(self, tmp_path: Path) -> None:
@@ -135,7 +144,7 @@ class TestManyBlocks:
         self, cli: Cli, name: str, echo: list[str], monkeypatch: pytest.MonkeyPatch
     ) -> None:
         results = [cli("classify", "-j", jobs, *echo, "-i", name) for jobs in ("1", "2", "3")]
-        monkeypatch.setattr(logreg.pipeline.cost, "BULK_FROM", 1 << 20)
+        self._set(monkeypatch, block_size=1 << 20, worth_scanning=1 << 20, many=1 << 20)
         assert results == [cli("classify", *echo, "-i", name)] * 3
         assert len(results[0].lines) == len(ROWS)
 
@@ -154,7 +163,7 @@ class TestManyBlocks:
         self, cli: Cli, name: str, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         in_bulk = cli("features", "-j", "2", "-i", name)
-        monkeypatch.setattr(logreg.pipeline.cost, "BULK_FROM", 1 << 20)
+        self._set(monkeypatch, block_size=1 << 20, worth_scanning=1 << 20, many=1 << 20)
         assert cli("features", "-i", name) == in_bulk
 
     def test_truncated_file_is_classified_up_to_the_damage(self, cli: Cli) -> None:
@@ -449,6 +458,7 @@ class TestWhichModel:
             ).read_text()
             (tmp_path / name).write_text(text.replace('"bias": 0.1', f'"bias": {bias}'))
 
+    @NEEDS_KERNEL
     def test_local_model_json(self, cli: Cli) -> None:
         result = cli("classify", "-v", "")
         assert result.stdout == "0.7311\tpositive\n"
@@ -458,6 +468,7 @@ class TestWhichModel:
         monkeypatch.setenv("LOGREG_MODEL", "other.json")
         assert cli("classify", "").stdout == "0.2689\tnegative\n"
 
+    @NEEDS_KERNEL
     def test_option_over_variable(self, cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("LOGREG_MODEL", "other.json")
         result = cli("classify", "-v", "-m", "textbook", "")
@@ -491,6 +502,7 @@ class TestWhichModel:
         named = [] if command == ["show"] else ["--model"]
         assert cli(*command, *named, "model.json").stderr == f"logreg: {problem}\n"
 
+    @NEEDS_KERNEL
     def test_default_without_a_local_model(self, cli: Cli, tmp_path: Path) -> None:
         (tmp_path / "model.json").unlink()
         assert cli("classify", "-v", "").stderr == "logreg: model: default (none was named)\n"

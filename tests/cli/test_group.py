@@ -13,6 +13,7 @@ from logreg.cli.commands import lexicon
 from logreg.cli.help import OTHER, GroupedCommand
 from logreg.cli.lazy import LazyGroup
 from logreg.cli.suggestions import COMMANDS_MEANT
+from logreg.scanner import kernel
 
 GROUPS = [logreg.cli.logreg, lexicon.lexicon]
 
@@ -107,7 +108,17 @@ def test_help_of_a_lexicon_command_in_its_own_group(cli: Cli) -> None:
 
 def test_version_has_a_short_option(cli: Cli) -> None:
     assert cli("-V") == cli("--version")
-    assert cli("-V").stdout == f"logreg {logreg.__version__}\n"
+    found = "with" if kernel.is_available() else "without"
+    assert cli("-V").stdout.startswith(f"logreg {logreg.__version__} ({found} the compiled kernel")
+
+
+def test_version_says_why_the_kernel_is_missing(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LOGREG_KERNEL", "0")
+    kernel._library.cache_clear()
+    assert cli("--version").stdout == (
+        f"logreg {logreg.__version__} (without the compiled kernel: LOGREG_KERNEL is 0)\n"
+    )
+    kernel._library.cache_clear()
 
 
 @pytest.mark.parametrize(

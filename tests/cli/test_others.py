@@ -95,10 +95,6 @@ def test_text_of_a_model_is_neither_markup_nor_control_codes(cli: Cli) -> None:
     assert line.split() == [r"[red]note\x1b", r"[bold]\x1b[31m"]
 
 
-def test_version(cli: Cli) -> None:
-    assert cli("--version").stdout == f"logreg {logreg.__version__}\n"
-
-
 def test_help_lists_every_command(cli: Cli) -> None:
     listed = cli("--help").stdout
     assert all(f"\n  {name} " in listed for name in COMMANDS)

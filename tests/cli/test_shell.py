@@ -355,6 +355,34 @@ def test_start_of_classify_loads_neither_numpy_nor_rich() -> None:
     assert loaded.isdisjoint({"csv", "hashlib", "multiprocessing"})
 
 
+@pytest.mark.parametrize("command", ["classify", "features", "classify --echo"])
+@pytest.mark.parametrize("kernel", ["1", "0"])
+def test_long_input_loads_no_numpy_and_is_the_same_without_the_kernel(
+    command: str, kernel: str, tmp_path: Path
+) -> None:
+    text = "great, but no fun! " * 5
+    (tmp_path / "long.txt").write_text(f"{text}\n" * 100_000)
+    code = (
+        "import sys\n"
+        "from logreg.cli import run\n"
+        f"run([*{command.split()}, '--input', 'long.txt'])\n"
+        "print(*sys.modules, file=sys.stderr)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        env=os.environ | {"LOGREG_KERNEL": kernel},
+    )
+    expected = sh(f"logreg {command} '{text}'").stdout.decode().splitlines()[-1]
+    assert {*done.stdout.splitlines()[-100_000:]} == {expected}
+    notes = [line for line in done.stderr.splitlines() if line.startswith("logreg: ")]
+    slow = "logreg: LOGREG_KERNEL is 0: long input takes 30 times as long"
+    assert notes == ([slow] if kernel == "0" else [])
+    assert {"numpy", "rich"}.isdisjoint(done.stderr.splitlines()[-1].split())
+
+
 @pytest.mark.parametrize("command", ["classify --echo", "features"])
 def test_argument_is_as_a_line_in_any_locale(command: str) -> None:
     """In the C locale Python decodes arguments as ASCII."""

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import csv
 import io
-import pickle
 from pathlib import Path
 
 import pytest
@@ -115,15 +114,6 @@ def test_columns_without_a_name_that_are_not_blank_are_noted_once(tmp_path: Path
     found = parsed(tmp_path / "t.csv", content, options)
     assert [text for text, _, _ in found] == ["a, b", "d", "e"]
     assert notes == [f"{tmp_path}/t.csv:2: columns without a name are not read"]
-
-
-def test_copies_of_a_parser_do_not_note(capsys: pytest.CaptureFixture[str]) -> None:
-    parser = CsvParser("t.csv", Selection(InputOptions("v2", "v1", on_note=print)))
-    parser.records(b"v1,v2,,\nham,a,,\n", 1)
-    copy = pickle.loads(pickle.dumps(parser))
-    for one in (copy, parser):
-        assert [record.text for record in one.records(b"ham,b,c,\n", 3)] == ["b"]
-    assert capsys.readouterr().out == "t.csv:3: columns without a name are not read\n"
 
 
 def test_separator_line_of_excel(tmp_path: Path) -> None:

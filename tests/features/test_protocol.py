@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any, ClassVar, Self
 
@@ -61,8 +63,11 @@ class Letters:
         rows = [self.extract(text) for text in texts]
         return np.array(rows).reshape(-1, len(self.letters))
 
-    def transform_lines(self, content: bytes | bytearray) -> Floats:
-        return self.transform(content.decode().split("\n")[:-1])
+    def rows(self, texts: Sequence[str]) -> array[float]:
+        return array("d", chain.from_iterable(map(self.extract, texts)))
+
+    def rows_of_lines(self, lines: bytes | bytearray) -> array[float]:
+        return self.rows(lines.decode().split("\n")[:-1])
 
     def evidence(self, text: str) -> list[Evidence]:
         pairs = zip(self.names, self.letters, self.extract(text), strict=True)
@@ -143,9 +148,6 @@ class SparseLetters(Letters):
 
     def transform(self, texts: Sequence[str]) -> Any:
         return SparseBatch(super().transform(texts))
-
-    def transform_lines(self, content: bytes | bytearray) -> Any:
-        return SparseBatch(super().transform_lines(content))
 
 
 def test_batches_may_be_sparse(cli: Cli, data: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,10 +7,12 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support import NEEDS_KERNEL
 
 from logreg.features import matrix
 from logreg.features.sentiment import SentimentFeatures
 from logreg.lexicon.word_lists import Lexicon
+from logreg.scanner import kernel
 
 LEXICON = Lexicon(
     positive=frozenset({"good", "👍", "well-made"}),
@@ -107,16 +109,24 @@ def test_evidence_names_each_word_once_and_tells_of_negation() -> None:
 def test_pickle_does_not_grow_by_bulk_use() -> None:
     features = SentimentFeatures.shipped()
     before = pickle.dumps(features)
-    features.transform(["great"] * 100)
+    features.transform(["great " * 1000] * 100)
     assert pickle.dumps(features) == before
     again = pickle.loads(before)
     assert again == features
     assert again.transform(["great"]).tolist() == features.transform(["great"]).tolist()
 
 
-def test_lexicon_beyond_the_fast_scanner_is_noted() -> None:
-    greek = Lexicon(frozenset({"σοφός"}), frozenset(), frozenset())
-    assert SentimentFeatures(greek).notes == (
-        "the lexicon does not fit the fast scanner: long input takes ten times as long",
-    )
+@NEEDS_KERNEL
+def test_notes_say_why_long_input_is_slow(monkeypatch: pytest.MonkeyPatch) -> None:
     assert SentimentFeatures.shipped().notes == ()
+    long = Lexicon(frozenset({"x" * 4097}), frozenset(), frozenset())
+    assert SentimentFeatures(long).notes == (
+        "a listed word has more than 4096 bytes: long input takes 30 times as long",
+    )
+    monkeypatch.setattr(kernel, "PATH", "nowhere.so")
+    kernel._library.cache_clear()
+    assert SentimentFeatures.shipped().notes == (
+        "this installation has no compiled kernel (install it again with a C compiler): "
+        "long input takes 30 times as long",
+    )
+    kernel._library.cache_clear()

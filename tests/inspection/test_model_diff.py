@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import logreg
 from logreg.features.sentiment import SentimentFeatures
 from logreg.inspection.model_diff import Change, WordChange, diff_models
@@ -48,10 +46,10 @@ def test_nothing_differs() -> None:
 
 def test_each_kind_of_difference_is_one() -> None:
     for other in (
-        replace(A, features=B.features),
-        replace(A, linear=replace(A.linear, bias=0.5000001)),
-        replace(A, linear=replace(A.linear, labels=("ham", "eggs"))),
-        replace(A, training={}),
+        A.replaced(features=B.features),
+        A.replaced(linear=A.linear.replaced(bias=0.5000001)),
+        A.replaced(linear=A.linear.replaced(labels=("ham", "eggs"))),
+        A.replaced(training={}),
     ):
         assert not diff_models(A, other).is_empty
 

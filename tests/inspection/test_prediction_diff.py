@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,7 @@ from logreg.inspection.prediction_diff import Flips, find_flips
 from logreg.model import Model
 
 A = logreg.load("textbook")
-B = replace(A, linear=replace(A.linear, bias=-3.0, weights=(2.5, -1.0, 2.0, 0.0, 0.0, 0.0)))
+B = A.replaced(linear=A.linear.replaced(bias=-3.0, weights=(2.5, -1.0, 2.0, 0.0, 0.0, 0.0)))
 
 
 def flips(*paths: str, a: Model = A, b: Model = B, limit: int | None = None) -> Flips:
@@ -87,6 +86,6 @@ def test_label_that_the_models_do_not_have() -> None:
 
 
 def test_models_of_different_labels() -> None:
-    other = replace(B, linear=replace(B.linear, labels=("positive", "negative")))
+    other = B.replaced(linear=B.linear.replaced(labels=("positive", "negative")))
     with pytest.raises(ValueError, match="of A are negative and positive, those of B positive and"):
         flips("absent.txt", b=other)

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import itertools
 import math
+from array import array
 
-import numpy as np
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from support import NEEDS_KERNEL
 
-from logreg.data.records import Record, records_of
+import logreg.pipeline.predict
+from logreg.data.records import Lines, Record, records_of
 from logreg.features.sentiment import SentimentFeatures
-from logreg.linear_model import LinearModel, sigmoid
+from logreg.linear_model import LinearModel
 from logreg.model import Model
 from logreg.pipeline.decision_rule import DecisionRule
-from logreg.pipeline.predict import Predictor, rounded
+from logreg.pipeline.predict import Predictor
+from logreg.pipeline.prediction_lines import LinesByPython, fastest_lines
+from logreg.pipeline.prediction_lines import logits as logits_of_rows
 from logreg.pipeline.writers import FORMATS, Style
+from logreg.scanner import kernel
 
 LABELS = ("bad", "go,od")
 MODEL = Model(
@@ -38,7 +43,7 @@ RECORDS = records_of([Record(text := line.removesuffix("\r"), columns=(text,)) f
 STYLES = [
     Style(form, precision, echo, terminal)
     for form, precision, echo, terminal in itertools.product(
-        FORMATS, (1, 4, 12), (False, True), (False, True)
+        FORMATS, (1, 4, 12, 17), (False, True), (False, True)
     )
 ]
 
@@ -47,38 +52,91 @@ STYLES = [
 @pytest.mark.parametrize(("threshold", "only"), [(0.5, None), (0.7, "bad"), (0.2, "go,od")])
 @pytest.mark.parametrize(("abstain", "min_evidence"), [(0.5, 0), (0.7, 0), (0.5, 2), (0.99, 1)])
 def test_all_ways_return_the_same_bytes(
-    style: Style, threshold: float, only: str | None, abstain: float, min_evidence: int
+    style: Style,
+    threshold: float,
+    only: str | None,
+    abstain: float,
+    min_evidence: int,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     rule = DecisionRule(
         MODEL.features, threshold=threshold, abstain=abstain, min_evidence=min_evidence
     )
     task = Predictor(MODEL, style, ["text"], rule, only=only)
-    one_by_one = task.records(RECORDS, in_bulk=False)
-    assert task.records(RECORDS, in_bulk=True) == one_by_one
-    assert task.lines(CONTENT) == one_by_one
+    one_by_one = task.records(RECORDS)
+    monkeypatch.setattr(logreg.pipeline.predict, "MANY", 1)
+    assert task.records(RECORDS) == one_by_one
+    if task.takes_lines:
+        assert task.lines(Lines(CONTENT, CONTENT)) == one_by_one
     texts = [task.text(record.text) for record in RECORDS]
     assert b"".join(output.lines for output in texts) == one_by_one.lines
     assert texts[-1].last_label == one_by_one.last_label
 
 
-logits = st.floats(-50, 50) | st.integers(0, 10_000).map(
-    lambda k: math.log((k + 0.5) / (10_000.5 - k - 0.5 + 1e-9)) if k < 10_000 else 0.0
+def near_half(middle: float, steps: int) -> float:
+    """Return a logit whose probability is close to the middle between two decimals."""
+    z = math.log(middle / (1 - middle))
+    return z + steps * math.ulp(z)
+
+
+logits = (
+    st.floats(-50, 50)
+    | st.floats(allow_nan=False)
+    | st.builds(
+        lambda k, decimals, steps: near_half((k % 10**decimals + 0.5) / 10**decimals, steps),
+        st.integers(0, 10**8),
+        st.integers(1, 8),
+        st.integers(-3, 3),
+    )
 )
 
 
-@given(st.lists(logits), st.integers(1, 4))
-@example([0.0, -0.0, 1e308, -1e308, math.log(3), 2e-4, 6e-4], 4)
-def test_rounding_is_that_of_format(z: list[float], decimals: int) -> None:
-    expected = [int(f"{sigmoid(value):.{decimals}f}".replace(".", "")) for value in z]
-    assert rounded(np.array(z, dtype=np.float64), decimals).tolist() == expected
+@NEEDS_KERNEL
+@settings(max_examples=500, deadline=None)
+@given(
+    st.lists(st.tuples(logits, st.integers(0, 3)), min_size=1),
+    st.integers(1, kernel.MAX_DECIMALS),
+    st.sampled_from([0.0, 0.3, 0.5, 1.0]),
+    st.sampled_from([0.5, 0.9, 1.0]),
+    st.integers(0, 3),
+    st.sampled_from([None, 0, 1, 2]),
+    st.sampled_from(FORMATS),
+    st.booleans(),
+)
+@example(
+    [(0.0, 0), (-0.0, 0), (1e308, 0), (-1e308, 0), (math.inf, 0)], 4, 0.5, 0.5, 0, None, "tsv", True
+)
+@example([(math.log(3), 0), (2e-4, 0), (6e-4, 0)], 1, 0.5, 0.5, 0, None, "csv", False)
+def test_kernel_writes_the_lines_of_the_specification(
+    scored: list[tuple[float, int]],
+    decimals: int,
+    threshold: float,
+    abstain: float,
+    min_evidence: int,
+    only: int | None,
+    form: str,
+    echo: bool,
+) -> None:
+    rule = DecisionRule(
+        MODEL.features, threshold=threshold, abstain=abstain, min_evidence=min_evidence
+    )
+    arguments = (LABELS, rule, Style(form, decimals), only)
+    z, evidence = (array("d", column) for column in zip(*scored, strict=True))
+    own = b"".join(b"%d\t\r\xff\r\n" % i for i in range(len(z))) if echo else None
+    fast, specification = fastest_lines(*arguments), LinesByPython(*arguments)
+    assert isinstance(fast, kernel.PredictionWriter)
+    lines, last = fast.lines(z, evidence, own)
+    assert (bytes(lines), last) == specification.lines(z, evidence, own)
 
 
-@pytest.mark.parametrize("middle", [0.00005, 0.12345, 0.5, 0.99995, 0.69695])
-def test_rounding_in_the_middle_between_two_decimals(middle: float) -> None:
-    z = math.log(middle / (1 - middle))
-    near = [z + i * math.ulp(z) for i in range(-20, 21)]
-    expected = [int(f"{sigmoid(value):.4f}".replace(".", "")) for value in near]
-    assert rounded(np.array(near), 4).tolist() == expected
+@NEEDS_KERNEL
+@given(st.lists(st.lists(st.floats(allow_nan=False), min_size=6, max_size=6)))
+def test_kernel_sums_like_the_linear_model(vectors: list[list[float]]) -> None:
+    rows = array("d", itertools.chain.from_iterable(vectors))
+    expected = [MODEL.linear.logit(x) for x in vectors]
+    found = logits_of_rows(MODEL.linear, rows)
+    assert [z for z in found if z == z] == [z for z in expected if z == z]
+    assert len(found) == len(expected)
 
 
 @pytest.mark.parametrize(
@@ -89,14 +147,12 @@ def test_threshold(threshold: float, labels: list[str]) -> None:
     rule = DecisionRule(MODEL.features, threshold=threshold)
     task = Predictor(MODEL, Style(), rule=rule)
     texts = records_of([Record("great"), Record(""), Record("awful")])
-    lines = task.records(texts, in_bulk=False).lines.decode().split("\n")[:-1]
+    lines = task.records(texts).lines.decode().split("\n")[:-1]
     assert [line.split("\t")[1] for line in lines] == labels
 
 
 def test_record_at_fault_has_no_label() -> None:
     task = Predictor(MODEL, Style(), only="bad")
-    output = task.records(
-        records_of([Record("awful"), Record("", fault="broken", line=7)]), in_bulk=False
-    )
+    output = task.records(records_of([Record("awful"), Record("", fault="broken", line=7)]))
     assert output.lines.count(b"\n") == 1
     assert (output.last_label, output.faults) == (None, ((7, "broken"),))

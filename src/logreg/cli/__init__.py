@@ -42,6 +42,19 @@ COMMANDS = {
 """Each command with the first sentence of its help, in the order of the work."""
 
 
+def _print_version(context: click.Context, _: click.Parameter, is_given: bool) -> None:
+    """Print the version, and whether the compiled kernel is there; exit."""
+    if not is_given or context.resilient_parsing:
+        return
+    from logreg.scanner import kernel
+
+    found = "with the compiled kernel"
+    if not kernel.is_available():
+        found = f"without the compiled kernel: {kernel.why_missing()}"
+    click.echo(f"logreg {__version__} ({found})")
+    context.exit()
+
+
 @click.group(
     cls=LazyGroup,
     package=f"{__name__}.commands",
@@ -54,8 +67,14 @@ COMMANDS = {
     epilog="Every option can be set by an environment variable: --epochs of train by "
     "$LOGREG_TRAIN_EPOCHS.",
 )
-@click.version_option(
-    __version__, "-V", "--version", prog_name="logreg", message="%(prog)s %(version)s"
+@click.option(
+    "-V",
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_version,
+    help="Show the version and exit.",
 )
 def logreg() -> None:
     """Classify texts by logistic regression, as in the textbook.
@@ -82,9 +101,14 @@ def run(arguments: list[str] | None = None) -> int:
     except TroubleError as trouble:
         return _fail(_message(trouble.error), EXIT_TROUBLE)
     except (LogregError, OSError) as error:
-        return _fail(_message(error), EXIT_BAD_INPUT)
+        return report(error)
     except (click.Abort, KeyboardInterrupt):
         return EXIT_INTERRUPTED
+
+
+def report(error: LogregError | OSError) -> int:
+    """Report an error on stderr; return the exit status."""
+    return _fail(_message(error), EXIT_BAD_INPUT)
 
 
 def _message(error: LogregError | OSError) -> str:

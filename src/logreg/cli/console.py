@@ -6,8 +6,8 @@ import json
 import os
 import stat
 import sys
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any, BinaryIO
 
 import click
@@ -89,10 +89,42 @@ def default_to_stdin(cure: str) -> list[str]:
     return [STDIN]
 
 
+LONG_INPUT = 1 << 23
+"""Size of an input, in bytes, for which it matters how fast texts are counted."""
+
+
+@contextmanager
 def reading_progress(
+    paths: Sequence[str], *, with_bar: bool = True
+) -> Iterator[Callable[[int], None]]:
+    """Show a bar while files are read, if a terminal can and their sizes are known.
+
+    A note reports once that a long input could be read faster, if that is so.
+    """
+    with _reading_bar(paths) if with_bar else nullcontext() as advance:
+        n_bytes = 0
+
+        def on_bytes(n: int) -> None:
+            nonlocal n_bytes
+            if n_bytes < LONG_INPUT <= n_bytes + n:
+                _note_slowness()
+            n_bytes += n
+            if advance is not None:
+                advance(n)
+
+        yield on_bytes
+
+
+def _note_slowness() -> None:
+    from logreg.scanner import kernel
+
+    if not kernel.is_available():
+        note(f"{kernel.why_missing()}: long input takes {kernel.GAIN} times as long")
+
+
+def _reading_bar(
     paths: Sequence[str],
 ) -> AbstractContextManager[Callable[[int], None] | None]:
-    """Show a bar while files are read, if a terminal can and their sizes are known."""
     if not can_show_progress():
         return nullcontext()
     from logreg.data.readers import size_of

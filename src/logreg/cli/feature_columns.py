@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from logreg.data.records import Records
+from logreg.data.records import Lines, Records
 from logreg.errors import printable
 from logreg.features import FeatureSet
 from logreg.pipeline.featurize import Featurizer
@@ -48,13 +48,13 @@ class AlignedFeaturizer(Featurizer):
         """Write the row of a single text."""
         return self._aligned(super().text(text))
 
-    def records(self, records: Records, *, in_bulk: bool) -> Output:
+    def records(self, records: Records) -> Output:
         """Write one row per record; a record that could not be read has empty cells."""
-        return self._aligned(super().records(records, in_bulk=in_bulk))
+        return self._aligned(super().records(records))
 
-    def lines(self, content: bytes | bytearray) -> Output:
-        """Write one row per line of a block of plain text."""
-        return self._aligned(super().lines(content))
+    def lines(self, lines: Lines) -> Output:
+        """Write one row per line of bytes."""
+        return self._aligned(super().lines(lines))
 
     def _aligned(self, output: Output) -> Output:
         rows = map(self._cells, _rows(output.lines))
@@ -75,7 +75,7 @@ class AlignedFeaturizer(Featurizer):
         return line(GAP.join(padded).rstrip())
 
 
-def _rows(lines: bytes) -> list[list[str]]:
+def _rows(lines: bytes | bytearray) -> list[list[str]]:
     """Return the cells of tab-separated lines."""
     text = lines.decode("utf-8", "surrogateescape")
     return [row.split("\t") for row in text.split("\n")[:-1]]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -12,12 +11,10 @@ from logreg.cli.completion import complete_files, complete_models
 from logreg.cli.console import note, stderr_is_terminal
 from logreg.errors import ModelError
 from logreg.model import Model
-from logreg.model_file import load
+from logreg.model_file import DEFAULT_MODEL, LOCAL_MODEL, load, model_in_use
 
 if TYPE_CHECKING:
     from logreg.data.examples import BadLines
-
-LOCAL_MODEL, DEFAULT_MODEL = "model.json", "default"
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
@@ -89,7 +86,7 @@ def limit_option(help_text: str) -> Callable[[Decorated], Decorated]:
 def text_arguments(command: Decorated) -> Decorated:
     """Add TEXT..., ``--input`` and ``--jobs``."""
     for option in (
-        jobs_option("Number of processes.  [default: all cores for inputs over 8 MiB]"),
+        jobs_option("Number of threads.  [default: all cores]"),
         click.option(
             "-i",
             "--input",
@@ -110,11 +107,6 @@ def report_skipped(bad_lines: BadLines) -> None:
     if bad_lines.count:
         lines = "1 bad line" if bad_lines.count == 1 else f"{bad_lines.count} bad lines, the first"
         note(f"skipped {lines} at {bad_lines.first}")
-
-
-def model_in_use(name: str | None) -> str:
-    """Return the given name, else ./model.json if it exists, else the default model's name."""
-    return name or (LOCAL_MODEL if os.path.exists(LOCAL_MODEL) else DEFAULT_MODEL)
 
 
 def find_model(

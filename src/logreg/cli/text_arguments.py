@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 import click
 
 from logreg.cli.help import GroupedCommand
+from logreg.data.file_names import has_space, is_file_name
 from logreg.data.input_options import STDIN
 from logreg.errors import excerpt
 
@@ -51,7 +52,7 @@ class TextCommand(GroupedCommand):
             if argument == "--":
                 return
             is_value = before in with_value or argument[:2] in with_value
-            if argument.startswith("-") and not is_value and _has_space(argument.partition("=")[0]):
+            if argument.startswith("-") and not is_value and has_space(argument.partition("=")[0]):
                 raise click.UsageError(
                     f"{excerpt(argument)} is not an option; {AFTER_DASHES}.", ctx
                 )
@@ -60,21 +61,12 @@ class TextCommand(GroupedCommand):
 
 def _refuse_file_names(ctx: click.Context, texts: Iterable[str]) -> None:
     for text in texts:
-        if text != STDIN and not _has_space(text) and _is_file(text):
+        if text != STDIN and is_file_name(text):
             raise click.UsageError(
                 f"'{text}' is a file: to read its texts, use --input {text}; "
                 "to use the name itself as a text, pipe it in.",
                 ctx,
             )
-
-
-def _has_space(text: str) -> bool:
-    return text.split() != [text]
-
-
-def _is_file(text: str) -> bool:
-    """Return whether a text is the name of a file or pipe; one of a folder may be a plain word."""
-    return os.path.exists(text) and not os.path.isdir(text)
 
 
 def _in_utf8(argument: str) -> str:

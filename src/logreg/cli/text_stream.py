@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, nullcontext
 from typing import BinaryIO
 
 from logreg.cli.console import default_to_stdin, note, reading_progress, stdout_is_terminal
@@ -28,7 +27,10 @@ def process_texts(
     """
     if not texts and not paths:
         paths = default_to_stdin("give TEXT, --input FILE, or pipe texts in")
-    with _progress([*(text for text in texts if text == STDIN), *paths]) as on_bytes:
+    sources = [*(text for text in texts if text == STDIN), *paths]
+    # on a terminal the output is the progress
+    with_bar = len(sources) > 0 and not stdout_is_terminal()
+    with reading_progress(sources, with_bar=with_bar) as on_bytes:
         pipeline = Pipeline(make_task, stdout, jobs, on_bytes=on_bytes, on_fault=_report)
         pipeline.run(texts, paths, selection)
     return pipeline
@@ -36,10 +38,3 @@ def process_texts(
 
 def _report(fault: Exception) -> None:
     note(str(fault))
-
-
-def _progress(paths: Sequence[str]) -> AbstractContextManager[Callable[[int], None] | None]:
-    """Show a bar while files are read, unless stdout is a terminal: the output is the progress."""
-    if not paths or stdout_is_terminal():
-        return nullcontext()
-    return reading_progress(paths)

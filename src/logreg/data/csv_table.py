@@ -17,9 +17,10 @@ from logreg.data import columns
 from logreg.data.columns import ColumnError, Row
 from logreg.data.input_options import Selection
 from logreg.data.quotes import QuoteTracker
-from logreg.data.records import Record, Records, records_of
+from logreg.data.records import Lines, Record, Records, records_of
 from logreg.data.streams import Content
 from logreg.data.tables import SAMPLE, TableParser
+from logreg.scanner import count_lines
 
 _SEPARATOR_LINE = re.compile(rb'sep=([^"\r\n\x80-\xff])\r?\n')
 _DECIMAL_COMMA = re.compile(r"\d+,\d+")
@@ -48,7 +49,22 @@ class CsvParser(TableParser):
 
     def count_lines(self, content: Content) -> int:
         """Return the number of lines; carriage returns alone end lines too."""
-        return content.count(b"\n") + content.count(b"\r") - content.count(b"\r\n")
+        n_lines = count_lines(content)
+        if b"\r" in content:
+            n_lines += content.count(b"\r") - content.count(b"\r\n")
+        return n_lines
+
+    def lines(self, content: Content) -> Lines | None:
+        """Return the rows as lines if all have the right number of cells, without odd quotes."""
+        from logreg.scanner import kernel
+
+        layout, delimiter = self._layout, self._delimiter.encode()
+        if layout is None or self._selection.labelled or not kernel.is_available():
+            return None
+        if len(delimiter) > 1:
+            return None
+        found = kernel.csv_texts(content, delimiter[0], len(self.names), layout.text)
+        return None if found is None or self._has_header_line(found[1]) else Lines(*found)
 
     def records(self, content: Content, first_line: int) -> Records:
         """Parse a block of whole records; empty lines are passed over."""

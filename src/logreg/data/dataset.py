@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -136,15 +137,17 @@ class _Digest:
     def __init__(self) -> None:
         self._hash = hashlib.sha256()
         self._file = 0
+        self._label = cache(lambda spelling: canonical(spelling).casefold())
 
     def update(self, examples: Iterable[Example]) -> None:
         """Add the next examples."""
+        parts = []
         for example in examples:
             mark = "\0" * (example.file - self._file)
             self._file = example.file
-            label = canonical(example.label).casefold()
-            content = f"{mark}{label}\t{len(example.text)}\t{example.text}\n"
-            self._hash.update(content.encode("utf-8", "surrogatepass"))
+            label, text = self._label(example.label), example.text
+            parts.append(f"{mark}{label}\t{len(text)}\t{text}\n")
+        self._hash.update("".join(parts).encode("utf-8", "surrogatepass"))
 
     def __str__(self) -> str:
         return f"sha256:{self._hash.hexdigest()}"

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 _scan: Callable[[str, int], tuple[Any, int]] = json.JSONDecoder().scan_once  # type: ignore[attr-defined]
 _SPACE = re.compile(r"[ \t\n\r]*")
-_STRING_OR_NAN = re.compile(r'"(?:[^"\\]|\\.)*"|-?Infinity|NaN')
+_STRING_OR_NAN = r'"(?:[^"\\]|\\.)*"|-?Infinity|NaN'
 
 
 class JsonFields(NamedTuple):
@@ -71,7 +71,7 @@ def _after_space(line: str, place: int) -> int:
 
 def _without_nan(text: str) -> str:
     """Replace NaN and infinity, where they are not in a string, by null."""
-    return _STRING_OR_NAN.sub(lambda found: found[0] if found[0][0] == '"' else "null", text)
+    return re.sub(_STRING_OR_NAN, lambda found: found[0] if found[0][0] == '"' else "null", text)
 
 
 def _dumped(value: object) -> str:

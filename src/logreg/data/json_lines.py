@@ -17,7 +17,7 @@ from logreg.data.columns import ColumnError
 from logreg.data.input_options import Selection
 from logreg.data.json_fields import JsonFields
 from logreg.data.parsers import Parser
-from logreg.data.records import Record, Records, records_of
+from logreg.data.records import Lines, Record, Records, records_of
 from logreg.data.streams import Content, decode_lines
 from logreg.errors import InputError, excerpt
 
@@ -50,6 +50,21 @@ class JsonParser(Parser):
             records = [self._parsed(line, number) for number, line in numbered if line.strip()]
             found = records_of(records)
         return found
+
+    def lines(self, content: Content) -> Lines | None:
+        """Return the objects as lines if all are flat and have the same keys as the first one."""
+        from logreg.scanner import kernel
+
+        if self._text_key is None or not self._has_plain_names or not kernel.is_available():
+            return None
+        keys = [f'"{name}"'.encode() for name in self.names]
+        found = kernel.json_texts(content, keys, self.names.index(self._text_key))
+        return None if found is None else Lines(*found)
+
+    @property
+    def _has_plain_names(self) -> bool:
+        """Whether the names stand in JSON as they are."""
+        return all(name.isidentifier() for name in self.names)
 
     def _all_whole(
         self, objects: Sequence[Any], lines: Sequence[str], first_line: int

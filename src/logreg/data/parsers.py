@@ -6,12 +6,11 @@ may depend on earlier ones. A line that can't be read becomes a record with a fa
 
 from __future__ import annotations
 
-from typing import Any
-
-from logreg.data.input_options import Selection, ignore
-from logreg.data.records import Record, Records, records_of
+from logreg.data.input_options import Selection
+from logreg.data.records import Lines, Record, Records, records_of
 from logreg.data.streams import Content, decode_lines
 from logreg.errors import excerpt
+from logreg.scanner import count_lines
 
 LABEL_PREFIX = "__label__"
 """Marks a label in fastText's format."""
@@ -40,13 +39,17 @@ class Parser:
         lines = decode_lines(content)
         return Records(lines, columns=[(line,) for line in lines] if self._keeps else ())
 
+    def lines(self, content: Content) -> Lines | None:
+        """Return a block of whole records as lines; None if only `records` can parse it."""
+        return Lines(content, content) if type(self) is Parser else None
+
     def end_of_records(self, content: Content) -> int:
         """Return where the last record that is complete ends in the next block of whole lines."""
         return len(content)
 
     def count_lines(self, content: Content) -> int:
         """Return the number of lines in a block."""
-        return content.count(b"\n")
+        return count_lines(content)
 
     def incomplete(self, first_line: int) -> Records:
         """Return the record that is not complete at the end of the file."""
@@ -55,11 +58,6 @@ class Parser:
     @property
     def _keeps(self) -> bool:
         return self._selection.keep_columns
-
-    def __getstate__(self) -> dict[str, Any]:
-        """Leave the notes to this process: its copies in others would repeat them."""
-        silent = self._selection.options._replace(on_note=ignore)
-        return {**vars(self), "_selection": self._selection._replace(options=silent)}
 
 
 class FastTextParser(Parser):

@@ -1,6 +1,6 @@
 """Files to records: the texts of a file in order, for all formats.
 
-Most files are read as blocks of whole records, which several processes can parse; folders,
+Most files are read as blocks of whole records, which several threads can parse; folders,
 spreadsheets and column files yield records at once.
 """
 
@@ -18,7 +18,7 @@ from logreg.data.formats import format_of, make_parser, require_text
 from logreg.data.input_options import Selection, name_of
 from logreg.data.json_array import is_array, objects_as_lines
 from logreg.data.parsers import Parser
-from logreg.data.records import Records
+from logreg.data.records import Lines, Records
 from logreg.data.streams import Content, OnBytes, OnWait, read_text, size_of, whole_lines
 from logreg.data.tabular_files import READERS as TABULAR_READERS
 
@@ -42,10 +42,9 @@ class Block(NamedTuple):
             return self.parser.incomplete(self.first_line)
         return self.parser.records(self.content, self.first_line)
 
-    @property
-    def is_plain(self) -> bool:
-        """Whether every line is one text and nothing else."""
-        return type(self.parser) is Parser
+    def lines(self) -> Lines | None:
+        """Return the records as lines of bytes; None if they have to be parsed one by one."""
+        return self.parser.lines(self.content) if self.is_complete else None
 
 
 def has_blocks(path: str) -> bool:

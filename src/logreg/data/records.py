@@ -68,6 +68,18 @@ class Records:
             )
 
 
+class Lines(NamedTuple):
+    """Some records of a file as bytes: one line each, which ends with LF.
+
+    Attributes:
+        texts: the texts, with a space or a tab where a text has a line end.
+        columns: the input's own columns, separated by tabs; its lines may end with CRLF.
+    """
+
+    texts: bytes | bytearray
+    columns: bytes | bytearray
+
+
 def records_of(records: Sequence[Record]) -> Records:
     """Return single records as columns."""
     return Records(

@@ -69,7 +69,7 @@ def read_text(
         blocks = _blocks(stream, on_wait)
         if stream is not raw and path != STDIN:
             blocks = _gathered(blocks)
-        if raw is not None:
+        if on_bytes is not None:
             blocks = _counted(blocks, raw, on_bytes)
         yield from unix_line_ends(as_utf8(blocks, encoding, name_of(path)))
 
@@ -179,11 +179,15 @@ def _gathered(pieces: Iterator[bytes]) -> Iterator[bytes]:
         yield bytes(block)
 
 
-def _counted(blocks: Iterator[bytes], raw: BinaryIO, on_bytes: OnBytes) -> Iterator[bytes]:
-    """Report after each block how many more bytes of the file have been read."""
+def _counted(
+    blocks: Iterator[bytes], raw: BinaryIO | None, on_bytes: Callable[[int], None]
+) -> Iterator[bytes]:
+    """Report after each block how many more bytes of the file, or of a pipe, have been read."""
     before = 0
     for block in blocks:
-        if on_bytes and raw.seekable():
+        if raw is None or not raw.seekable():
+            on_bytes(len(block))
+        else:
             on_bytes(raw.tell() - before)
             before = raw.tell()
         yield block

@@ -14,7 +14,7 @@ from logreg.data.columns import ColumnError, Layout, Row
 from logreg.data.headers import is_header
 from logreg.data.input_options import Selection
 from logreg.data.parsers import Parser
-from logreg.data.records import Record, Records, records_of
+from logreg.data.records import Lines, Record, Records, records_of
 from logreg.data.streams import Content, decode_lines
 from logreg.errors import InputError, excerpt, place
 
@@ -69,6 +69,12 @@ class TableParser(Parser):
         return records_of(
             [self._record(row, number, layout) for row, number in zip(rows, numbers, strict=True)]
         )
+
+    def _has_header_line(self, lines: Content) -> bool:
+        """Return whether a tab-separated line is the header again."""
+        header = "\t".join(self.names).encode("utf-8", "surrogateescape")
+        lines = b"\n" + lines
+        return self._has_header and any(b"\n" + header + end in lines for end in (b"\n", b"\r\n"))
 
     def _begin(self, rows: Sequence[Row]) -> Layout:
         """Find the columns, and name them."""
@@ -180,6 +186,18 @@ class TsvParser(TableParser):
         if self._layout is None:
             self._note_quotes(rows[:SAMPLE])
         return self.parse(rows, numbers)
+
+    def lines(self, content: Content) -> Lines | None:
+        """Return the rows as lines if all have the right number of cells."""
+        from logreg.scanner import kernel
+
+        layout = self._layout
+        if layout is None or self._selection.labelled or not kernel.is_available():
+            return None
+        if self._has_header_line(content):
+            return None
+        texts = kernel.tsv_texts(content, len(self.names), layout.text)
+        return None if texts is None else Lines(texts, content)
 
     def _note_quotes(self, rows: Sequence[Row]) -> None:
         """Note cells that are written as CSV has them: in quotes, with doubled ones inside."""

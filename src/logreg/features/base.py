@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Protocol, Self, TypeVar
 
 if TYPE_CHECKING:
+    from array import array
+
     import numpy as np
     from numpy.typing import NDArray
 
@@ -89,8 +91,11 @@ class FeatureSet(Protocol):
     def transform(self, texts: Sequence[str]) -> Batch:
         """Return the features of many texts: the values of `extract`, computed faster."""
 
-    def transform_lines(self, content: bytes | bytearray) -> Batch:
-        """Return the features of each line of UTF-8; every line ends with LF."""
+    def rows(self, texts: Sequence[str]) -> array[float]:
+        """Return the features of many texts, one text after the other: n_texts * n_features."""
+
+    def rows_of_lines(self, lines: bytes | bytearray) -> array[float]:
+        """Return the features of lines of UTF-8, one after the other; every line ends with LF."""
 
     def evidence(self, text: str) -> list[Evidence]:
         """Return what each token adds to a feature, for the features that are sums over tokens."""

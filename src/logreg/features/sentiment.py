@@ -11,15 +11,19 @@ log_length   ln(number of tokens)
 from __future__ import annotations
 
 import math
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from logreg.errors import FieldError
 from logreg.features.base import Evidence, Sections
 from logreg.lexicon.word_lists import Lexicon, shipped_lexicon
-from logreg.tokens import is_mark, tokenize
+from logreg.scanner import WORTH_SCANNING, fastest_scanner, slowness
+from logreg.tokens import is_mark, tokenize, without_bytes
 
 if TYPE_CHECKING:
     import numpy as np
@@ -137,28 +141,30 @@ class SentimentFeatures:
         return X
 
     def _count(self, texts: list[str]) -> NDArray[np.float64]:
-        if self._scanner:
-            return self._scanner.features(texts)
         import numpy as np
 
-        rows = [self.extract(text) for text in texts]
-        return np.array(rows, dtype=np.float64).reshape(-1, len(self.names))
+        return np.asarray(self.rows(texts)).reshape(-1, len(self.names))
 
-    def transform_lines(self, content: bytes | bytearray) -> NDArray[np.float64]:
-        """Return the features of each line of UTF-8, float64, shape (n_lines, 6)."""
-        if self._scanner:
-            return self._scanner.features_of_lines(content)
-        return self._count(content.decode("utf-8", "surrogateescape").split("\n")[:-1])
+    def rows(self, texts: Sequence[str]) -> array[float]:
+        """Return the features of many texts, one after the other, without numpy."""
+        lines = None if self._is_little(sum(map(len, texts))) else _as_lines(texts)
+        if lines is None:
+            return array("d", chain.from_iterable(map(self.extract, texts)))
+        return self._scanner.rows_of_lines(lines)
+
+    def rows_of_lines(self, lines: bytes | bytearray) -> array[float]:
+        """Return the features of lines of UTF-8, one after the other; every line ends with LF."""
+        if self._is_little(len(lines)):
+            return self.rows(lines.decode("utf-8", "surrogateescape").split("\n")[:-1])
+        return self._scanner.rows_of_lines(lines)
+
+    def _is_little(self, length: int) -> bool:
+        """Return whether texts are counted one by one sooner than the scanner is made."""
+        return length < WORTH_SCANNING and "_scanner" not in vars(self)
 
     @cached_property
-    def _scanner(self) -> Scanner | None:
-        """The scanner for this lexicon; None if it cannot serve it (see `notes`)."""
-        from logreg.scanner import Scanner, UnfitLexiconError
-
-        try:
-            return Scanner(self.lexicon, self.negation)
-        except UnfitLexiconError:
-            return None
+    def _scanner(self) -> Scanner:
+        return fastest_scanner(self.lexicon, self.negation)
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave the scanner out of pickles and copies: it is large, and quickly made again."""
@@ -167,9 +173,7 @@ class SentimentFeatures:
     @property
     def notes(self) -> tuple[str, ...]:
         """Whether long input will be counted slowly."""
-        if self._scanner:
-            return ()
-        return ("the lexicon does not fit the fast scanner: long input takes ten times as long",)
+        return slowness(self.lexicon)
 
     def evidence(self, text: str) -> list[Evidence]:
         """Return what each token adds to a feature other than ``log_length``, feature by feature.
@@ -278,3 +282,14 @@ class SentimentFeatures:
             if name not in lists:
                 raise FieldError(f"lexicon.{name}", "is missing")
         return cls(Lexicon(**{name: frozenset(lists[name]) for name in expected}), negation)
+
+
+def _as_lines(texts: Sequence[str]) -> bytes | None:
+    """Return each text as a line of UTF-8; None if there are surrogates, which UTF-8 lacks."""
+    joined = "\n".join([*(text.replace("\n", " ") for text in texts), ""])
+    try:
+        return joined.encode()
+    except UnicodeEncodeError:
+        with suppress(UnicodeEncodeError):
+            return without_bytes(joined).encode()
+    return None

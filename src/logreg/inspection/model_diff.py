@@ -84,10 +84,9 @@ class ModelDiff(NamedTuple):
 def diff_models(a: Model, b: Model) -> ModelDiff:
     """Compare two models.
 
-    >>> from dataclasses import replace
     >>> from logreg.model_file import load
     >>> textbook = load("textbook")
-    >>> bolder = replace(textbook, linear=replace(textbook.linear, bias=0.5))
+    >>> bolder = textbook.replaced(linear=textbook.linear.replaced(bias=0.5))
     >>> diff_models(textbook, bolder).weights[0]
     Change(name='bias', a=0.1, b=0.5)
     >>> diff_models(textbook, textbook).is_empty

@@ -23,13 +23,21 @@ BUILTINS = {
 }
 """The built-in models, with a description of each."""
 
+LOCAL_MODEL, DEFAULT_MODEL = "model.json", "default"
+"""The model where none is named: a file, and where there is no such file a built-in model."""
+
 _LIST_WIDTH = 100
 
-_HEAD = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"format"\s*:\s*"%b"' % FORMAT.encode())
+_HEAD = rb'(?:\xef\xbb\xbf)?\s*\{\s*"format"\s*:\s*"%b"' % FORMAT.encode()
 _HEAD_LENGTH = 1 << 10
 """How a file of `save` begins, and more bytes than that."""
 
 _CURE = "correct it by hand or train again"
+
+
+def model_in_use(name: str | None) -> str:
+    """Return the given name, else ./model.json if it exists, else the default model's name."""
+    return name or (LOCAL_MODEL if os.path.exists(LOCAL_MODEL) else DEFAULT_MODEL)
 
 
 def load(name: str | os.PathLike[str]) -> Model:
@@ -102,7 +110,7 @@ def is_model_file(path: str) -> bool:
     try:
         with open(path, "rb") as stream:
             head = stream.read(_HEAD_LENGTH)
-            if _HEAD.match(head):
+            if re.match(_HEAD, head):
                 return True
             fields = json.loads(head + stream.read()) if b"{" in head else None
     except (OSError, ValueError, RecursionError):  # not readable, or not JSON

@@ -1,1 +1,1 @@
-"""Several processes: for an ordered stream of blocks, and for a map over items."""
+"""Threads for an ordered stream of work, and processes for a map over items."""

@@ -1,4 +1,4 @@
-"""How many processes are worth starting."""
+"""How many threads or processes are worth starting."""
 
 from __future__ import annotations
 
@@ -6,9 +6,7 @@ import os
 
 
 def available_cores() -> int:
-    """Return the number of cores this process may use; 1 if processes can't be forked."""
-    if not hasattr(os, "fork"):
-        return 1
+    """Return the number of cores this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1

@@ -9,14 +9,10 @@ max(σ(z), σ(-z)) = σ(|z|). A text without a label still has a probability.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
-from logreg.features import Batch, FeatureSet
+from logreg.features import FeatureSet
 from logreg.linear_model import logit
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
 
 UNDECIDED = 2
 """The decision for no label, beside 0 for the negative and 1 for the positive label."""
@@ -32,14 +28,19 @@ class DecisionRule:
             always a label, at 1 never.
         min_evidence: no label if fewer words are in the positive and negative lists.
 
+    Attributes:
+        threshold: as a logit.
+        least_logit: the smallest |z| of a text with a label.
+        min_evidence: as given.
+
     Raises:
         ValueError: a probability is out of its range.
 
     >>> from logreg.features.sentiment import SentimentFeatures
     >>> rule = DecisionRule(SentimentFeatures.shipped(), abstain=0.9, min_evidence=2)
-    >>> rule(3.0, "great fun"), rule(-3.0, "great, but dull")
+    >>> rule(3.0, evidence=2), rule(-3.0, evidence=2)
     (1, 0)
-    >>> rule(2.0, "great fun"), rule(3.0, "great")
+    >>> rule(2.0, evidence=2), rule(3.0, evidence=1)
     (2, 2)
     """
 
@@ -55,41 +56,17 @@ class DecisionRule:
             raise ValueError(f"threshold must be in [0, 1], got {threshold:g}")
         if not 0.5 <= abstain <= 1:
             raise ValueError(f"abstain must be in [0.5, 1], got {abstain:g}")
-        self._features = features
-        self._threshold = logit(threshold)
-        self._least_logit = logit(abstain)
-        self._min_evidence = min_evidence
-        self._counts = [features.names.index(name) for name in features.evidence_names]
+        self.threshold = logit(threshold)
+        self.least_logit = logit(abstain)
+        self.min_evidence = min_evidence
+        self._counted = [features.names.index(name) for name in features.evidence_names]
 
-    def __call__(self, z: float, text: str) -> int:
-        """Return 0, 1 or `UNDECIDED` for a text whose logit is ``z``."""
-        if abs(z) < self._least_logit or not self._has_evidence(text):
+    def evidence(self, x: Sequence[float]) -> float:
+        """Return the evidence in a text with the features ``x``; 0 if none is asked for."""
+        return sum([x[i] for i in self._counted]) if self.min_evidence > 0 else 0
+
+    def __call__(self, z: float, evidence: float) -> int:
+        """Return 0, 1 or `UNDECIDED` for a text with this logit and this evidence."""
+        if abs(z) < self.least_logit or evidence < self.min_evidence:
             return UNDECIDED
-        return int(z > self._threshold)
-
-    def _has_evidence(self, text: str) -> bool:
-        if self._min_evidence == 0:
-            return True
-        x = self._features.extract(text)
-        return sum(x[i] for i in self._counts) >= self._min_evidence
-
-    def of_all(self, z: NDArray[np.float64], X: Batch) -> NDArray[np.int8]:
-        """Return the decisions for many texts.
-
-        Args:
-            z: their logits, shape (n,).
-            X: their features, shape (n, n_features).
-
-        Returns:
-            0, 1 or `UNDECIDED` for each text, int8, shape (n,).
-        """
-        import numpy as np
-
-        decisions = (z > self._threshold).view(np.int8)
-        if self._least_logit > 0:
-            decisions[np.abs(z) < self._least_logit] = UNDECIDED
-        if self._min_evidence > 0:
-            is_counted = np.zeros(X.shape[1])
-            is_counted[self._counts] = 1.0
-            decisions[X @ is_counted < self._min_evidence] = UNDECIDED
-        return decisions
+        return int(z > self.threshold)

@@ -1,20 +1,21 @@
-"""Feature tables: from records, or from whole blocks of lines, to rows of numbers.
+"""Feature tables: from texts, records, or lines of bytes, to rows of numbers.
 
 Columns are separated by tabs; a number has every digit that a float64 needs.
 """
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from logreg.features import FeatureSet, matrix
+from logreg.features import FeatureSet
 from logreg.pipeline.task import InputColumns, Output, faults_of
 from logreg.pipeline.writers import line
 
 if TYPE_CHECKING:
-    from logreg.data.records import Records
+    from logreg.data.records import Lines, Records
 
 
 class Featurizer:
@@ -48,25 +49,30 @@ class Featurizer:
         """Write the row of a single text."""
         return Output(line(self._row("", _cells(self._features.extract(text)))))
 
-    def records(self, records: Records, *, in_bulk: bool) -> Output:
+    @property
+    def takes_lines(self) -> bool:
+        """Whether a row has nothing of a record but its features."""
+        return not self._has_labels
+
+    def records(self, records: Records) -> Output:
         """Write one row per record; a record that could not be read has empty cells."""
-        features, texts = self._features, records.texts
-        rows = matrix(features, texts).tolist() if in_bulk else map(features.extract, texts)
-        blank = "\t" * (len(features.names) - 1)
+        blank = "\t" * (len(self._features.names) - 1)
         labels = records.labels or [None] * len(records)
+        rows = self._cells_of(self._features.rows(records.texts))
         lines = [
-            line(self._row(label or "", blank if i in records.faults else _cells(row)))
-            for i, (label, row) in enumerate(zip(labels, rows, strict=True))
+            line(self._row(label or "", blank if i in records.faults else cells))
+            for i, (label, cells) in enumerate(zip(labels, rows, strict=True))
         ]
         return Output(b"".join(lines), faults=faults_of(records))
 
-    def lines(self, content: bytes | bytearray) -> Output:
-        """Write one row per line of a block of plain text."""
-        import numpy as np
+    def lines(self, lines: Lines) -> Output:
+        """Write one row per line of bytes."""
+        rows = self._cells_of(self._features.rows_of_lines(lines.texts))
+        return Output("\n".join([*rows, ""]).encode())
 
-        rows = np.asarray(self._features.transform_lines(content)).tolist()
-        label = self._row("", "")
-        return Output("".join([f"{label}{_cells(row)}\n" for row in rows]).encode())
+    def _cells_of(self, rows: array[float]) -> list[str]:
+        n = len(self._features.names)
+        return [_cells(rows[i : i + n]) for i in range(0, len(rows), n)]
 
     def _row(self, label: str, cells: str) -> str:
         return "\t".join([*self._label(label), cells])

@@ -1,32 +1,28 @@
-"""Predictions: from texts, records, or whole blocks of lines, to lines of output.
+"""Predictions: from texts, records, or lines of bytes, to lines of output.
 
-Single texts go through `Model.logit`, without numpy. Many are processed in bulk; if a line holds
-only a probability of few decimals and a label, each of the possible lines is formatted once. The
-bytes of the output are the same in all cases.
+If a line holds only a probability and a label, and perhaps the input's own columns unchanged, it is
+written by `prediction_lines`, many at once. The bytes of the output are the same in all cases.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from functools import cache
-from itertools import compress
+from array import array
+from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from logreg.features import Batch, matrix
 from logreg.linear_model import sigmoid
 from logreg.model import Model
 from logreg.pipeline.decision_rule import DecisionRule
 from logreg.pipeline.task import InputColumns, Output, faults_of
-from logreg.pipeline.writers import Prediction, Style, header, line, to_bytes, tsv_lines, writer
+from logreg.pipeline.writers import Prediction, Style, header, line, tsv_lines, writer
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+    from logreg.data.records import Columns, Lines, Records
+    from logreg.pipeline.prediction_lines import PredictionLines
 
-    from logreg.data.records import Columns, Records
-
-FEW_DECIMALS = 4
-"""With more decimals few lines are equal."""
+MANY = 50
+"""Number of predictions from which it pays to write them at once."""
 
 
 class Predictor:
@@ -56,12 +52,16 @@ class Predictor:
         self._only = only
         self._labels = (*model.labels, None)
         self._format = writer(style, columns)
-        self._short_line = cache(self._format_short)
 
     @property
     def header(self) -> bytes:
         """The first line of the output, in CSV; empty in other formats."""
         return header(self._style, self._columns)
+
+    @property
+    def takes_lines(self) -> bool:
+        """Whether a line of output has nothing else of a record than its columns as they are."""
+        return not self._style.echo or (self._style.format == "tsv" and not self._style.terminal)
 
     def continued(self, columns: InputColumns) -> Predictor:
         """Return the task for a further input.
@@ -81,73 +81,55 @@ class Predictor:
 
     def text(self, text: str) -> Output:
         """Write the prediction for a single text."""
-        prediction = self._prediction(*self._decided(text), (text,))
+        prediction = self._prediction(self._model.features.extract(text), (text,))
         return Output(self._line(prediction), prediction.label)
 
-    def records(self, records: Records, *, in_bulk: bool) -> Output:
+    def records(self, records: Records) -> Output:
         """Write the predictions for records, at least one."""
-        own = self._own_lines(records) if in_bulk and not records.faults else None
-        if own is not None:
-            return self._short_lines(matrix(self._model.features, records.texts), own)
-        decided = (
-            self._decided_in_bulk(records.texts) if in_bulk else map(self._decided, records.texts)
-        )
+        rows = self._model.features.rows(records.texts)
+        if self.takes_lines and not records.faults and len(records) >= MANY:
+            own = tsv_lines(records.columns, self._columns) if self._style.echo else b""
+            if own is not None:
+                return self._written(rows, own)
         predictions = [
             Prediction(None, None, record.columns)
             if record.fault
-            else self._prediction(z, decision, record.columns)
-            for record, (z, decision) in zip(records, decided, strict=True)
+            else self._prediction(x, record.columns)
+            for record, x in zip(records, self._vectors(rows), strict=True)
         ]
         lines = b"".join(map(self._line, predictions))
         return Output(lines, predictions[-1].label, faults_of(records))
 
-    def lines(self, content: bytes | bytearray) -> Output:
-        """Write the prediction for each line of a block of plain text."""
-        if self._has_equal_lines:
-            own = _without_ends(content) if self._style.echo else ()
-            return self._short_lines(self._model.features.transform_lines(content), own)
-        from logreg.data.records import Records
+    def lines(self, lines: Lines) -> Output:
+        """Write the predictions for lines of bytes, at least one."""
+        return self._written(self._model.features.rows_of_lines(lines.texts), lines.columns)
 
-        texts = [text.decode("utf-8", "surrogateescape") for text in _without_ends(content)]
-        return self.records(Records(texts, columns=[(text,) for text in texts]), in_bulk=True)
+    def _vectors(self, rows: array[float]) -> Iterator[Sequence[float]]:
+        """Yield the features of each text."""
+        n = len(self._model.features.names)
+        return (rows[i : i + n] for i in range(0, len(rows), n))
 
-    def _own_lines(self, records: Records) -> Sequence[bytes | bytearray] | None:
-        """Return the own columns of each record; None if the lines are written one by one."""
-        if not self._has_equal_lines:
-            return None
-        return tsv_lines(records.columns, self._columns) if self._style.echo else ()
+    def _written(self, rows: array[float], own: bytes | bytearray) -> Output:
+        """Write predictions whose own columns are lines."""
+        from logreg.pipeline.prediction_lines import logits
 
-    def _short_lines(self, X: Batch, own: Sequence[bytes | bytearray]) -> Output:
-        """Write many predictions, each with the input's own columns if there are any."""
-        z = self._model.logits_of(X)
-        decisions = self._rule.of_all(z, X)
-        # one number per line: a cache of one argument is twice as fast as one of two
-        numbers = rounded(z, self._style.precision) * len(self._labels) + decisions
-        predictions: Iterable[bytes] = map(self._short_line, numbers.tolist())
-        if self._style.echo:
-            predictions = map(b"%b\t%b".__mod__, zip(predictions, own, strict=True))
-        if self._only is not None:
-            predictions = compress(predictions, decisions == self._labels.index(self._only))
-        return Output(b"\n".join([*predictions, b""]), self._labels[decisions[-1]])
+        z = logits(self._model.linear, rows)
+        evidence = array("d", bytes(z.itemsize * len(z)))
+        if self._rule.min_evidence > 0:
+            evidence = array("d", map(self._rule.evidence, self._vectors(rows)))
+        lines, decision = self._writer.lines(z, evidence, own if self._style.echo else None)
+        return Output(lines, self._labels[decision])
 
-    @property
-    def _has_equal_lines(self) -> bool:
-        """Whether many lines are equal, but for the text that may follow unchanged."""
-        style = self._style
-        return style.precision <= FEW_DECIMALS and (
-            not style.echo or (style.format == "tsv" and not style.terminal)
-        )
+    @cached_property
+    def _writer(self) -> PredictionLines:
+        from logreg.pipeline.prediction_lines import fastest_lines
 
-    def _decided(self, text: str) -> tuple[float, int]:
-        z = self._model.logit(text)
-        return z, self._rule(z, text)
+        only = None if self._only is None else self._labels.index(self._only)
+        return fastest_lines(self._model.labels, self._rule, self._style, only)
 
-    def _decided_in_bulk(self, texts: Sequence[str]) -> Iterable[tuple[float, int]]:
-        X = matrix(self._model.features, texts)
-        z = self._model.logits_of(X)
-        return zip(z.tolist(), self._rule.of_all(z, X).tolist(), strict=True)
-
-    def _prediction(self, z: float, decision: int, columns: Columns) -> Prediction:
+    def _prediction(self, x: Sequence[float], columns: Columns) -> Prediction:
+        z = self._model.linear.logit(x)
+        decision = self._rule(z, self._rule.evidence(x))
         return Prediction(sigmoid(z), self._labels[decision], columns)
 
     def _line(self, prediction: Prediction) -> bytes:
@@ -155,42 +137,3 @@ class Predictor:
         if self._only is not None and prediction.label != self._only:
             return b""
         return line(self._format(prediction))
-
-    def _format_short(self, number: int) -> bytes:
-        """Return the line, without columns and line end, for a rounded probability and a label."""
-        units, decision = divmod(number, len(self._labels))
-        probability = units / 10**self._style.precision
-        prediction = Prediction(probability, self._labels[decision])
-        return to_bytes(writer(self._style._replace(echo=False), ())(prediction))
-
-
-def _without_ends(content: bytes | bytearray) -> Sequence[bytes | bytearray]:
-    lines = content.split(b"\n")[:-1]
-    return [text.removesuffix(b"\r") for text in lines] if b"\r" in content else lines
-
-
-_NEAR = 1e-6
-
-
-def rounded(z: NDArray[np.float64], decimals: int) -> NDArray[np.int64]:
-    """Return σ(z) in units of the last decimal, rounded exactly as `format` rounds it.
-
-    numpy's exponential may differ from that of `math` in the last bit. Where that could matter,
-    close to the middle between two decimals, `sigmoid` and `format` decide.
-
-    Args:
-        z: logits, shape (n,).
-        decimals: number of decimals, at most `FEW_DECIMALS`.
-
-    >>> import numpy as np
-    >>> rounded(np.array([-40.0, 0.0, 0.8333]), 4).tolist()
-    [0, 5000, 6971]
-    """
-    import numpy as np
-
-    e = np.exp(-np.abs(z))
-    scaled = np.where(z >= 0, 1.0, e) / (1.0 + e) * 10**decimals
-    units: NDArray[np.int64] = np.rint(scaled).astype(np.int64)
-    for i in np.flatnonzero(np.abs(scaled - np.floor(scaled) - 0.5) < _NEAR).tolist():
-        units[i] = int(f"{sigmoid(z[i]):.{decimals}f}".replace(".", ""))
-    return units

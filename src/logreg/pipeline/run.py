@@ -1,26 +1,23 @@
 """Run a task over arguments, files and stdin: read, process, write, in order and as texts arrive.
 
-Up to about a megabyte texts are processed one by one, so that short inputs need not wait for
-numpy; longer inputs are processed in bulk, and very long ones by several processes. The output is
-the same in all cases.
+Large blocks of a file are processed by several threads. The output is the same in all cases.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack, suppress
-from io import UnsupportedOperation
-from typing import TYPE_CHECKING, Any, BinaryIO
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, BinaryIO
 
 from logreg.data.input_options import STDIN, Selection, name_of
 from logreg.errors import InputError
-from logreg.pipeline.cost import Cost
 from logreg.pipeline.task import InputColumns, Output, Task
+from logreg.scanner import WORTH_SCANNING
 
 if TYPE_CHECKING:
     from logreg.data.readers import Block, OnBytes
     from logreg.data.records import Records
-    from logreg.parallel.block_pool import Workers
+    from logreg.parallel.ordered_threads import OrderedThreads
 
 ARGUMENT_NAME = "TEXT"
 """How errors name a text given as an argument."""
@@ -32,7 +29,7 @@ class Pipeline:
     Args:
         make_task: makes the task from the columns of the first input.
         stdout: where the output goes.
-        jobs: number of processes for long input; None for all cores.
+        jobs: number of threads; None for all cores.
         on_bytes: called with the size of each block of input that has been read.
         on_fault: called with the error for each record that could not be read.
 
@@ -57,8 +54,7 @@ class Pipeline:
         self._make_task, self._stdout, self._jobs = make_task, stdout, jobs
         self._on_bytes, self._on_fault = on_bytes, on_fault
         self._task: Task
-        self._workers: Workers[Output | None] | None = None
-        self._cost = Cost()
+        self._threads: OrderedThreads[Output | None] | None = None
 
     def run(self, texts: Sequence[str], paths: Sequence[str], selection: Selection) -> None:
         """Process the texts of the arguments, then those of the files.
@@ -96,81 +92,63 @@ class Pipeline:
             if not has_started:
                 self._start_input(_columns(names, records), path)
                 has_started = True
-            self._cost.add(sum(map(len, records.texts)), len(records))
-            output = self._task.records(records, in_bulk=self._cost.in_bulk)
-            self._write(output, records.path or path)
+            self._write(self._task.records(records), records.path or path)
 
     def _read_file(self, path: str, selection: Selection) -> None:
-        """Process a file: up to its first record here, the rest by workers if that pays off.
+        """Process a file: up to its first record here, the rest by threads.
 
-        A header may precede the first record, and all workers need it. If the file turns out to be
-        damaged, everything read before the damage is written.
+        A header may precede the first record. If the file turns out to be damaged, everything read
+        before the damage is written.
         """
-        from logreg.data.readers import read_blocks, size_of
+        from logreg.data.readers import read_blocks
 
         name = name_of(path)
-        size = size_of(path) or 0
-        self._cost.add(size)
         has_started = False
         with ExitStack() as stack:
             for block in read_blocks(path, selection, self._on_bytes, self._write_finished):
-                if has_started and self._workers is None:
-                    self._start_workers(stack, name)
-                self._add_cost(block, is_known=size > 0)
-                if self._workers is not None:
-                    self._workers.submit(block.content, block[1:])
-                elif (records := self._records_of(block)) is None or len(records):
-                    if not has_started:
-                        self._start_input(_columns(block.parser.names, records), name)
-                        has_started = True
-                    self._write(self._output(block, records), name)
+                if not has_started:
+                    has_started = self._start_file(block, name)
+                elif self._jobs == 1 or not _is_long(block):
+                    if self._threads is not None:
+                        self._threads.finish()
+                    self._write(self._output(block), name)
+                else:
+                    threads = self._threads or self._start_threads(stack, name)
+                    threads.submit(self._output, block)
 
-    def _add_cost(self, block: Block, *, is_known: bool) -> None:
-        """Add the size of a block, unless the size of its file is known, and its lines."""
-        n_bytes = 0 if is_known else len(block.content)
-        # once texts are processed in bulk, the number of lines makes little difference
-        self._cost.add(n_bytes, 0 if self._cost.in_bulk else block.content.count(b"\n"))
+    def _start_file(self, block: Block, name: str) -> bool:
+        """Process a first block; return whether it has a record."""
+        is_plain = _is_long(block) and block.lines() is not None
+        records = None if is_plain else block.records()
+        if records is not None and not len(records):
+            return False
+        self._start_input(_columns(block.parser.names, records), name)
+        self._write(self._output(block) if records is None else self._task.records(records), name)
+        return True
 
-    def _records_of(self, block: Block) -> Records | None:
-        """Parse a block; None if its lines are processed as they are."""
-        return None if block.is_plain and self._cost.in_bulk else block.records()
+    def _output(self, block: Block) -> Output | None:
+        """Return the output for a block; None if it has no record."""
+        lines = block.lines() if self._task.takes_lines and _is_long(block) else None
+        if lines is not None:
+            return self._task.lines(lines)
+        records = block.records()
+        return self._task.records(records) if len(records) else None
 
-    def _output(self, block: Block, records: Records | None) -> Output:
-        if records is None:
-            return self._task.lines(block.content)
-        return self._task.records(records, in_bulk=self._cost.in_bulk)
+    def _start_threads(self, stack: ExitStack, name: str) -> OrderedThreads[Output | None]:
+        """Start threads; the stack ends them."""
+        from logreg.parallel.cores import available_cores
+        from logreg.parallel.ordered_threads import OrderedThreads
 
-    def _start_workers(self, stack: ExitStack, name: str) -> None:
-        """Start workers if the input known so far is worth it; the stack ends them."""
-        jobs = self._jobs_worth_starting()
-        if jobs <= 1:
-            return
-        from logreg.data.readers import Block
-        from logreg.parallel.block_pool import Workers
-
-        def work(content: bytes | bytearray, context: Any) -> Output | None:
-            block = Block(content, *context)
-            records = self._records_of(block)
-            is_empty = records is not None and not len(records)
-            return None if is_empty else self._output(block, records)
-
-        stack.callback(setattr, self, "_workers", None)
-        self._workers = stack.enter_context(
-            Workers(work, lambda output: self._write(output, name), jobs)
-        )
-
-    def _jobs_worth_starting(self) -> int:
-        if self._jobs is None:
-            from logreg.parallel.cores import available_cores
-
-            return available_cores() if self._cost.worth_processes else 1
-        return self._jobs if self._cost.in_bulk else 1
+        jobs = self._jobs or available_cores()
+        threads = OrderedThreads[Output | None](lambda output: self._write(output, name), jobs)
+        stack.callback(setattr, self, "_threads", None)
+        self._threads = stack.enter_context(threads)
+        return threads
 
     def _write_finished(self, stream: BinaryIO) -> None:
-        """Write what the workers finish, until the stream has more to read."""
-        if self._workers is not None:
-            with suppress(UnsupportedOperation):  # a stream in memory never blocks
-                self._workers.collect_until_readable(stream.fileno())
+        """Write what the threads finish, until the stream has more to read."""
+        if self._threads is not None:
+            self._threads.emit_until_readable(stream)
 
     def _start_input(self, columns: InputColumns, name: str) -> None:
         """Make the task for an input, and write the header before the first one.
@@ -203,3 +181,8 @@ class Pipeline:
 def _columns(names: Sequence[str], records: Records | None) -> InputColumns:
     """Return the columns of an input by its first records; None if they are plain lines."""
     return InputColumns(names, records is not None and any(records.labels))
+
+
+def _is_long(block: Block) -> bool:
+    """Return whether it pays to take a block as bytes, and to hand it to another thread."""
+    return len(block.content) >= WORTH_SCANNING

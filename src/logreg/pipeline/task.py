@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
-    from logreg.data.records import Records
+    from logreg.data.records import Lines, Records
 
 
 class Output(NamedTuple):
@@ -18,7 +18,7 @@ class Output(NamedTuple):
         faults: line number and fault of each record that could not be read.
     """
 
-    lines: bytes
+    lines: bytes | bytearray
     last_label: str | None = None
     faults: tuple[tuple[int, str], ...] = ()
 
@@ -48,6 +48,10 @@ class Task(Protocol):
     def header(self) -> bytes:
         """The lines before the first record."""
 
+    @property
+    def takes_lines(self) -> bool:
+        """Whether `lines` can be called: nothing else of a record is needed."""
+
     def continued(self, columns: InputColumns) -> Task:
         """Return the task for a further input, with other columns perhaps.
 
@@ -58,8 +62,8 @@ class Task(Protocol):
     def text(self, text: str) -> Output:
         """Process a single text."""
 
-    def records(self, records: Records, *, in_bulk: bool) -> Output:
+    def records(self, records: Records) -> Output:
         """Process records, at least one."""
 
-    def lines(self, content: bytes | bytearray) -> Output:
-        """Process each line of a block of plain text, in bulk; every line ends with LF."""
+    def lines(self, lines: Lines) -> Output:
+        """Process texts that are lines of bytes, at least one."""

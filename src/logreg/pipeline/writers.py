@@ -122,22 +122,22 @@ def _cell(fields: JsonFields, name: str) -> str:
     return value if isinstance(value, str) else json_fields(fields)[name]
 
 
-def tsv_lines(columns: Sequence[Columns], names: Sequence[str]) -> list[bytes] | None:
-    r"""Return the input's own columns of many records as TSV, without line ends.
+def tsv_lines(columns: Sequence[Columns], names: Sequence[str]) -> bytes | None:
+    r"""Return the input's own columns of many records as lines of TSV.
 
     >>> tsv_lines([["1", "fine"], ["2", "dull"]], ["id", "text"])
-    [b'1\tfine', b'2\tdull']
+    b'1\tfine\n2\tdull\n'
 
     Returns None if a cell has a tab or a line end, for which single lines have their rules.
     """
     rows = [
         "\t".join(_own_cells(one, names) if isinstance(one, JsonFields) else one) for one in columns
     ]
-    text = "\n".join(rows)
+    text = "\n".join([*rows, ""])
     n_tabs = len(rows) * (len(names) - 1)
-    if "\r" in text or text.count("\n") != len(rows) - 1 or text.count("\t") != n_tabs:
+    if "\r" in text or text.count("\n") != len(rows) or text.count("\t") != n_tabs:
         return None
-    return to_bytes(text).split(b"\n")
+    return to_bytes(text)
 
 
 def _tsv(prediction: Prediction, style: Style, names: Sequence[str]) -> str:
@@ -206,10 +206,9 @@ def json_line(text: str, *, terminal: bool) -> str:
         terminal: whether it is shown on a terminal: it is then in ASCII.
     """
     text = without_bytes(text)
-    return _BEYOND_ASCII.sub(lambda found: json.dumps(found[0])[1:-1], text) if terminal else text
-
-
-_BEYOND_ASCII = re.compile(r"[^\x00-\x7e]")
+    if not terminal:
+        return text
+    return re.sub(r"[^\x00-\x7e]", lambda found: json.dumps(found[0])[1:-1], text)
 
 
 def _own_fields(names: Sequence[str], columns: Columns) -> list[tuple[str, str]]:

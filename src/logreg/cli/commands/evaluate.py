@@ -23,7 +23,6 @@ from logreg.cli.input_options import input_options, label_options
 from logreg.cli.options import (
     find_model,
     labelled_files,
-    model_in_use,
     model_option,
     report_format_option,
     report_skipped,
@@ -33,7 +32,7 @@ from logreg.data.input_options import InputOptions
 from logreg.errors import InputError
 from logreg.labels import LabelChoice
 from logreg.model import Model
-from logreg.model_file import load
+from logreg.model_file import load, model_in_use
 
 if TYPE_CHECKING:
     from logreg.evaluation.scoring import Scored

@@ -7,9 +7,9 @@ import click
 from logreg.cli.completion import complete_models
 from logreg.cli.console import print_text, stdout_is_terminal
 from logreg.cli.formatting import fact_text
-from logreg.cli.options import DEFAULT_MODEL, find_model, report_format_option
+from logreg.cli.options import find_model, report_format_option
 from logreg.model import Model
-from logreg.model_file import dump
+from logreg.model_file import DEFAULT_MODEL, dump
 
 
 @click.command()

@@ -13,7 +13,6 @@ from logreg.cli.help import TRAINING_HEADINGS, GroupedCommand
 from logreg.cli.input_options import input_options, label_options
 from logreg.cli.loading import feature_options, features_of, lists_of
 from logreg.cli.options import (
-    LOCAL_MODEL,
     labelled_files,
     skip_bad_lines_option,
     verbose_option,
@@ -30,6 +29,7 @@ from logreg.cli.training_options import training_options, training_options_of
 from logreg.cli.training_report import Watch, report, train_and_watch
 from logreg.data.input_options import STDIN, InputOptions
 from logreg.labels import LabelChoice
+from logreg.model_file import LOCAL_MODEL
 
 
 @click.command(cls=GroupedCommand, headings=TRAINING_HEADINGS)

@@ -1,0 +1,145 @@
+"""Compile the kernel, src/logreg/scanner/*.c, for a wheel or an editable install.
+
+The compiler is $CC, else the first of cc, gcc and clang that works. Only where there is none, zig
+is asked for, a C compiler from the package registry, for the build alone. If nothing can compile
+the kernel, the wheel is pure Python and works all the same, more slowly; LOGREG_KERNEL=0 asks for
+that.
+
+The library does not depend on the version of Python. LOGREG_KERNEL_TARGET, one of `TARGETS`, lets
+zig compile it for another platform.
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+import sysconfig
+import tempfile
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+FOLDER = Path("src/logreg/scanner")
+
+FLAGS = ["-std=c11", "-O3", "-shared", "-fPIC", "-g0", "-fvisibility=hidden", "-ffp-contract=off"]
+"""Sums of products are not contracted, so that every processor computes the same bits."""
+
+ZIG = [sys.executable, "-m", "ziglang", "cc"]
+
+TARGETS = {
+    "x86_64-linux-gnu.2.17": "manylinux_2_17_x86_64.manylinux2014_x86_64",
+    "aarch64-linux-gnu.2.17": "manylinux_2_17_aarch64.manylinux2014_aarch64",
+    "x86_64-linux-musl": "musllinux_1_2_x86_64",
+    "aarch64-linux-musl": "musllinux_1_2_aarch64",
+    "x86_64-macos": "macosx_11_0_x86_64",
+    "aarch64-macos": "macosx_11_0_arm64",
+    "x86_64-windows-gnu": "win_amd64",
+}
+"""The platforms of wheels by their names for zig."""
+
+
+class KernelHook(BuildHookInterface[Any]):
+    """The hook of hatchling that compiles the kernel."""
+
+    PLUGIN_NAME = "custom"
+
+    def dependencies(self) -> list[str]:
+        """Return what the build needs beside hatchling: zig where there is no compiler."""
+        if not is_wanted() or (target() is None and compilers()):
+            return []
+        return ["ziglang"]
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Compile the kernel into the wheel, or for an editable install into the checkout."""
+        if not is_wanted():
+            return
+        is_editable = version == "editable"
+        self._folder = tempfile.mkdtemp()
+        name = library_name(target())
+        library = Path(self.root, FOLDER, name) if is_editable else Path(self._folder, name)
+        try:
+            compile_kernel(Path(self.root, FOLDER), library)
+        except OSError as error:
+            rule = f"the kernel was not compiled, so long input is read more slowly ({error})"
+            self.app.display_warning(f"logreg: {rule}; install a C compiler, and then this again")
+            return
+        if not is_editable:
+            build_data["force_include"][str(library)] = f"logreg/scanner/{name}"
+        build_data["pure_python"] = False
+        build_data["tag"] = f"py3-none-{platform_tag(target())}"
+
+    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
+        """Delete the library that is in the wheel now."""
+        if is_wanted():
+            shutil.rmtree(self._folder)
+
+
+def is_wanted() -> bool:
+    """Return whether the kernel is compiled."""
+    return os.environ.get("LOGREG_KERNEL") != "0"
+
+
+def target() -> str | None:
+    """Return the platform that zig compiles for; None for this one."""
+    return os.environ.get("LOGREG_KERNEL_TARGET") or None
+
+
+def library_name(target: str | None) -> str:
+    """Return the file name of the library, as kernel.py looks for it.
+
+    >>> library_name("x86_64-windows-gnu"), library_name("aarch64-macos")
+    ('_kernel.dll', '_kernel.dylib')
+    """
+    system = target or sys.platform
+    is_macos = "macos" in system or system == "darwin"
+    is_windows = "windows" in system or system == "win32"
+    return f"_kernel.{'dylib' if is_macos else 'dll' if is_windows else 'so'}"
+
+
+def platform_tag(target: str | None) -> str:
+    """Return the wheel's tag for a platform.
+
+    >>> platform_tag("aarch64-macos")
+    'macosx_11_0_arm64'
+    """
+    return TARGETS[target] if target else sysconfig.get_platform().translate(UNDERSCORES)
+
+
+UNDERSCORES = str.maketrans("-.", "__")
+
+
+def compilers() -> list[list[str]]:
+    """Return the compilers of this machine."""
+    named = shlex.split(os.environ.get("CC", ""))
+    return [named] if named else [[name] for name in ("cc", "gcc", "clang") if shutil.which(name)]
+
+
+def commands() -> Iterator[list[str]]:
+    """Yield the ways to compile, the best first."""
+    if target() is None:
+        yield from compilers()
+    if find_spec("ziglang"):
+        yield [*ZIG, *(["-target", str(target())] if target() else [])]
+
+
+def compile_kernel(sources: Path, library: Path) -> None:
+    """Compile the sources in a folder to a library by the first compiler that works.
+
+    Raises:
+        OSError: there is none.
+    """
+    problem = "there is no C compiler"
+    for command in commands():
+        files = [str(path) for path in sorted(sources.glob("*.c"))]
+        compiling = [*command, *FLAGS, *files, "-o", str(library)]
+        done = subprocess.run(compiling, capture_output=True, text=True, check=False)
+        if done.returncode == 0:
+            return
+        problem = f"{' '.join(command)}: {(done.stderr.strip().splitlines() or ['failed'])[0]}"
+    raise OSError(problem)

@@ -1,0 +1,389 @@
+"""The compiled scanner, kernel.c: every call of it is in this module.
+
+It lets go of the interpreter's lock while it works, so that threads run side by side. Where it was
+not compiled, or LOGREG_KERNEL is 0, `is_available` is false.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import sys
+from array import array
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from logreg.lexicon.word_lists import Lexicon
+from logreg.scanner.characters import shared_characters
+from logreg.scanner.token_flags import token_flags
+from logreg.tokens import WINDOWS_1252, is_mark
+
+Content = bytes | bytearray
+Address = ctypes.c_void_p
+
+LONGEST = 1 << 12
+"""Bytes of the longest word that a list can have."""
+
+MAX_DECIMALS = 14
+"""Probabilities with more decimals are left to Python."""
+
+INTERFACE = 1
+"""What the library must return: the number of the interface that it was compiled with."""
+
+GAIN = 30
+"""Long input takes that many times as long without the kernel."""
+
+N_FEATURES = 6
+_FILTER_BITS = 18
+_MARK = b"\xfe"
+_IRREGULAR = ctypes.c_size_t(-1).value
+
+
+class UnfitLexiconError(Exception):
+    """A list has a word that is longer than `LONGEST`."""
+
+
+class _Entry(ctypes.Structure):
+    _fields_ = (
+        ("head", ctypes.c_uint64),
+        ("start", ctypes.c_uint32),
+        ("length", ctypes.c_uint16),
+        ("flags", ctypes.c_uint16),
+    )
+
+
+class _Lexicon(ctypes.Structure):
+    _fields_ = (
+        ("words", Address),
+        ("flags", Address),
+        ("slots", Address),
+        ("n_words", ctypes.c_uint32),
+        ("slot_bits", ctypes.c_uint32),
+        ("filter", ctypes.c_uint64 * (1 << (_FILTER_BITS - 6))),
+    )
+
+
+class _Scan(ctypes.Structure):
+    """The part of a scan that the caller sets; more memory follows it."""
+
+    _fields_ = (
+        ("next", Address),
+        ("end", Address),
+        ("characters", Address),
+        ("windows_1252", Address),
+        ("lexicon", Address),
+        ("rows", Address),
+        ("log", Address),
+        ("unknown", ctypes.c_uint32),
+        ("negation", ctypes.c_uint32),
+    )
+
+
+class _Bytes(ctypes.Structure):
+    _fields_ = (("start", ctypes.c_char_p), ("length", ctypes.c_size_t))
+
+
+class _Writer(ctypes.Structure):
+    _fields_ = (
+        ("exp", Address),
+        ("threshold", ctypes.c_double),
+        ("least_logit", ctypes.c_double),
+        ("min_evidence", ctypes.c_double),
+        ("before", _Bytes * 3),
+        ("after", _Bytes * 3),
+        ("decimals", ctypes.c_uint32),
+        ("only", ctypes.c_int32),
+        ("last", ctypes.c_int32),
+    )
+
+
+_SUFFIX = {"win32": "dll", "darwin": "dylib"}.get(sys.platform, "so")
+PATH = os.path.join(os.path.dirname(__file__), f"_kernel.{_SUFFIX}")
+
+
+def is_available() -> bool:
+    """Return whether the kernel can be used."""
+    return _library() is not None
+
+
+def why_missing() -> str:
+    """Return why the kernel can't be used."""
+    if _is_unwanted():
+        return "LOGREG_KERNEL is 0"
+    if not os.path.exists(PATH):
+        return "this installation has no compiled kernel (install it again with a C compiler)"
+    return "the compiled kernel is for another machine or version (install it again)"
+
+
+def _is_unwanted() -> bool:
+    return os.environ.get("LOGREG_KERNEL") == "0"
+
+
+@cache
+def _library() -> Any:
+    """Return the library; None if it can't be used."""
+    if _is_unwanted():
+        return None
+    try:
+        library = ctypes.CDLL(PATH)
+        if library.logreg_interface() != INTERFACE:
+            return None
+    except (OSError, AttributeError):
+        return None
+    size, address = ctypes.c_size_t, Address
+    for name, result, arguments in (
+        ("scan_size", size, []),
+        ("index", None, [address]),
+        ("scan", ctypes.c_bool, [address]),
+        ("count_lines", size, [address, size]),
+        ("logits", None, [address, size, address, size, ctypes.c_double, address]),
+        ("write_predictions", size, [address, address, address, size, address, address]),
+        ("tsv_texts", size, [address, size, size, size, address]),
+        (
+            "csv_texts",
+            size,
+            [address, size, ctypes.c_uint8, size, size, address, address, address],
+        ),
+        ("json_texts", size, [address, size, address, size, size, address, address, address]),
+    ):
+        function = getattr(library, f"logreg_{name}")
+        function.restype, function.argtypes = result, arguments
+    return library
+
+
+@cache
+def _function_of_math(name: str) -> int | None:
+    """Return the address of the function of the C library that Python's `math` calls."""
+    library = ctypes.CDLL("ucrtbase" if sys.platform == "win32" else None)
+    return ctypes.cast(getattr(library, name), Address).value
+
+
+class KernelScanner:
+    """Counts the six sentiment features of lines of UTF-8.
+
+    Raises:
+        UnfitLexiconError: a listed word is too long.
+    """
+
+    def __init__(self, lexicon: Lexicon, negation: bool) -> None:
+        self._negation = negation
+        self._characters = shared_characters()
+        self._windows_1252 = array("I", map(ord, WINDOWS_1252))
+        flags = _encoded(token_flags(lexicon))
+        if max(map(len, flags)) > LONGEST:
+            raise UnfitLexiconError
+        self._words = b"\n".join([*flags, bytes(8)])
+        self._flags = bytes(flags.values())
+        slot_bits = (2 * len(flags)).bit_length()
+        self._slots = bytearray(ctypes.sizeof(_Entry) << slot_bits)
+        self._lexicon = _Lexicon(
+            words=_address(self._words),
+            flags=_address(self._flags),
+            slots=_address(self._slots),
+            n_words=len(flags),
+            slot_bits=slot_bits,
+        )
+        _library().logreg_index(ctypes.byref(self._lexicon))
+
+    def rows_of_lines(self, lines: Content) -> array[float]:
+        """Return the features of each line, six numbers per line; every line ends with LF."""
+        library = _library()
+        start = _address(lines)
+        rows = _zeros("d", N_FEATURES * count_lines(lines))
+        memory = bytearray(library.logreg_scan_size())
+        scan = _Scan.from_buffer(memory)
+        scan.next, scan.end = start, start + len(lines)
+        scan.characters = _address(self._characters.memory)
+        scan.windows_1252 = _address(self._windows_1252)
+        scan.lexicon = ctypes.addressof(self._lexicon)
+        scan.rows = _address(rows)
+        scan.log = _function_of_math("log")
+        scan.negation = self._negation
+        while not library.logreg_scan(ctypes.byref(scan)):
+            self._characters.fill(scan.unknown)
+            scan.unknown = 0
+        return rows
+
+
+def logits(rows: array[float], weights: Sequence[float], bias: float) -> array[float]:
+    """Return w·x + b for rows of features x, which lie one after the other."""
+    n_rows, w = len(rows) // len(weights), array("d", weights)
+    z = _zeros("d", n_rows)
+    _library().logreg_logits(_address(rows), n_rows, _address(w), len(w), bias, _address(z))
+    return z
+
+
+class PredictionWriter:
+    """Writes the lines of predictions: a probability, with what stands around it.
+
+    Args:
+        threshold: the decision is 1 if z is above it, else 0.
+        least_logit: the decision is 2, none, if |z| is smaller.
+        min_evidence: it is 2, too, if the evidence is smaller.
+        decimals: of the probability, from 1 to `MAX_DECIMALS`.
+        frames: what precedes the probability, and what follows it, for each of the three decisions.
+        only: the one decision whose lines are written; None for all.
+    """
+
+    def __init__(
+        self,
+        *,
+        threshold: float,
+        least_logit: float,
+        min_evidence: float,
+        decimals: int,
+        frames: Sequence[tuple[bytes, bytes]],
+        only: int | None,
+    ) -> None:
+        self._longest = max(len(before + after) for before, after in frames) + decimals + 4
+        self._writer = _Writer(
+            exp=_function_of_math("exp"),
+            threshold=threshold,
+            least_logit=least_logit,
+            min_evidence=min_evidence,
+            before=_bytes_of([before for before, _ in frames]),
+            after=_bytes_of([after for _, after in frames]),
+            decimals=decimals,
+            only=-1 if only is None else only,
+        )
+
+    def lines(
+        self, z: array[float], evidence: array[float], own: Content | None
+    ) -> tuple[bytearray, int]:
+        """Return the lines of some predictions, at least one, and the last decision.
+
+        Args:
+            z: the logits.
+            evidence: the evidence for each.
+            own: a line for each, which is repeated after a tab; None for none.
+        """
+        lines = bytearray(len(z) * self._longest + len(own or b""))
+        writer = _Writer.from_buffer_copy(self._writer)  # other threads have theirs
+        length = _library().logreg_write_predictions(
+            ctypes.byref(writer),
+            _address(z),
+            _address(evidence),
+            len(z),
+            _address(own or b""),
+            _address(lines),
+        )
+        del lines[length:]
+        return lines, writer.last
+
+
+def count_lines(lines: Content) -> int:
+    """Return the number of lines; every line ends with LF."""
+    if not is_available():
+        return lines.count(b"\n")
+    n_lines: int = _library().logreg_count_lines(_address(lines), len(lines))
+    return n_lines
+
+
+def tsv_texts(lines: Content, n_columns: int, column: int) -> bytearray | None:
+    """Return one cell of each of the rows of a table as a line.
+
+    Returns None if a row has another number of columns.
+    """
+    texts = bytearray(len(lines))
+    length = _library().logreg_tsv_texts(
+        _address(lines), len(lines), n_columns, column, _address(texts)
+    )
+    return _shortened(texts, length)
+
+
+def csv_texts(
+    lines: Content, delimiter: int, n_columns: int, column: int
+) -> tuple[bytearray, bytearray] | None:
+    """Return one cell of each of the rows of CSV as a line, and all cells as tab-separated lines.
+
+    In a cell a line end is a space, and so is a tab but in the last cell.
+
+    Returns None if a row has another number of columns, or is not as RFC 4180 has it, or has a
+    carriage return in a cell.
+    """
+    return _texts_and_cells(
+        _library().logreg_csv_texts,
+        lines,
+        _address(lines),
+        len(lines),
+        delimiter,
+        n_columns,
+        column,
+    )
+
+
+def json_texts(
+    lines: Content, keys: Sequence[bytes], text_key: int
+) -> tuple[bytearray, bytearray] | None:
+    """Return the text of each object on a line, and its values as tab-separated cells.
+
+    Returns None unless each line is an object of these keys in this order, and each value a string,
+    a number, true, false or null, and the text a string.
+
+    Args:
+        lines: the objects; every line ends with LF.
+        keys: the keys in quotes.
+        text_key: the index of the text's key.
+    """
+    array_of_keys = _bytes_of(keys)
+    return _texts_and_cells(
+        _library().logreg_json_texts,
+        lines,
+        _address(lines),
+        len(lines),
+        array_of_keys,
+        len(keys),
+        text_key,
+    )
+
+
+def _texts_and_cells(
+    function: Any, lines: Content, *arguments: Any
+) -> tuple[bytearray, bytearray] | None:
+    texts, cells = bytearray(len(lines)), bytearray(len(lines))
+    n_cells = ctypes.c_size_t()
+    length = function(*arguments, _address(texts), _address(cells), ctypes.byref(n_cells))
+    if _shortened(texts, length) is None:
+        return None
+    del cells[n_cells.value :]
+    return texts, cells
+
+
+def _shortened(memory: bytearray, length: int) -> bytearray | None:
+    if length == _IRREGULAR:
+        return None
+    del memory[length:]
+    return memory
+
+
+def _bytes_of(parts: Sequence[bytes]) -> ctypes.Array[_Bytes]:
+    return (_Bytes * len(parts))(*(_Bytes(part, len(part)) for part in parts))
+
+
+def _encoded(flags: dict[str, int]) -> dict[bytes, int]:
+    """Return the listed tokens as they stand in plain form; none that no text can have."""
+    encoded = {}
+    for word, flag in flags.items():
+        if word and word.isprintable() and word.isascii():
+            encoded[word.encode()] = flag
+        elif word and "\n" not in word:
+            is_wide_mark = not word.isascii() and is_mark(word)
+            try:
+                encoded[(_MARK if is_wide_mark else b"") + word.encode()] = flag
+            except UnicodeEncodeError:
+                continue  # surrogates
+    return encoded
+
+
+def _zeros(typecode: str, n: int) -> array[Any]:
+    return array(typecode, [0]) * n
+
+
+def _address(memory: Any) -> int:
+    """Return where a buffer, which the caller must keep, lies in memory; 0 if it is empty."""
+    if not len(memory):
+        return 0
+    if isinstance(memory, bytes):
+        return ctypes.cast(ctypes.c_char_p(memory), Address).value or 0
+    return ctypes.addressof(ctypes.c_char.from_buffer(memory))

@@ -1,0 +1,48 @@
+"""Texts that are hard to scan, and what the specification makes of them."""
+
+from __future__ import annotations
+
+from logreg.features.sentiment import SentimentFeatures
+from logreg.lexicon.word_lists import Lexicon
+
+LONG = 60
+"""Length of a long listed word."""
+
+LEXICON = Lexicon(
+    positive=frozenset(
+        {"good", "a-b", "it's", "élan", "👍", "ab", "don't", "abcdefgh", "ß", "?", "λόγος"}
+        | {"καλοσ", "i̇stanbul", "ⓐ", "two words", "Great", "", "\udce9lan", "\ud800", "a👍"}
+    ),
+    negative=frozenset(
+        {"bad", "b", "abcdefghi", "x" * LONG, "both", "👎", "'", "can't", "ς", "σ", "k", "…"}
+    ),
+    pronouns=frozenset({"i", "you", "e", "—"}),
+    negators=frozenset({"not", "no", "n't", "-", "bad", "–", "!"}),
+)
+OVERLAPPING = LEXICON._replace(positive=LEXICON.positive | {"both", "bad"})
+LEXICONS = [LEXICON, OVERLAPPING]
+
+_WORDS = sorted({word for words in LEXICON for word in words})
+_BYTES = [0x80, 0x81, 0x85, 0x92, 0xA0, 0xA3, 0xAD, 0xB4, 0xBF, 0xC9, 0xCE, 0xDF, 0xE2, 0xE9, 0xFF]
+PARTS = [
+    part.encode("utf-8", "surrogatepass")
+    for part in [
+        *_WORDS,
+        *(word.upper() for word in _WORDS),
+        *(word + "x" for word in _WORDS),
+        *"ab'’´`ʼ-‑_ .,!?1\t\r\x00\x0b\x1c\x7f\u2028\xa0\xad\ufeff\u0301İıſKẞΣσς٣²🏽ʰᵃⓐⒶⅠ中ё",
+        *["n't", "isn’t", "N'T", "it´s", "a‑b", "not ", " no ", "--''--", "'''a'", "a-'-b", "--"],
+        *["ΛΌΓΟΣ", "ΣΣ", "aΣ'b", "aΣ''b", "'Σ", "Σ'", "aʰΣʰ", "ΣʰA", "-Σ-", "\n", " "],
+        *["x" * (LONG + 1), "a'" * 40, "good " * 20, "not " + "good!" * 30],
+    ]
+] + [bytes([byte]) for byte in _BYTES]
+"""Pieces of lines; joined in any order they make every kind of trouble that is known."""
+
+
+def by_specification(
+    lexicon: Lexicon, negation: bool, lines: bytes | bytearray
+) -> list[tuple[float, ...]]:
+    """Return the features of each line."""
+    features = SentimentFeatures(lexicon, negation)
+    texts = lines.decode("utf-8", "surrogateescape").split("\n")[:-1]
+    return [features.extract(text) for text in texts]
