@@ -2,11 +2,12 @@
 
     python benchmarks/speed.py CORPUS.tsv... [--megabytes 250] [--runs 9] [--picture speed.svg]
 
-Prints Markdown tables: start-up; classification of the corpora's texts, repeated to some size;
-training; and other tools, where they are installed (the extra `bench`), at their nearest
-equivalent. Each command alternates with the one that it is compared with, and its output goes to a
-file. The main figure is the median of the ratios of their wall times; the ratio of the shortest
-times, beside it, estimates the result on an idle machine.
+Prints Markdown tables: start-up; classification of the corpora's texts, repeated to some size, and
+to sizes from 1 MB to 1 GB; of texts in other languages; without the kernel; training; and other
+tools, where they are installed (the extra `bench`), at their nearest equivalent. Each command
+alternates with the one that it is compared with, and its output goes to a file. The main figure is
+the median of the ratios of their wall times; the ratio of the shortest times, beside it, estimates
+the result on an idle machine.
 """
 
 from __future__ import annotations
@@ -14,17 +15,20 @@ from __future__ import annotations
 import argparse
 import os
 import platform
+import random
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
+from other_texts import OTHER_TEXTS
 from rivals import TRAINED, UNTRAINED
 
 ENVIRONMENT = {
@@ -37,15 +41,17 @@ ENVIRONMENT = {
 LOGREG = str(Path(sys.executable).parent / "logreg")
 RIVALS = [sys.executable, str(Path(__file__).parent / "rivals.py")]
 RIVAL_MEGABYTES = 5
+OTHER_MEGABYTES = 25
 TEXT = "It's hokey. But the cast is great."
 CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 class Command(NamedTuple):
-    """A command, and the file that it reads on stdin."""
+    """A command, the file that it reads on stdin, and variables of its environment."""
 
     arguments: Sequence[str]
     stdin: str = os.devnull
+    variables: Mapping[str, str] = MappingProxyType({})
 
 
 class Run(NamedTuple):
@@ -64,7 +70,7 @@ def run(command: Command) -> Run:
             stdin=stdin,
             stdout=stdout,
             stderr=subprocess.DEVNULL,
-            env=ENVIRONMENT,
+            env=ENVIRONMENT | dict(command.variables),
         )
         _, status, usage = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - start
@@ -126,7 +132,7 @@ def start_up(runs: int) -> None:
 
 
 def throughput(corpus: str, megabytes: int, runs: int, folder: str) -> None:
-    """Compare classification with counting words, in one process and in several."""
+    """Compare classification with counting words, in one thread and in several."""
     path = repeated(corpus, megabytes * 10**6, folder)
     size = Path(path).stat().st_size / 10**6
     wc = Command(["wc", "-w"], path)
@@ -135,6 +141,42 @@ def throughput(corpus: str, megabytes: int, runs: int, folder: str) -> None:
         command = Command([LOGREG, "classify", "--jobs", str(jobs)], path)
         compare(name, command, "wc -w", wc, runs, size)
     os.remove(path)
+
+
+def growth(corpus: str, megabytes: int, runs: int, folder: str) -> None:
+    """Compare classification with counting words, from 1 MB on."""
+    for size in [n for n in (1, 10, 100, 1000) if n <= 4 * megabytes]:
+        path = repeated(corpus, size * 10**6, folder)
+        name = f"classify < {Path(corpus).stem}, {size} MB"
+        wc = Command(["wc", "-w"], path)
+        compare(name, Command([LOGREG, "classify"], path), "wc -w", wc, min(runs, 5), size)
+        os.remove(path)
+
+
+def other_texts(corpus: str, runs: int, folder: str) -> None:
+    """Compare classification with counting words for texts that are not plain English."""
+    head(f"Other texts, {OTHER_MEGABYTES} MB")
+    english = repeated(corpus, OTHER_MEGABYTES * 10**6, folder)
+    path = Path(folder, "other.txt")
+    for name, rewritten in OTHER_TEXTS.items():
+        generator = random.Random(0)
+        with open(english, encoding="utf-8", newline="\n") as lines, path.open("wb") as output:
+            for line in lines:
+                output.write(rewritten(line.rstrip("\n"), generator) + b"\n")
+        size = path.stat().st_size / 10**6
+        command = Command([LOGREG, "classify", "--jobs", "1"], str(path))
+        wc = Command(["wc", "-w"], str(path))
+        compare(f"{name}, --jobs 1", command, "wc -w", wc, min(runs, 5), size)
+
+
+def without_kernel(corpus: str, runs: int, folder: str) -> None:
+    """Compare classification without the compiled kernel with counting words."""
+    head(f"Without the kernel, {RIVAL_MEGABYTES} MB of {Path(corpus).stem}")
+    path = repeated(corpus, RIVAL_MEGABYTES * 10**6, folder)
+    wc = Command(["wc", "-w"], path)
+    for value, name in (("1", "with it"), ("0", "without it")):
+        command = Command([LOGREG, "classify", "--jobs", "1"], path, {"LOGREG_KERNEL": value})
+        compare(f"classify {name}", command, "wc -w", wc, min(runs, 5), RIVAL_MEGABYTES)
 
 
 def training(corpus: str, runs: int, folder: str) -> None:
@@ -173,7 +215,7 @@ def speeds(corpus: str, sizes: Sequence[int], jobs: int, folder: str) -> Iterato
 
 
 def draw(corpus: str, megabytes: int, picture: str, folder: str) -> None:
-    """Draw the speed against the size of the input and against the number of processes."""
+    """Draw the speed against the size of the input and against the number of threads."""
     import matplotlib
 
     matplotlib.use("svg")
@@ -191,7 +233,7 @@ def draw(corpus: str, megabytes: int, picture: str, folder: str) -> None:
     by_jobs = [next(speeds(corpus, size, jobs, folder)) for jobs in counts]
     right.axhline(next(speeds(corpus, size, 0, folder)), color="C0", label="wc -w")
     right.plot(counts, by_jobs, marker="o", color="C2", label="logreg")
-    right.set(xticks=counts, xlabel="processes (--jobs)", ylabel="MB/s", ylim=(0, None))
+    right.set(xticks=counts, xlabel="threads (--jobs)", ylabel="MB/s", ylim=(0, None))
     right.legend()
     figure.savefig(picture, metadata={"Date": None})
     print(f"\n{picture}: the best of three runs each, {Path(corpus).stem}")
@@ -214,6 +256,9 @@ def main() -> None:
         head("Classification")
         for corpus in options.corpora:
             throughput(corpus, options.megabytes, options.runs, folder)
+        growth(options.corpora[0], options.megabytes, options.runs, folder)
+        other_texts(options.corpora[0], options.runs, folder)
+        without_kernel(options.corpora[0], options.runs, folder)
         training(options.corpora[0], options.runs, folder)
         rivals(options.corpora[0], options.runs, folder)
         if options.picture:

@@ -117,15 +117,15 @@ class Predictor:
         evidence = array("d", bytes(z.itemsize * len(z)))
         if self._rule.min_evidence > 0:
             evidence = array("d", map(self._rule.evidence, self._vectors(rows)))
-        lines, decision = self._writer.lines(z, evidence, own if self._style.echo else None)
-        return Output(lines, self._labels[decision])
+        lines = self._lines.lines(z, evidence, own if self._style.echo else None)
+        return Output(lines, self._labels[self._rule(z[-1], evidence[-1])])
 
     @cached_property
-    def _writer(self) -> PredictionLines:
+    def _lines(self) -> PredictionLines:
         from logreg.pipeline.prediction_lines import fastest_lines
 
         only = None if self._only is None else self._labels.index(self._only)
-        return fastest_lines(self._model.labels, self._rule, self._style, only)
+        return fastest_lines(self._style)(self._model.labels, self._rule, self._style, only)
 
     def _prediction(self, x: Sequence[float], columns: Columns) -> Prediction:
         z = self._model.linear.logit(x)

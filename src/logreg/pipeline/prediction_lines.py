@@ -6,6 +6,7 @@ There are two ways to the same bytes: in Python, to be read, and by the compiled
 from __future__ import annotations
 
 from array import array
+from functools import partial
 from typing import Protocol
 
 from logreg.labels import Labels
@@ -26,12 +27,21 @@ def logits(linear: LinearModel, rows: array[float]) -> array[float]:
 
 
 class PredictionLines(Protocol):
-    """From logits to lines."""
+    """From logits to lines.
 
-    def lines(
-        self, z: array[float], evidence: array[float], own: Content | None
-    ) -> tuple[Content, int]:
-        """Return the lines of some predictions, at least one, and the last decision.
+    Args:
+        labels: the labels, (negative, positive).
+        rule: which label a text gets.
+        style: how a prediction is written.
+        only: the decision to which the lines are limited; None for no limit.
+    """
+
+    def __init__(
+        self, labels: Labels, rule: DecisionRule, style: Style, only: int | None
+    ) -> None: ...
+
+    def lines(self, z: array[float], evidence: array[float], own: Content | None) -> Content:
+        """Return the lines of some predictions.
 
         Args:
             z: the logits.
@@ -40,27 +50,29 @@ class PredictionLines(Protocol):
         """
 
 
-def fastest_lines(
-    labels: Labels, rule: DecisionRule, style: Style, only: int | None
-) -> PredictionLines:
-    """Return the fastest way.
+def fastest_lines(style: Style) -> type[PredictionLines]:
+    """Return the fastest way to write predictions in a style."""
+    fits = kernel.is_available() and style.precision <= kernel.MAX_DECIMALS
+    return LinesByKernel if fits else LinesByPython
 
-    Args:
-        labels: the labels, (negative, positive).
-        rule: which label a text gets.
-        style: how a prediction is written.
-        only: the decision to which the lines are limited; None for no limit.
-    """
-    if not kernel.is_available() or style.precision > kernel.MAX_DECIMALS:
-        return LinesByPython(labels, rule, style, only)
-    return kernel.PredictionWriter(
-        threshold=rule.threshold,
-        least_logit=rule.least_logit,
-        min_evidence=rule.min_evidence,
-        decimals=style.precision,
-        frames=[_frame(label, style) for label in (*labels, None)],
-        only=only,
-    )
+
+class LinesByKernel:
+    """The fast way."""
+
+    def __init__(self, labels: Labels, rule: DecisionRule, style: Style, only: int | None) -> None:
+        self._write = partial(
+            kernel.prediction_lines,
+            threshold=rule.threshold,
+            least_logit=rule.least_logit,
+            min_evidence=rule.min_evidence,
+            decimals=style.precision,
+            frames=[_frame(label, style) for label in (*labels, None)],
+            only=only,
+        )
+
+    def lines(self, z: array[float], evidence: array[float], own: Content | None) -> Content:
+        """Return the lines of some predictions."""
+        return self._write(z, evidence, own)
 
 
 def _frame(label: str | None, style: Style) -> tuple[bytes, bytes]:
@@ -82,17 +94,13 @@ class LinesByPython:
         self._write = writer(style._replace(echo=False), ())
         self._labels = (*labels, None)
 
-    def lines(
-        self, z: array[float], evidence: array[float], own: Content | None
-    ) -> tuple[bytes, int]:
-        """Return the lines, and the last decision."""
-        decisions = [*map(self._rule, z, evidence)]
+    def lines(self, z: array[float], evidence: array[float], own: Content | None) -> Content:
+        """Return the lines of some predictions."""
         ends = [b"\n"] * len(z)
         if own is not None:
             ends = [b"\t" + line.removesuffix(b"\r") + b"\n" for line in own.split(b"\n")[:-1]]
-        lines = [
+        return b"".join(
             to_bytes(self._write(Prediction(sigmoid(one), self._labels[decision]))) + end
-            for one, decision, end in zip(z, decisions, ends, strict=True)
+            for one, decision, end in zip(z, map(self._rule, z, evidence), ends, strict=True)
             if self._only is None or decision == self._only
-        ]
-        return b"".join(lines), decisions[-1]
+        )

@@ -84,7 +84,7 @@ class _Bytes(ctypes.Structure):
     _fields_ = (("start", ctypes.c_char_p), ("length", ctypes.c_size_t))
 
 
-class _Writer(ctypes.Structure):
+class _Style(ctypes.Structure):
     _fields_ = (
         ("exp", Address),
         ("threshold", ctypes.c_double),
@@ -94,7 +94,6 @@ class _Writer(ctypes.Structure):
         ("after", _Bytes * 3),
         ("decimals", ctypes.c_uint32),
         ("only", ctypes.c_int32),
-        ("last", ctypes.c_int32),
     )
 
 
@@ -214,62 +213,53 @@ def logits(rows: array[float], weights: Sequence[float], bias: float) -> array[f
     return z
 
 
-class PredictionWriter:
-    """Writes the lines of predictions: a probability, with what stands around it.
+def prediction_lines(
+    z: array[float],
+    evidence: array[float],
+    own: Content | None,
+    *,
+    threshold: float,
+    least_logit: float,
+    min_evidence: float,
+    decimals: int,
+    frames: Sequence[tuple[bytes, bytes]],
+    only: int | None,
+) -> bytearray:
+    """Return the lines of predictions; see `DecisionRule` for what decides on a label.
 
     Args:
+        z: the logits.
+        evidence: the evidence for each.
+        own: a line for each, which is repeated after a tab; None for none.
         threshold: the decision is 1 if z is above it, else 0.
         least_logit: the decision is 2, none, if |z| is smaller.
         min_evidence: it is 2, too, if the evidence is smaller.
         decimals: of the probability, from 1 to `MAX_DECIMALS`.
-        frames: what precedes the probability, and what follows it, for each of the three decisions.
+        frames: what stands before and after the probability, for each of the three decisions.
         only: the one decision whose lines are written; None for all.
     """
-
-    def __init__(
-        self,
-        *,
-        threshold: float,
-        least_logit: float,
-        min_evidence: float,
-        decimals: int,
-        frames: Sequence[tuple[bytes, bytes]],
-        only: int | None,
-    ) -> None:
-        self._longest = max(len(before + after) for before, after in frames) + decimals + 4
-        self._writer = _Writer(
-            exp=_function_of_math("exp"),
-            threshold=threshold,
-            least_logit=least_logit,
-            min_evidence=min_evidence,
-            before=_bytes_of([before for before, _ in frames]),
-            after=_bytes_of([after for _, after in frames]),
-            decimals=decimals,
-            only=-1 if only is None else only,
-        )
-
-    def lines(
-        self, z: array[float], evidence: array[float], own: Content | None
-    ) -> tuple[bytearray, int]:
-        """Return the lines of some predictions, at least one, and the last decision.
-
-        Args:
-            z: the logits.
-            evidence: the evidence for each.
-            own: a line for each, which is repeated after a tab; None for none.
-        """
-        lines = bytearray(len(z) * self._longest + len(own or b""))
-        writer = _Writer.from_buffer_copy(self._writer)  # other threads have theirs
-        length = _library().logreg_write_predictions(
-            ctypes.byref(writer),
-            _address(z),
-            _address(evidence),
-            len(z),
-            _address(own or b""),
-            _address(lines),
-        )
-        del lines[length:]
-        return lines, writer.last
+    longest = max(len(before + after) for before, after in frames) + decimals + 4
+    lines = bytearray(len(z) * longest + len(own or b""))
+    style = _Style(
+        exp=_function_of_math("exp"),
+        threshold=threshold,
+        least_logit=least_logit,
+        min_evidence=min_evidence,
+        before=_bytes_of([before for before, _ in frames]),
+        after=_bytes_of([after for _, after in frames]),
+        decimals=decimals,
+        only=-1 if only is None else only,
+    )
+    length = _library().logreg_write_predictions(
+        ctypes.byref(style),
+        _address(z),
+        _address(evidence),
+        len(z),
+        _address(own or b""),
+        _address(lines),
+    )
+    del lines[length:]
+    return lines
 
 
 def count_lines(lines: Content) -> int:

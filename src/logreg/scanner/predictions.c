@@ -14,12 +14,11 @@ typedef struct {
     Bytes before[3], after[3];      /* around the probability: negative, positive, no label */
     uint32_t decimals;
     int32_t only;                   /* the one of these three that is written, or -1 */
-    int32_t last;                   /* that of the last text */
-} Writer;
+} Style;
 
-static double sigmoid(const Writer *writer, double z)
+static double sigmoid(const Style *style, double z)
 {
-    double e = writer->exp(z < 0 ? z : -z);
+    double e = style->exp(z < 0 ? z : -z);
     return (z < 0 ? e : 1.0) / (1.0 + e);
 }
 
@@ -64,7 +63,7 @@ EXPORT void logreg_logits(const double *rows, size_t n_rows, const double *weigh
 
    `evidence` has a number for each; `own` has a line for each, which is repeated after a tab, or it
    is NULL. */
-EXPORT size_t logreg_write_predictions(Writer *writer, const double *z, const double *evidence,
+EXPORT size_t logreg_write_predictions(const Style *style, const double *z, const double *evidence,
                                        size_t n, const uint8_t *own, uint8_t *out)
 {
     uint8_t *to = out;
@@ -72,14 +71,14 @@ EXPORT size_t logreg_write_predictions(Writer *writer, const double *z, const do
         const uint8_t *line = own;
         size_t length = own ? (size_t)((const uint8_t *)memchr(own, '\n', SIZE_MAX / 2) - own) : 0;
         own = own ? own + length + 1 : own;
-        bool is_undecided = (z[k] < 0 ? -z[k] : z[k]) < writer->least_logit ||
-                            evidence[k] < writer->min_evidence;
-        int32_t label = writer->last = is_undecided ? 2 : z[k] > writer->threshold;
-        if (writer->only >= 0 && writer->only != label)
+        bool is_undecided = (z[k] < 0 ? -z[k] : z[k]) < style->least_logit ||
+                            evidence[k] < style->min_evidence;
+        int32_t label = is_undecided ? 2 : z[k] > style->threshold;
+        if (style->only >= 0 && style->only != label)
             continue;
-        to = append(to, writer->before[label].start, writer->before[label].length);
-        to = write_probability(to, sigmoid(writer, z[k]), writer->decimals);
-        to = append(to, writer->after[label].start, writer->after[label].length);
+        to = append(to, style->before[label].start, style->before[label].length);
+        to = write_probability(to, sigmoid(style, z[k]), style->decimals);
+        to = append(to, style->after[label].start, style->after[label].length);
         if (own) {
             *to++ = '\t';
             to = append(to, line, length - (length && line[length - 1] == '\r'));
