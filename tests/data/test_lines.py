@@ -228,3 +228,19 @@ def test_values_as_cells(line: str, columns: str) -> None:
     lines = parser.lines(line.encode() + b"\r\n")
     assert lines is not None
     assert lines.columns.decode() == columns + "\n"
+
+
+def test_many_short_lines_are_cut_into_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("logreg.data.records.MOST_LINES", 3)
+    content = b"a\n\nlonger than a part\n\n\n\nb\nc\n"
+    parts = [*Lines(content, content).parts()]
+    assert [part.texts for part in parts] == [
+        b"a\n\n",
+        b"longer than a part\n",
+        b"\n\n\n",
+        b"b\n",
+        b"c\n",
+    ]
+    assert all(part.texts is part.columns for part in parts)
+    assert [*Lines(content, b"x" + content).parts()] == [Lines(content, b"x" + content)]
+    assert [*Lines(b"a\nb\n", b"a\nb\n").parts()] == [Lines(b"a\nb\n", b"a\nb\n")]

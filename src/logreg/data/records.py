@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from logreg.data.json_fields import JsonFields
+from logreg.scanner import count_lines
 
 Columns = Sequence[str] | JsonFields
 """The input's own columns of a record: the cells of a row, or the fields of an object."""
@@ -68,6 +69,10 @@ class Records:
             )
 
 
+MOST_LINES = 1 << 16
+"""Lines of plain text that are processed together."""
+
+
 class Lines(NamedTuple):
     """Some records of a file as bytes: one line each, which ends with LF.
 
@@ -78,6 +83,19 @@ class Lines(NamedTuple):
 
     texts: bytes | bytearray
     columns: bytes | bytearray
+
+    def parts(self) -> Iterator[Lines]:
+        """Cut plain text that has many lines: what is computed for each takes more memory."""
+        if self.texts is not self.columns or count_lines(self.texts) <= MOST_LINES:
+            yield self
+            return
+        start = 0
+        while start < len(self.texts):
+            end = self.texts.rfind(b"\n", start, start + MOST_LINES) + 1
+            end = end or self.texts.index(b"\n", start) + 1
+            part = self.texts[start:end]
+            yield Lines(part, part)
+            start = end
 
 
 def records_of(records: Sequence[Record]) -> Records:

@@ -67,8 +67,9 @@ class Featurizer:
 
     def lines(self, lines: Lines) -> Output:
         """Write one row per line of bytes."""
-        rows = self._cells_of(self._features.rows_of_lines(lines.texts))
-        return Output("\n".join([*rows, ""]).encode())
+        rows_of_lines = self._features.rows_of_lines
+        parts = (self._cells_of(rows_of_lines(part.texts)) for part in lines.parts())
+        return Output(b"".join(["\n".join([*rows, ""]).encode() for rows in parts]))
 
     def _cells_of(self, rows: array[float]) -> list[str]:
         n = len(self._features.names)

@@ -102,7 +102,12 @@ class Predictor:
 
     def lines(self, lines: Lines) -> Output:
         """Write the predictions for lines of bytes, at least one."""
-        return self._written(self._model.features.rows_of_lines(lines.texts), lines.columns)
+        features = self._model.features
+        outputs = [
+            self._written(features.rows_of_lines(part.texts), part.columns)
+            for part in lines.parts()
+        ]
+        return outputs[-1]._replace(lines=b"".join([output.lines for output in outputs]))
 
     def _vectors(self, rows: array[float]) -> Iterator[Sequence[float]]:
         """Yield the features of each text."""
