@@ -56,6 +56,7 @@ def fixture_folder(tmp_path: Path) -> Path:
         (["great"], {"LOGREG_MODEL": "missing.json"}, False),
         (["great"], {"LOGREG_CLASSIFY_PRECISION": "2"}, False),
         (["great"], {"LOGREG_CLASSIFY_ECHO": "1"}, False),
+        (["great"], {"LOGREG_VERSION": "1"}, False),
         (["great"], {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}, False),
         (["other.json"], {}, False),
         (["great", "other.json"], {}, False),
@@ -90,7 +91,7 @@ def test_both_ways_are_the_same(
         monkeypatch.setenv(name, value)
     lines = predicted_lines([os.fsdecode(argument) for argument in command])
     assert (lines is not None) == is_short
-    assert lines is None or lines == short[1]
+    assert lines is None or b"".join(lines) == short[1]
 
 
 @pytest.mark.slow
@@ -101,6 +102,20 @@ def test_model_of_the_folder(folder: Path) -> None:
     )
     assert short == by_click
     assert short[1].endswith(b"\tnegative\n")
+
+
+@pytest.mark.skipif(not Path("/dev/stdin").exists(), reason="needs a name for stdin")
+def test_damaged_model_in_a_pipe_is_read_once(folder: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "logreg", "classify", "great"],
+        input="{\n",
+        capture_output=True,
+        text=True,
+        cwd=folder,
+        env=ENVIRONMENT | {"LOGREG_MODEL": "/dev/stdin"},
+    )
+    assert done.returncode == 1
+    assert done.stderr.startswith("logreg: /dev/stdin:2: not JSON: Expecting property name")
 
 
 @pytest.mark.parametrize("arguments", [[], ["classify"], ["features", "great"], ["clasify", "x"]])
@@ -121,10 +136,26 @@ def test_stdout_that_is_full_or_closed(folder: Path) -> None:
         assert done.stderr.count("\n") == 1
 
 
+def test_unbuffered_output_that_is_cut_is_an_error(folder: Path) -> None:
+    resource = pytest.importorskip("resource")
+    with (folder / "out").open("wb") as out:
+        done = subprocess.run(
+            [sys.executable, "-u", "-B", "-m", "logreg", "classify", *["great"] * 300],
+            stdout=out,
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd=folder,
+            env=ENVIRONMENT,
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000)),
+        )
+    assert done.returncode == 1
+    assert done.stderr.startswith("logreg: stdout: File too large")
+
+
 def test_short_way_imports_nothing_that_takes_long(folder: Path) -> None:
     code = (
         "import logreg.__main__ as main, sys\n"
-        "assert main.predicted_lines(['classify', 'great']).endswith(b'positive\\n')\n"
+        "assert main.predicted_lines(['classify', 'great'])[-1].endswith(b'positive\\n')\n"
         "print(*sys.modules)\n"
     )
     done = subprocess.run(

@@ -38,7 +38,7 @@ def _run(arguments: Sequence[str]) -> int:
     try:
         lines = predicted_lines(arguments)
         if lines is not None:
-            sys.stdout.buffer.write(lines)
+            sys.stdout.buffer.writelines(lines)  # one by one: an unbuffered write may be cut
             sys.stdout.buffer.flush()
             return 0
     except OSError as error:
@@ -50,7 +50,7 @@ def _run(arguments: Sequence[str]) -> int:
     return run()
 
 
-def predicted_lines(arguments: Sequence[str]) -> bytes | None:
+def predicted_lines(arguments: Sequence[str]) -> list[bytes] | None:
     """Return the output of ``classify TEXT...`` without options.
 
     Returns None for any other call, and where the command has something to report.
@@ -58,23 +58,27 @@ def predicted_lines(arguments: Sequence[str]) -> bytes | None:
     texts = arguments[1:]
     if arguments[:1] != ["classify"] or not texts or not all(map(_is_plain, texts)):
         return None
-    if any(name.startswith(("LOGREG_CLASSIFY_", "_LOGREG_")) for name in os.environ):
+    variables = (name for name in os.environ if name.startswith(("LOGREG_", "_LOGREG_")))
+    if any(name != "LOGREG_MODEL" for name in variables):
         return None  # options, or a request for completions
     if sys.stdout is None or sys.getfilesystemencoding() != "utf-8":
         return None
     from logreg.errors import LogregError
-    from logreg.model_file import LOCAL_MODEL, load, model_in_use
+    from logreg.model_file import BUILTINS, LOCAL_MODEL, load, model_in_use
     from logreg.pipeline.predict import Predictor
     from logreg.pipeline.writers import Style
 
-    name = model_in_use(os.environ.get("LOGREG_MODEL"))
-    if name == LOCAL_MODEL:
-        return None  # a note may say so
+    named = os.environ.get("LOGREG_MODEL")
+    name = model_in_use(named)
+    if name == LOCAL_MODEL and not named and sys.stderr is not None and sys.stderr.isatty():
+        return None  # a note says so
+    if name not in BUILTINS and not os.path.isfile(name):
+        return None  # a pipe could not be read again to say what is wrong with it
     try:
         predictor = Predictor(load(name), Style())
     except LogregError:
         return None
-    return b"".join([predictor.text(text).lines for text in texts])
+    return [bytes(predictor.text(text).lines) for text in texts]
 
 
 def _is_plain(text: str) -> bool:
