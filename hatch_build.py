@@ -37,8 +37,8 @@ TARGETS = {
     "aarch64-linux-gnu.2.17": "manylinux_2_17_aarch64.manylinux2014_aarch64",
     "x86_64-linux-musl": "musllinux_1_2_x86_64",
     "aarch64-linux-musl": "musllinux_1_2_aarch64",
-    "x86_64-macos": "macosx_11_0_x86_64",
-    "aarch64-macos": "macosx_11_0_arm64",
+    "x86_64-macos.11.0": "macosx_11_0_x86_64",
+    "aarch64-macos.11.0": "macosx_11_0_arm64",
     "x86_64-windows-gnu": "win_amd64",
 }
 """The platforms of wheels by their names for zig."""
@@ -63,9 +63,12 @@ class KernelHook(BuildHookInterface[Any]):
         self._folder = tempfile.mkdtemp()
         name = library_name(target())
         library = Path(self.root, FOLDER, name) if is_editable else Path(self._folder, name)
+        library.unlink(missing_ok=True)
         try:
             compile_kernel(Path(self.root, FOLDER), library)
         except OSError as error:
+            if target() is not None:
+                raise
             rule = f"the kernel was not compiled, so long input is read more slowly ({error})"
             self.app.display_warning(f"logreg: {rule}; install a C compiler, and then this again")
             return
@@ -86,14 +89,21 @@ def is_wanted() -> bool:
 
 
 def target() -> str | None:
-    """Return the platform that zig compiles for; None for this one."""
-    return os.environ.get("LOGREG_KERNEL_TARGET") or None
+    """Return the platform that zig compiles for; None for this one.
+
+    Raises:
+        ValueError: there is no such platform in `TARGETS`.
+    """
+    name = os.environ.get("LOGREG_KERNEL_TARGET") or None
+    if name is not None and name not in TARGETS:
+        raise ValueError(f"LOGREG_KERNEL_TARGET must be one of {', '.join(TARGETS)}, got {name}")
+    return name
 
 
 def library_name(target: str | None) -> str:
     """Return the file name of the library, as kernel.py looks for it.
 
-    >>> library_name("x86_64-windows-gnu"), library_name("aarch64-macos")
+    >>> library_name("x86_64-windows-gnu"), library_name("aarch64-macos.11.0")
     ('_kernel.dll', '_kernel.dylib')
     """
     system = target or sys.platform
@@ -105,7 +115,7 @@ def library_name(target: str | None) -> str:
 def platform_tag(target: str | None) -> str:
     """Return the wheel's tag for a platform.
 
-    >>> platform_tag("aarch64-macos")
+    >>> platform_tag("aarch64-macos.11.0")
     'macosx_11_0_arm64'
     """
     return TARGETS[target] if target else sysconfig.get_platform().translate(UNDERSCORES)
@@ -115,9 +125,18 @@ UNDERSCORES = str.maketrans("-.", "__")
 
 
 def compilers() -> list[list[str]]:
-    """Return the compilers of this machine."""
+    """Return the compilers of this machine that work."""
     named = shlex.split(os.environ.get("CC", ""))
-    return [named] if named else [[name] for name in ("cc", "gcc", "clang") if shutil.which(name)]
+    return [*filter(works, [named] if named else [["cc"], ["gcc"], ["clang"]])]
+
+
+def works(compiler: list[str]) -> bool:
+    """Return whether a compiler is there; that of macOS may be a command that only says how."""
+    if shutil.which(compiler[0]) is None:
+        return False
+    return (
+        subprocess.run([*compiler, "--version"], capture_output=True, check=False).returncode == 0
+    )
 
 
 def commands() -> Iterator[list[str]]:
@@ -137,7 +156,8 @@ def compile_kernel(sources: Path, library: Path) -> None:
     problem = "there is no C compiler"
     for command in commands():
         files = [str(path) for path in sorted(sources.glob("*.c"))]
-        compiling = [*command, *FLAGS, *files, "-o", str(library)]
+        name = ["-Wl,-install_name,_kernel.dylib"] if library.suffix == ".dylib" else []
+        compiling = [*command, *FLAGS, *name, *files, "-o", str(library)]
         done = subprocess.run(compiling, capture_output=True, text=True, check=False)
         if done.returncode == 0:
             return
