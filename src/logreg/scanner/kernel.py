@@ -128,9 +128,10 @@ def _library() -> Any:
         library = ctypes.CDLL(PATH)
         if library.logreg_interface() != INTERFACE:
             return None
+        _function_of_math("exp"), _function_of_math("log")
     except (OSError, AttributeError):
         return None
-    size, address = ctypes.c_size_t, Address
+    size, byte, address = ctypes.c_size_t, ctypes.c_uint8, Address
     for name, result, arguments in (
         ("scan_size", size, []),
         ("index", None, [address]),
@@ -139,11 +140,7 @@ def _library() -> Any:
         ("logits", None, [address, size, address, size, ctypes.c_double, address]),
         ("write_predictions", size, [address, address, address, size, address, address]),
         ("tsv_texts", size, [address, size, size, size, address]),
-        (
-            "csv_texts",
-            size,
-            [address, size, ctypes.c_uint8, size, size, address, address, address],
-        ),
+        ("csv_texts", size, [address, size, byte, size, size, address, address, address]),
         ("json_texts", size, [address, size, address, size, size, address, address, address]),
     ):
         function = getattr(library, f"logreg_{name}")
@@ -292,15 +289,7 @@ def csv_texts(
     Returns None if a row has another number of columns, or is not as RFC 4180 has it, or has a
     carriage return in a cell.
     """
-    return _texts_and_cells(
-        _library().logreg_csv_texts,
-        lines,
-        _address(lines),
-        len(lines),
-        delimiter,
-        n_columns,
-        column,
-    )
+    return _texts_and_cells(_library().logreg_csv_texts, lines, delimiter, n_columns, column)
 
 
 def json_texts(
@@ -316,24 +305,18 @@ def json_texts(
         keys: the keys in quotes.
         text_key: the index of the text's key.
     """
-    array_of_keys = _bytes_of(keys)
-    return _texts_and_cells(
-        _library().logreg_json_texts,
-        lines,
-        _address(lines),
-        len(lines),
-        array_of_keys,
-        len(keys),
-        text_key,
-    )
+    json_texts = _library().logreg_json_texts
+    return _texts_and_cells(json_texts, lines, _bytes_of(keys), len(keys), text_key)
 
 
 def _texts_and_cells(
-    function: Any, lines: Content, *arguments: Any
+    function: Any, lines: Content, *selection: Any
 ) -> tuple[bytearray, bytearray] | None:
+    """Call a function that copies texts, and cells, which take no more room than the lines."""
     texts, cells = bytearray(len(lines)), bytearray(len(lines))
+    memory = (_address(texts), _address(cells))
     n_cells = ctypes.c_size_t()
-    length = function(*arguments, _address(texts), _address(cells), ctypes.byref(n_cells))
+    length = function(_address(lines), len(lines), *selection, *memory, ctypes.byref(n_cells))
     if _shortened(texts, length) is None:
         return None
     del cells[n_cells.value :]
