@@ -338,6 +338,16 @@ def test_bar_of_a_file_if_stdout_is_a_file(command: str) -> None:
     os.close(reading)
 
 
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs a limit of memory")
+def test_line_that_is_too_long_for_the_memory(tmp_path: Path) -> None:
+    command = "ulimit -v 300000; head -c 400000000 /dev/zero | tr '\\0' x | logreg classify -j 1"
+    result = sh(command)
+    assert result.stdout == b""
+    assert result.stderr == (
+        b"logreg: out of memory; free some, or is a line of the input too long?\n"
+    )
+
+
 def test_start_of_classify_loads_neither_numpy_nor_rich() -> None:
     code = (
         "import sys, logreg.__main__\n"

@@ -115,3 +115,15 @@ def test_other_errors_do_not_wait_for_what_is_pending() -> None:
     with pytest.raises(KeyboardInterrupt):
         submit_and_interrupt()
     assert emitted == []
+
+
+def test_work_is_done_here_if_no_thread_can_be_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(thread: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(threading.Thread, "start", refuse)
+    emitted: list[int] = []
+    with OrderedThreads(emitted.append, 2) as threads:
+        for i in range(5):
+            threads.submit(slowly, i)
+    assert emitted == [*range(5)]

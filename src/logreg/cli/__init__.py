@@ -102,6 +102,10 @@ def run(arguments: list[str] | None = None) -> int:
         return _fail(_message(trouble.error), EXIT_TROUBLE)
     except (LogregError, OSError) as error:
         return report(error)
+    except MemoryError:
+        return _fail(
+            "out of memory; free some, or is a line of the input too long?", EXIT_BAD_INPUT
+        )
     except (click.Abort, KeyboardInterrupt):
         return EXIT_INTERRUPTED
 

@@ -45,7 +45,12 @@ class OrderedThreads(Generic[Result]):
         """Queue work; waits until there is room for it."""
         while len(self._pending) >= self._most_pending:
             self._emit_first()
-        future = self._pool.submit(work, *args, **kwargs)
+        try:
+            future = self._pool.submit(work, *args, **kwargs)
+        except RuntimeError:  # the system starts no more threads
+            self.finish()
+            self._emit(work(*args, **kwargs))
+            return
         self._pending.append(future)
         future.add_done_callback(self._report_done)
 
