@@ -338,6 +338,16 @@ def test_bar_of_a_file_if_stdout_is_a_file(command: str) -> None:
     os.close(reading)
 
 
+@pytest.mark.parametrize("command", ["features", "classify --echo"])
+def test_header_that_arrives_alone_and_then_many_rows(command: str, tmp_path: Path) -> None:
+    rows = "".join(f"{i}\tpos\tgreat fun\n" for i in range(5000))
+    (tmp_path / "rows.tsv").write_text(rows)
+    (tmp_path / "whole.tsv").write_text(f"id\tlabel\ttext\n{rows}")
+    expected = sh(f"logreg {command} -i whole.tsv").stdout
+    parts = "(printf 'id\\tlabel\\ttext\\n'; sleep 0.3; cat rows.tsv)"
+    assert sh(f"{parts} | logreg {command} --input-format tsv").stdout == expected
+
+
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs a limit of memory")
 def test_line_that_is_too_long_for_the_memory(tmp_path: Path) -> None:
     command = "ulimit -v 300000; head -c 400000000 /dev/zero | tr '\\0' x | logreg classify -j 1"

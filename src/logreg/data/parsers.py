@@ -41,7 +41,12 @@ class Parser:
 
     def lines(self, content: Content) -> Lines | None:
         """Return a block of whole records as lines; None if only `records` can parse it."""
-        return Lines(content, content) if type(self) is Parser else None
+        return Lines(content, content) if self.is_plain else None
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether every line is one text and nothing else."""
+        return type(self) is Parser
 
     def end_of_records(self, content: Content) -> int:
         """Return where the last record that is complete ends in the next block of whole lines."""

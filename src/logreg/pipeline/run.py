@@ -118,8 +118,7 @@ class Pipeline:
 
     def _start_file(self, block: Block, name: str) -> bool:
         """Process a first block; return whether it has a record."""
-        is_plain = _is_long(block) and block.lines() is not None
-        records = None if is_plain else block.records()
+        records = None if block.parser.is_plain and _is_long(block) else block.records()
         if records is not None and not len(records):
             return False
         self._start_input(_columns(block.parser.names, records), name)
