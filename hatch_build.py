@@ -53,7 +53,7 @@ class KernelHook(BuildHookInterface[Any]):
         """Return what the build needs beside hatchling: zig where there is no compiler."""
         if not is_wanted() or (target() is None and compilers()):
             return []
-        return ["ziglang"]
+        return ["ziglang"] if can_be_fetched("ziglang") else []
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Compile the kernel into the wheel, or for an editable install into the checkout."""
@@ -137,6 +137,21 @@ def works(compiler: list[str]) -> bool:
     return (
         subprocess.run([*compiler, "--version"], capture_output=True, check=False).returncode == 0
     )
+
+
+def can_be_fetched(package: str) -> bool:
+    """Return whether pip finds a package; a build must not fail for the lack of zig.
+
+    If there is no pip to ask, it is hoped so.
+    """
+    # pip hides the packages of its own environment from a build by this variable, itself included
+    visible = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    pip = [sys.executable, "-m", "pip", "--retries", "0", "--timeout", "5"]
+    for arguments in (["--version"], ["index", "versions", package]):
+        done = subprocess.run([*pip, *arguments], capture_output=True, env=visible, check=False)
+        if done.returncode != 0:
+            return arguments == ["--version"]
+    return True
 
 
 def commands() -> Iterator[list[str]]:

@@ -21,10 +21,13 @@ def fake_compiler(folder: Path, name: str, *, works: bool) -> None:
 
 @pytest.fixture(name="bin")
 def fixture_bin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return the only folder of programs."""
+    """Return the only folder of programs; the only registry is a folder, which has zig."""
     for name in ("CC", "LOGREG_KERNEL", "LOGREG_KERNEL_TARGET"):
         monkeypatch.delenv(name, raising=False)
+    (tmp_path / "ziglang-1.0-py3-none-any.whl").touch()
     monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    monkeypatch.setenv("PIP_FIND_LINKS", str(tmp_path))
     return tmp_path
 
 
@@ -56,6 +59,12 @@ def test_zig_for_another_platform(bin: Path, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setenv("LOGREG_KERNEL_TARGET", "aarch64")
     with pytest.raises(ValueError, match=r"must be one of x86_64-linux-gnu.2.17, .*, got aarch64"):
         hatch_build.target()
+
+
+def test_zig_that_cannot_be_fetched_is_not_asked_for(bin: Path) -> None:
+    assert dependencies() == ["ziglang"]
+    (bin / "ziglang-1.0-py3-none-any.whl").unlink()
+    assert dependencies() == []
 
 
 def test_pure_wheel_on_demand(bin: Path, monkeypatch: pytest.MonkeyPatch) -> None:
