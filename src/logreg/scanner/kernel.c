@@ -433,7 +433,7 @@ static void find_tokens(Scan *scan, size_t cut)
 
 static bool ends_with_nt(const uint8_t *end)
 {
-    return (end[-3] == 'n') & (end[-2] == '\'') & (end[-1] == 't');
+    return load64(end - 8) >> 40 == ('n' | '\'' << 8 | 't' << 16);
 }
 
 /* Find the tokens that begin like a listed one, or that may negate. No branch depends on a word. */
