@@ -13,8 +13,8 @@ from __future__ import annotations
 
 import re
 
-TOKEN = re.compile(r"\w+(?:['-]\w+)*|[^\w\s]")
-"""One token of a text in plain form: a word, or a single mark."""
+TOKEN = re.compile(r"\w+(?:['-]\w+)*+|[^\w\s]")
+"""One token of a text in plain form: a word, or a single mark. (The last + only saves memory.)"""
 
 APOSTROPHES = "‘’ʼ′＇´`"
 """What is typed for an apostrophe: quotation marks, a letter, a prime, and two accents."""

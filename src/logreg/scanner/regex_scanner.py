@@ -1,12 +1,14 @@
 """The scanner for a Python without the compiled kernel: regular expressions over whole lines.
 
 A text has few different tokens, so what each of them is, is looked up, and worked out only when it
-is met for the first time.
+is met for the first time. A line then is a byte of flags per token, and bytes are quick to count,
+and to search for the scope of a negator.
 """
 
 from __future__ import annotations
 
 import math
+import re
 from array import array
 from collections.abc import Iterator, Sequence
 
@@ -69,19 +71,12 @@ class RegexScanner:
         text = text if text.isascii() and "`" not in text else plain(text)
         rows = array("d")
         for line in text.split("\n")[:-1]:
-            rows.extend(self._row(line))
+            rows.extend(_row(b"".join(map(self._flags_of, _pieces(line)))))
         return rows
 
-    def _row(self, line: str) -> Sequence[float]:
-        n_tokens = 0
-        found: list[int] = []
-        for piece in _pieces(line):
-            tokens = TOKEN.findall(piece)
-            n_tokens += len(tokens)
-            found += filter(None, map(self._flags.__getitem__, tokens))
-        if any(flags & NEGATOR for flags in found):
-            found = _with_negation(found)
-        return [*_counts(found), math.log(max(1, n_tokens))]
+    def _flags_of(self, piece: str) -> bytes:
+        """Return the flags of the tokens, one byte each."""
+        return bytes(map(self._flags.__getitem__, TOKEN.findall(piece)))
 
 
 def _pieces(line: str) -> Iterator[str]:
@@ -96,38 +91,36 @@ def _pieces(line: str) -> Iterator[str]:
     yield line[start:]
 
 
-def _with_negation(found: list[int]) -> list[int]:
-    """Reverse the polarity of the tokens between a negator and the next mark.
+def _row(flags: bytes) -> Sequence[float]:
+    """Return the features of a line from the flags of its tokens.
 
-    >>> _with_negation([NEGATOR, POSITIVE, PRONOUN, CLOSING, POSITIVE]) == [
-    ...     NEGATOR, NEGATIVE, PRONOUN, CLOSING, POSITIVE]
-    True
+    >>> _row(bytes([NEGATOR, POSITIVE, PRONOUN, CLOSING, POSITIVE]))[:5]
+    [1, 1, 0, 1, 0]
     """
-    is_negated = False
-    turned = []
-    for flags in found:
-        if flags & POLAR and is_negated:
-            both = POLAR if flags & POLAR == POLAR else POLAR - (flags & POLAR)
-            flags = flags & ~POLAR | both
-        elif flags & NEGATOR:
-            is_negated = True
-        elif flags & CLOSING:
-            is_negated = False
-        turned.append(flags)
-    return turned
+    found = flags.translate(None, _NOTHING)
+    found = _SCOPE.sub(lambda scope: scope[0].translate(_REVERSED), found)
+    positive, negative, no, pronouns, exclamation = [
+        len(found.translate(None, others)) for others in _OTHERS
+    ]
+    log_length = math.log(max(1, len(flags)))
+    return [positive, negative, min(no, 1), pronouns, min(exclamation, 1), log_length]
 
 
-_VECTORS = [
-    tuple(int(flags & bit > 0) for bit in (POSITIVE, NEGATIVE, NO, PRONOUN, EXCLAMATION))
-    for flags in range(2 * CLOSING)
+def _with(bit: int) -> bytes:
+    return bytes(flags for flags in range(256) if flags & bit)
+
+
+_NOTHING = bytes([0])
+_OTHERS = [
+    bytes({*range(256)} - {*_with(bit)}) for bit in (POSITIVE, NEGATIVE, NO, PRONOUN, EXCLAMATION)
 ]
+"""For each of the first five features: the flags that it does not count."""
 
+_SCOPE = re.compile(b"[%b][^%b]*" % (re.escape(_with(NEGATOR)), re.escape(_with(CLOSING))))
+"""A negator, and all up to the next mark that closes its scope."""
 
-def _counts(found: Sequence[int]) -> tuple[float, ...]:
-    """Return the first five features."""
-    if not found:
-        return (0.0,) * 5
-    positive, negative, no, pronouns, exclamation = map(
-        sum, zip(*map(_VECTORS.__getitem__, found), strict=True)
-    )
-    return positive, negative, no > 0, pronouns, exclamation > 0
+_REVERSED = bytes(
+    flags & ~POLAR | (NEGATIVE if flags & POSITIVE else 0) | (POSITIVE if flags & NEGATIVE else 0)
+    for flags in range(256)
+)
+"""Flags by those that count for the other side."""
