@@ -43,11 +43,13 @@ def test_long_lines_are_cut_between_tokens(text: bytes) -> None:
 
 def test_more_different_tokens_than_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(logreg.scanner.regex_scanner, "MOST_TOKENS", 3)
+    monkeypatch.setattr(logreg.scanner.regex_scanner, "LONGEST_TOKEN", 3)
     lines = b"good a b c d good e f not good\n" * 3
     scanner = RegexScanner(LEXICON, True)
     rows = [[*scanner.rows_of_lines(lines)[i : i + 6]] for i in (0, 6, 12)]
     assert rows == [[*row] for row in by_specification(LEXICON, True, lines)]
     assert len(scanner._flags) <= 3
+    assert "good" not in scanner._flags
 
 
 def test_no_lines() -> None:

@@ -32,6 +32,9 @@ CLOSING = EXCLAMATION << 1
 MOST_TOKENS = 1 << 17
 """Number of different tokens that are remembered; then all are forgotten."""
 
+LONGEST_TOKEN = 64
+"""Characters of the longest token that is remembered."""
+
 PIECE_LENGTH = 1 << 16
 """Characters of a line whose tokens are found at once."""
 
@@ -45,9 +48,11 @@ class TokenFlags(dict[str, int]):
         self._negation = negation
 
     def __missing__(self, token: str) -> int:
-        if len(self) >= MOST_TOKENS:
-            self.clear()
-        self[token] = flags = self._flags(token.lower())
+        flags = self._flags(token.lower())
+        if len(token) <= LONGEST_TOKEN:
+            if len(self) >= MOST_TOKENS:
+                self.clear()
+            self[token] = flags
         return flags
 
     def _flags(self, token: str) -> int:
