@@ -17,7 +17,7 @@ from awkward import LEXICONS, PARTS, by_specification
 
 from logreg.features.sentiment import SentimentFeatures
 from logreg.scanner import Scanner, kernel
-from logreg.scanner.kernel import KernelScanner
+from logreg.scanner.kernel_scanner import KernelScanner
 from logreg.scanner.regex_scanner import RegexScanner
 
 

@@ -21,8 +21,9 @@ from support import NEEDS_KERNEL
 
 from logreg.features.sentiment import SentimentFeatures
 from logreg.lexicon.word_lists import Lexicon
-from logreg.scanner import characters, kernel
-from logreg.scanner.kernel import LONGEST, KernelScanner, UnfitLexiconError
+from logreg.scanner import characters, kernel, kernel_scanner
+from logreg.scanner.kernel import LONGEST
+from logreg.scanner.kernel_scanner import KernelScanner, UnfitLexiconError
 
 pytestmark = NEEDS_KERNEL
 
@@ -136,7 +137,7 @@ def test_threads_that_meet_new_characters_together(monkeypatch: pytest.MonkeyPat
     lines = "".join(f"{c} a{c}b\n" for c in everywhere).encode()
     expected = by_specification(LEXICON, True, lines)
     for n_threads in range(1, 9):
-        monkeypatch.setattr(kernel, "shared_characters", characters.Characters)
+        monkeypatch.setattr(kernel_scanner, "shared_characters", characters.Characters)
         scanner = KernelScanner(LEXICON, True)
         with ThreadPoolExecutor(n_threads) as pool:
             found = [*pool.map(lambda _, s=scanner: [*s.rows_of_lines(lines)], range(n_threads))]

@@ -26,12 +26,13 @@ class Scanner(Protocol):
 def fastest_scanner(lexicon: Lexicon, negation: bool) -> Scanner:
     """Return the fastest scanner for a lexicon."""
     from logreg.scanner import kernel
+    from logreg.scanner.kernel_scanner import KernelScanner, UnfitLexiconError
     from logreg.scanner.regex_scanner import RegexScanner
 
     if kernel.is_available():
         try:
-            return kernel.KernelScanner(lexicon, negation)
-        except kernel.UnfitLexiconError:
+            return KernelScanner(lexicon, negation)
+        except UnfitLexiconError:
             pass
     return RegexScanner(lexicon, negation)
 

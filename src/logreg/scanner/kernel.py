@@ -1,4 +1,4 @@
-"""The compiled scanner, kernel.c: every call of it is in this module.
+"""The compiled kernel, the C beside this file: every call of it is in this module.
 
 It lets go of the interpreter's lock while it works, so that threads run side by side. Where it was
 not compiled, or LOGREG_KERNEL is 0, `is_available` is false.
@@ -10,14 +10,12 @@ import ctypes
 import os
 import sys
 from array import array
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from logreg.lexicon.word_lists import Lexicon
-from logreg.scanner.characters import shared_characters
-from logreg.scanner.token_flags import token_flags
-from logreg.tokens import WINDOWS_1252, is_mark
+from logreg.scanner.characters import Characters
+from logreg.tokens import WINDOWS_1252
 
 Content = bytes | bytearray
 Address = ctypes.c_void_p
@@ -36,12 +34,7 @@ GAIN = 30
 
 N_FEATURES = 6
 _FILTER_BITS = 18
-_MARK = b"\xfe"
 _IRREGULAR = ctypes.c_size_t(-1).value
-
-
-class UnfitLexiconError(Exception):
-    """A list has a word that is longer than `LONGEST`."""
 
 
 class _Entry(ctypes.Structure):
@@ -155,20 +148,14 @@ def _function_of_math(name: str) -> int | None:
     return ctypes.cast(getattr(library, name), Address).value
 
 
-class KernelScanner:
-    """Counts the six sentiment features of lines of UTF-8.
+class CompiledLexicon:
+    """Listed tokens, as kernel.c looks them up.
 
-    Raises:
-        UnfitLexiconError: a listed word is too long.
+    Args:
+        flags: what each token is; the tokens as they stand in plain form, at most `LONGEST` bytes.
     """
 
-    def __init__(self, lexicon: Lexicon, negation: bool) -> None:
-        self._negation = negation
-        self._characters = shared_characters()
-        self._windows_1252 = array("I", map(ord, WINDOWS_1252))
-        flags = _encoded(token_flags(lexicon))
-        if max(map(len, flags)) > LONGEST:
-            raise UnfitLexiconError
+    def __init__(self, flags: Mapping[bytes, int]) -> None:
         self._words = b"\n".join([*flags, bytes(8)])
         self._flags = bytes(flags.values())
         slot_bits = (2 * len(flags)).bit_length()
@@ -181,25 +168,33 @@ class KernelScanner:
             slot_bits=slot_bits,
         )
         _library().logreg_index(ctypes.byref(self._lexicon))
+        self.address = ctypes.addressof(self._lexicon)
 
-    def rows_of_lines(self, lines: Content) -> array[float]:
-        """Return the features of each line, six numbers per line; every line ends with LF."""
-        library = _library()
-        start = _address(lines)
-        rows = _zeros("d", N_FEATURES * count_lines(lines))
-        memory = bytearray(library.logreg_scan_size())
-        scan = _Scan.from_buffer(memory)
-        scan.next, scan.end = start, start + len(lines)
-        scan.characters = _address(self._characters.memory)
-        scan.windows_1252 = _address(self._windows_1252)
-        scan.lexicon = ctypes.addressof(self._lexicon)
-        scan.rows = _address(rows)
-        scan.log = _function_of_math("log")
-        scan.negation = self._negation
-        while not library.logreg_scan(ctypes.byref(scan)):
-            self._characters.fill(scan.unknown)
-            scan.unknown = 0
-        return rows
+
+def scan(
+    lines: Content,
+    lexicon: CompiledLexicon,
+    characters: Characters,
+    *,
+    negation: bool,
+) -> array[float]:
+    """Return the six features of each line, one line after the other; every line ends with LF."""
+    rows = _zeros("d", N_FEATURES * count_lines(lines))
+    windows_1252 = array("I", map(ord, WINDOWS_1252))
+    memory = bytearray(_library().logreg_scan_size())
+    state = _Scan.from_buffer(memory)
+    state.next = _address(lines)
+    state.end = _address(lines) + len(lines)
+    state.characters = _address(characters.memory)
+    state.windows_1252 = _address(windows_1252)
+    state.lexicon = lexicon.address
+    state.rows = _address(rows)
+    state.log = _function_of_math("log")
+    state.negation = negation
+    while not _library().logreg_scan(ctypes.byref(state)):
+        characters.fill(state.unknown)
+        state.unknown = 0
+    return rows
 
 
 def logits(rows: array[float], weights: Sequence[float], bias: float) -> array[float]:
@@ -332,21 +327,6 @@ def _shortened(memory: bytearray, length: int) -> bytearray | None:
 
 def _bytes_of(parts: Sequence[bytes]) -> ctypes.Array[_Bytes]:
     return (_Bytes * len(parts))(*(_Bytes(part, len(part)) for part in parts))
-
-
-def _encoded(flags: dict[str, int]) -> dict[bytes, int]:
-    """Return the listed tokens as they stand in plain form; none that no text can have."""
-    encoded = {}
-    for word, flag in flags.items():
-        if word and word.isprintable() and word.isascii():
-            encoded[word.encode()] = flag
-        elif word and "\n" not in word:
-            is_wide_mark = not word.isascii() and is_mark(word)
-            try:
-                encoded[(_MARK if is_wide_mark else b"") + word.encode()] = flag
-            except UnicodeEncodeError:
-                continue  # surrogates
-    return encoded
 
 
 def _zeros(typecode: str, n: int) -> array[Any]:
