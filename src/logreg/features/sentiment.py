@@ -11,7 +11,6 @@ log_length   ln(number of tokens)
 from __future__ import annotations
 
 import math
-from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -26,6 +25,8 @@ from logreg.scanner import WORTH_SCANNING, fastest_scanner, slowness
 from logreg.tokens import is_mark, tokenize, without_bytes
 
 if TYPE_CHECKING:
+    from array import array
+
     import numpy as np
     from numpy.typing import NDArray
 
@@ -147,6 +148,8 @@ class SentimentFeatures:
 
     def rows(self, texts: Sequence[str]) -> array[float]:
         """Return the features of many texts, one after the other, without numpy."""
+        from array import array
+
         lines = None if self._is_little(sum(map(len, texts))) else _as_lines(texts)
         if lines is None:
             return array("d", chain.from_iterable(map(self.extract, texts)))

@@ -6,7 +6,6 @@ written by `prediction_lines`, many at once. The bytes of the output are the sam
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -18,6 +17,8 @@ from logreg.pipeline.task import InputColumns, Output, faults_of
 from logreg.pipeline.writers import Prediction, Style, header, line, tsv_lines, writer
 
 if TYPE_CHECKING:
+    from array import array
+
     from logreg.data.records import Columns, Lines, Records
     from logreg.pipeline.prediction_lines import PredictionLines
 
@@ -116,6 +117,8 @@ class Predictor:
 
     def _written(self, rows: array[float], own: bytes | bytearray) -> Output:
         """Write predictions whose own columns are lines."""
+        from array import array
+
         from logreg.pipeline.prediction_lines import logits
 
         z = logits(self._model.linear, rows)

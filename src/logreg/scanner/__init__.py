@@ -6,10 +6,11 @@ hold both equal to the specification. Short input is not worth loading either.
 
 from __future__ import annotations
 
-from array import array
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from array import array
+
     from logreg.lexicon.word_lists import Lexicon
 
 WORTH_SCANNING = 1 << 15
