@@ -7,6 +7,7 @@ one closes the quotes. Anywhere else a quote is a character like others, as for 
 from __future__ import annotations
 
 from logreg.data.streams import Content
+from logreg.scanner import WORTH_SCANNING
 
 QUOTE = b'"'
 
@@ -23,7 +24,7 @@ class QuoteTracker:
     """
 
     def __init__(self, delimiter: str = ",") -> None:
-        self._ends_of_cells = delimiter.encode() + b"\r\n"
+        self._delimiter = delimiter.encode()
         self._is_open = False
 
     def end_of_records(self, content: Content) -> int:
@@ -31,14 +32,25 @@ class QuoteTracker:
 
         The rest of the block belongs to a record that goes on; 0 if that is all of it.
         """
+        from logreg.scanner import kernel
+
+        is_long = len(content) >= WORTH_SCANNING
+        if is_long and len(self._delimiter) == 1 and kernel.is_available():
+            end, self._is_open = kernel.end_of_rows(content, self._delimiter[0], self._is_open)
+            return end
+        return self.specified_end(content)
+
+    def specified_end(self, content: Content) -> int:
+        """Return what `end_of_records` returns: the specification, in Python."""
         if not self._is_open and QUOTE not in content:
             return len(content)
         content = bytes(content)  # whose bytes are read faster than those of a bytearray
+        ends_of_cells = self._delimiter + b"\r\n"
         plain: list[tuple[int, int]] = []  # the parts of the block outside quoted cells
         start = self._after_closing(content, 0) if self._is_open else 0
         while start >= 0:
             opening = content.find(QUOTE, start)
-            while opening > 0 and content[opening - 1] not in self._ends_of_cells:
+            while opening > 0 and content[opening - 1] not in ends_of_cells:
                 opening = content.find(QUOTE, opening + 1)
             if opening < 0:
                 self._is_open = False

@@ -528,7 +528,7 @@ static void count(Scan *scan, size_t cut)
 }
 
 /* Return a number that changes with every function and structure that kernel.py knows. */
-EXPORT uint32_t logreg_interface(void) { return 1; }
+EXPORT uint32_t logreg_interface(void) { return 2; }
 
 EXPORT size_t logreg_scan_size(void) { return sizeof(Scan); }
 

@@ -26,7 +26,7 @@ LONGEST = 1 << 12
 MAX_DECIMALS = 14
 """Probabilities with more decimals are left to Python."""
 
-INTERFACE = 1
+INTERFACE = 2
 """What the library must return: the number of the interface that it was compiled with."""
 
 GAIN = 30
@@ -132,6 +132,7 @@ def _library() -> Any:
         ("count_lines", size, [address, size]),
         ("logits", None, [address, size, address, size, ctypes.c_double, address]),
         ("write_predictions", size, [address, address, address, size, address, address]),
+        ("end_of_rows", size, [address, size, byte, address]),
         ("tsv_texts", size, [address, size, size, size, address]),
         ("csv_texts", size, [address, size, byte, size, size, address, address, address]),
         ("json_texts", size, [address, size, address, size, size, address, address, address]),
@@ -260,6 +261,21 @@ def count_lines(lines: Content) -> int:
         return lines.count(b"\n")
     n_lines: int = _library().logreg_count_lines(_address(lines), len(lines))
     return n_lines
+
+
+def end_of_rows(lines: Content, delimiter: int, is_open: bool) -> tuple[int, bool]:
+    """Return where the last complete row of CSV ends, and whether a quoted cell is open then.
+
+    Args:
+        lines: the next lines; every line ends with LF.
+        delimiter: what separates cells, one byte.
+        is_open: whether a quoted cell is open at their start.
+    """
+    state = ctypes.c_bool(is_open)
+    end: int = _library().logreg_end_of_rows(
+        _address(lines), len(lines), delimiter, ctypes.byref(state)
+    )
+    return end, state.value
 
 
 def tsv_texts(lines: Content, n_columns: int, column: int) -> bytearray | None:

@@ -41,6 +41,45 @@ EXPORT size_t logreg_tsv_texts(const uint8_t *rows, size_t length, size_t n_colu
     return (size_t)(to - out);
 }
 
+/* ---- CSV ------------------------------------------------------------------------------------- */
+
+/* Return the next quote that opens a cell, as quotes.py defines it, or NULL. */
+static const uint8_t *opening_quote(const uint8_t *rows, const uint8_t *next, const uint8_t *end,
+                                    uint8_t delimiter)
+{
+    const uint8_t *quote = memchr(next, '"', (size_t)(end - next));
+    while (quote && quote > rows && quote[-1] != delimiter && quote[-1] != '\r' &&
+           quote[-1] != '\n')
+        quote = memchr(quote + 1, '"', (size_t)(end - quote - 1));
+    return quote;
+}
+
+/* Return where the last row that is complete ends; the rest goes on in a quoted cell.
+
+   `is_open` is whether one is open at the start, and becomes whether one is open at the end. */
+EXPORT size_t logreg_end_of_rows(const uint8_t *rows, size_t length, uint8_t delimiter,
+                                 bool *is_open)
+{
+    const uint8_t *next = rows, *end = rows + length, *last = rows;
+    for (;;) {
+        while (*is_open) {
+            const uint8_t *quote = memchr(next, '"', (size_t)(end - next));
+            if (!quote)
+                return (size_t)(last - rows);
+            *is_open = quote + 1 < end && quote[1] == '"';
+            next = quote + 1 + *is_open;
+        }
+        const uint8_t *opening = opening_quote(rows, next, end, delimiter);
+        if (!opening)
+            return length;
+        for (const uint8_t *p = opening; p > next && p > last; p--)
+            if (p[-1] == '\n')
+                last = p;
+        next = opening + 1;
+        *is_open = true;
+    }
+}
+
 /* Copy a cell as it stands between tabs: a line end is a space, and so is a tab but in the last cell.
    Returns NULL if there is a carriage return. */
 static uint8_t *append_cell(uint8_t *to, const uint8_t *cell, size_t length, bool is_last)
