@@ -90,6 +90,9 @@ class _Style(ctypes.Structure):
     )
 
 
+BRIEF = ("scan_size", "index", "count_lines", "logits")
+"""The functions that take microseconds."""
+
 _SUFFIX = {"win32": "dll", "darwin": "dylib"}.get(sys.platform, "so")
 PATH = os.path.join(os.path.dirname(__file__), f"_kernel.{_SUFFIX}")
 
@@ -118,7 +121,7 @@ def _library() -> Any:
     if _is_unwanted():
         return None
     try:
-        library = ctypes.CDLL(PATH)
+        library, brief = ctypes.CDLL(PATH), ctypes.PyDLL(PATH)
         if library.logreg_interface() != INTERFACE:
             return None
         _function_of_math("exp"), _function_of_math("log")
@@ -137,8 +140,10 @@ def _library() -> Any:
         ("csv_texts", size, [address, size, byte, size, size, address, address, address]),
         ("json_texts", size, [address, size, address, size, size, address, address, address]),
     ):
-        function = getattr(library, f"logreg_{name}")
+        # what is done in no time keeps the lock: threads would wait longer to get it back
+        function = getattr(brief if name in BRIEF else library, f"logreg_{name}")
         function.restype, function.argtypes = result, arguments
+        setattr(library, f"logreg_{name}", function)
     return library
 
 
