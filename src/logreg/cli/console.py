@@ -116,10 +116,10 @@ def reading_progress(
 
 
 def _note_slowness() -> None:
-    from logreg.scanner import kernel
+    from logreg.scanner import slowness
 
-    if not kernel.is_available():
-        note(f"{kernel.why_missing()}: long input takes {kernel.GAIN} times as long")
+    for text in slowness():
+        note(text)
 
 
 def _reading_bar(

@@ -132,7 +132,7 @@ def _opened(path: str) -> Iterator[tuple[BinaryIO, BinaryIO | None]]:
 
 def _widen(stream: TextIO) -> None:
     """Let a pipe hold a whole block, where the system can: small ones cost a third more time."""
-    with suppress(ImportError, OSError):
+    with suppress(ImportError, OSError, AttributeError):  # another system, or not a real stdin
         from fcntl import F_SETPIPE_SZ, fcntl
 
         fcntl(stream.fileno(), F_SETPIPE_SZ, BLOCK_SIZE)

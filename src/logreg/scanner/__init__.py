@@ -38,15 +38,15 @@ def fastest_scanner(lexicon: Lexicon, negation: bool) -> Scanner:
     return RegexScanner(lexicon, negation)
 
 
-def slowness(lexicon: Lexicon) -> tuple[str, ...]:
-    """Return why long input takes much longer than it could, if it does."""
+def slowness(lexicon: Lexicon | None = None) -> tuple[str, ...]:
+    """Return why long input takes much longer than it could, with a lexicon or with any."""
     from logreg.scanner import kernel
 
     slow = f"long input takes {kernel.GAIN} times as long"
     if not kernel.is_available():
         return (f"{kernel.why_missing()}: {slow}",)
-    words = (word for words in lexicon for word in words)
-    if max(len(word.encode("utf-8", "replace")) for word in words) > kernel.LONGEST:
+    words = (word for words in lexicon or () for word in words)
+    if max((len(word.encode("utf-8", "replace")) for word in words), default=0) > kernel.LONGEST:
         return (f"a listed word has more than {kernel.LONGEST} bytes: {slow}",)
     return ()
 

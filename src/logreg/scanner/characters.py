@@ -17,7 +17,7 @@ PAGE_SIZE = 0x100
 
 LETTER, JOINER, SPACE, MARK = (i << 21 for i in range(1, 5))
 CASED, CASE_IGNORABLE = 1 << 24, 1 << 25
-CAPITAL_SIGMA, SMALL_SIGMA, FINAL_SIGMA = "Σσς"
+CAPITAL_SIGMA, SMALL_SIGMA = "Σσ"
 
 
 class Characters:
