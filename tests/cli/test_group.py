@@ -114,11 +114,11 @@ def test_version_has_a_short_option(cli: Cli) -> None:
 
 def test_version_says_why_the_kernel_is_missing(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LOGREG_KERNEL", "0")
-    kernel._library.cache_clear()
+    kernel.library.cache_clear()
     assert cli("--version").stdout == (
         f"logreg {logreg.__version__} (without the compiled kernel: LOGREG_KERNEL is 0)\n"
     )
-    kernel._library.cache_clear()
+    kernel.library.cache_clear()
 
 
 @pytest.mark.parametrize(

@@ -124,9 +124,9 @@ def test_notes_say_why_long_input_is_slow(monkeypatch: pytest.MonkeyPatch) -> No
         "a listed word has more than 4096 bytes: long input takes 30 times as long",
     )
     monkeypatch.setattr(kernel, "PATH", "nowhere.so")
-    kernel._library.cache_clear()
+    kernel.library.cache_clear()
     assert SentimentFeatures.shipped().notes == (
         "this installation has no compiled kernel (install it again with a C compiler): "
         "long input takes 30 times as long",
     )
-    kernel._library.cache_clear()
+    kernel.library.cache_clear()

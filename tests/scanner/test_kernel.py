@@ -146,12 +146,12 @@ def test_threads_that_meet_new_characters_together(monkeypatch: pytest.MonkeyPat
 
 def test_library_of_another_version_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kernel, "INTERFACE", 0)
-    kernel._library.cache_clear()
+    kernel.library.cache_clear()
     assert not kernel.is_available()
     assert kernel.why_missing() == (
         "the compiled kernel is for another machine or version (install it again)"
     )
-    kernel._library.cache_clear()
+    kernel.library.cache_clear()
 
 
 @pytest.fixture(name="guarded")
@@ -181,14 +181,14 @@ def test_nothing_beside_the_lines_is_read(
     for place in (start, end - len(lines)):
         ctypes.memmove(place, lines, len(lines))
         view = (ctypes.c_char * len(lines)).from_address(place)
-        monkeypatch.setattr(kernel, "_address", _address_of(view, place))
+        monkeypatch.setattr(kernel, "address_of", _address_of(view, place))
         found = KernelScanner(LEXICON, True).rows_of_lines(view)  # type: ignore[arg-type]
         monkeypatch.undo()
         assert [tuple(found)] == by_specification(LEXICON, True, lines)
 
 
 def _address_of(view: object, place: int):  # type: ignore[no-untyped-def]
-    own = kernel._address
+    own = kernel.address_of
     return lambda memory: place if memory is view else own(memory)
 
 

@@ -1,4 +1,4 @@
-"""The compiled kernel, the C beside this file: every call of it is in this module.
+"""The compiled kernel, the C beside this file: loading it, and the calls that need no numpy.
 
 It lets go of the interpreter's lock while it works, so that threads run side by side. Where it was
 not compiled, or LOGREG_KERNEL is 0, `is_available` is false.
@@ -26,7 +26,7 @@ LONGEST = 1 << 12
 MAX_DECIMALS = 14
 """Probabilities with more decimals are left to Python."""
 
-INTERFACE = 2
+INTERFACE = 3
 """What the library must return: the number of the interface that it was compiled with."""
 
 GAIN = 30
@@ -57,18 +57,26 @@ class _Lexicon(ctypes.Structure):
     )
 
 
-class _Scan(ctypes.Structure):
-    """The part of a scan that the caller sets; more memory follows it."""
+class _Tokens(ctypes.Structure):
+    """The part of a token reader that the caller sets; more memory follows it."""
 
     _fields_ = (
         ("next", Address),
         ("end", Address),
         ("characters", Address),
         ("windows_1252", Address),
+        ("unknown", ctypes.c_uint32),
+    )
+
+
+class _Scan(ctypes.Structure):
+    """The part of a scan that the caller sets; more memory follows it."""
+
+    _fields_ = (
+        ("tokens", Address),
         ("lexicon", Address),
         ("rows", Address),
         ("log", Address),
-        ("unknown", ctypes.c_uint32),
         ("negation", ctypes.c_uint32),
     )
 
@@ -90,7 +98,7 @@ class _Style(ctypes.Structure):
     )
 
 
-BRIEF = ("scan_size", "index", "count_lines", "logits")
+BRIEF = ("scan_size", "tokens_size", "index", "count_lines", "logits")
 """The functions that take microseconds."""
 
 _SUFFIX = {"win32": "dll", "darwin": "dylib"}.get(sys.platform, "so")
@@ -99,7 +107,7 @@ PATH = os.path.join(os.path.dirname(__file__), f"_kernel.{_SUFFIX}")
 
 def is_available() -> bool:
     """Return whether the kernel can be used."""
-    return _library() is not None
+    return library() is not None
 
 
 def why_missing() -> str:
@@ -116,7 +124,7 @@ def _is_unwanted() -> bool:
 
 
 @cache
-def _library() -> Any:
+def library() -> Any:
     """Return the library; None if it can't be used."""
     if _is_unwanted():
         return None
@@ -124,12 +132,13 @@ def _library() -> Any:
         library, brief = ctypes.CDLL(PATH), ctypes.PyDLL(PATH)
         if library.logreg_interface() != INTERFACE:
             return None
-        _function_of_math("exp"), _function_of_math("log")
+        function_of_math("exp"), function_of_math("log")
     except (OSError, AttributeError):
         return None
     size, byte, address = ctypes.c_size_t, ctypes.c_uint8, Address
     for name, result, arguments in (
         ("scan_size", size, []),
+        ("tokens_size", size, []),
         ("index", None, [address]),
         ("scan", ctypes.c_bool, [address]),
         ("count_lines", size, [address, size]),
@@ -148,14 +157,14 @@ def _library() -> Any:
 
 
 @cache
-def _function_of_math(name: str) -> int | None:
+def function_of_math(name: str) -> int | None:
     """Return the address of the function of the C library that Python's `math` calls."""
     library = ctypes.CDLL("ucrtbase" if sys.platform == "win32" else None)
     return ctypes.cast(getattr(library, name), Address).value
 
 
 class CompiledLexicon:
-    """Listed tokens, as kernel.c looks them up.
+    """Listed tokens, as sentiment.c looks them up.
 
     Args:
         flags: what each token is; the tokens as they stand in plain form, at most `LONGEST` bytes.
@@ -167,13 +176,13 @@ class CompiledLexicon:
         slot_bits = (2 * len(flags)).bit_length()
         self._slots = bytearray(ctypes.sizeof(_Entry) << slot_bits)
         self._lexicon = _Lexicon(
-            words=_address(self._words),
-            flags=_address(self._flags),
-            slots=_address(self._slots),
+            words=address_of(self._words),
+            flags=address_of(self._flags),
+            slots=address_of(self._slots),
             n_words=len(flags),
             slot_bits=slot_bits,
         )
-        _library().logreg_index(ctypes.byref(self._lexicon))
+        library().logreg_index(ctypes.byref(self._lexicon))
         self.address = ctypes.addressof(self._lexicon)
 
 
@@ -186,28 +195,53 @@ def scan(
 ) -> array[float]:
     """Return the six features of each line, one line after the other; every line ends with LF."""
     rows = _zeros("d", N_FEATURES * count_lines(lines))
-    windows_1252 = array("I", map(ord, WINDOWS_1252))
-    memory = bytearray(_library().logreg_scan_size())
+    tokens = TokenReader(lines, characters)
+    memory = bytearray(library().logreg_scan_size())
     state = _Scan.from_buffer(memory)
-    state.next = _address(lines)
-    state.end = _address(lines) + len(lines)
-    state.characters = _address(characters.memory)
-    state.windows_1252 = _address(windows_1252)
+    state.tokens = tokens.address
     state.lexicon = lexicon.address
-    state.rows = _address(rows)
-    state.log = _function_of_math("log")
+    state.rows = address_of(rows)
+    state.log = function_of_math("log")
     state.negation = negation
-    while not _library().logreg_scan(ctypes.byref(state)):
-        characters.fill(state.unknown)
-        state.unknown = 0
+    while not library().logreg_scan(ctypes.byref(state)):
+        tokens.learn()
     return rows
+
+
+class TokenReader:
+    """Reads the tokens of lines, for the functions of C that take a reader.
+
+    Args:
+        lines: every line ends with LF.
+        characters: the table of characters, which is filled as they occur.
+    """
+
+    def __init__(self, lines: Content, characters: Characters) -> None:
+        self._characters = characters
+        self._windows_1252 = array("I", map(ord, WINDOWS_1252))
+        self._memory = bytearray(library().logreg_tokens_size())
+        self._lines = lines
+        self._state = _Tokens.from_buffer(self._memory)
+        self._state.next = address_of(lines)
+        self._state.end = address_of(lines) + len(lines)
+        self._state.characters = address_of(characters.memory)
+        self._state.windows_1252 = address_of(self._windows_1252)
+        self.address = address_of(self._memory)
+
+    def learn(self) -> bool:
+        """Fill in the character for which a function stopped; return whether that was why."""
+        if not self._state.unknown:
+            return False
+        self._characters.fill(self._state.unknown)
+        self._state.unknown = 0
+        return True
 
 
 def logits(rows: array[float], weights: Sequence[float], bias: float) -> array[float]:
     """Return w·x + b for rows of features x, which lie one after the other."""
     n_rows, w = len(rows) // len(weights), array("d", weights)
     z = _zeros("d", n_rows)
-    _library().logreg_logits(_address(rows), n_rows, _address(w), len(w), bias, _address(z))
+    library().logreg_logits(address_of(rows), n_rows, address_of(w), len(w), bias, address_of(z))
     return z
 
 
@@ -239,7 +273,7 @@ def prediction_lines(
     longest = max(len(before + after) for before, after in frames) + decimals + 4
     lines = bytearray(len(z) * longest + len(own or b""))
     style = _Style(
-        exp=_function_of_math("exp"),
+        exp=function_of_math("exp"),
         threshold=threshold,
         least_logit=least_logit,
         min_evidence=min_evidence,
@@ -248,13 +282,13 @@ def prediction_lines(
         decimals=decimals,
         only=-1 if only is None else only,
     )
-    length = _library().logreg_write_predictions(
+    length = library().logreg_write_predictions(
         ctypes.byref(style),
-        _address(z),
-        _address(evidence),
+        address_of(z),
+        address_of(evidence),
         len(z),
-        _address(own or b""),
-        _address(lines),
+        address_of(own or b""),
+        address_of(lines),
     )
     del lines[length:]
     return lines
@@ -264,7 +298,7 @@ def count_lines(lines: Content) -> int:
     """Return the number of lines; every line ends with LF."""
     if not is_available():
         return lines.count(b"\n")
-    n_lines: int = _library().logreg_count_lines(_address(lines), len(lines))
+    n_lines: int = library().logreg_count_lines(address_of(lines), len(lines))
     return n_lines
 
 
@@ -277,8 +311,8 @@ def end_of_rows(lines: Content, delimiter: int, is_open: bool) -> tuple[int, boo
         is_open: whether a quoted cell is open at their start.
     """
     state = ctypes.c_bool(is_open)
-    end: int = _library().logreg_end_of_rows(
-        _address(lines), len(lines), delimiter, ctypes.byref(state)
+    end: int = library().logreg_end_of_rows(
+        address_of(lines), len(lines), delimiter, ctypes.byref(state)
     )
     return end, state.value
 
@@ -289,8 +323,8 @@ def tsv_texts(lines: Content, n_columns: int, column: int) -> bytearray | None:
     Returns None if a row has another number of columns.
     """
     texts = bytearray(len(lines))
-    length = _library().logreg_tsv_texts(
-        _address(lines), len(lines), n_columns, column, _address(texts)
+    length = library().logreg_tsv_texts(
+        address_of(lines), len(lines), n_columns, column, address_of(texts)
     )
     return _shortened(texts, length)
 
@@ -305,7 +339,7 @@ def csv_texts(
     Returns None if a row has another number of columns, or is not as RFC 4180 has it, or has a
     carriage return in a cell.
     """
-    return _texts_and_cells(_library().logreg_csv_texts, lines, delimiter, n_columns, column)
+    return _texts_and_cells(library().logreg_csv_texts, lines, delimiter, n_columns, column)
 
 
 def json_texts(
@@ -321,7 +355,7 @@ def json_texts(
         keys: the keys in quotes.
         text_key: the index of the text's key.
     """
-    json_texts = _library().logreg_json_texts
+    json_texts = library().logreg_json_texts
     return _texts_and_cells(json_texts, lines, _bytes_of(keys), len(keys), text_key)
 
 
@@ -330,9 +364,9 @@ def _texts_and_cells(
 ) -> tuple[bytearray, bytearray] | None:
     """Call a function that copies texts, and cells, which take no more room than the lines."""
     texts, cells = bytearray(len(lines)), bytearray(len(lines))
-    memory = (_address(texts), _address(cells))
+    memory = (address_of(texts), address_of(cells))
     n_cells = ctypes.c_size_t()
-    length = function(_address(lines), len(lines), *selection, *memory, ctypes.byref(n_cells))
+    length = function(address_of(lines), len(lines), *selection, *memory, ctypes.byref(n_cells))
     if _shortened(texts, length) is None:
         return None
     del cells[n_cells.value :]
@@ -354,7 +388,7 @@ def _zeros(typecode: str, n: int) -> array[Any]:
     return array(typecode, [0]) * n
 
 
-def _address(memory: Any) -> int:
+def address_of(memory: Any) -> int:
     """Return where a buffer, which the caller must keep, lies in memory; 0 if it is empty."""
     if not len(memory):
         return 0

@@ -11,7 +11,7 @@ from logreg.scanner.token_flags import token_flags
 from logreg.tokens import is_mark
 
 MARK = b"\xfe"
-"""What precedes a mark that is not ASCII in plain form, see kernel.c."""
+"""What precedes a mark that is not ASCII in plain form, see tokens.c."""
 
 
 class UnfitLexiconError(Exception):

@@ -1,7 +1,7 @@
 /* From the features of texts to the lines of their predictions: z = w·x + b, the decision, and the
    probability with exactly the decimals that Python's format gives it.
 
-   The meaning is that of linear_model.py and pipeline/decision_rule.py. Like kernel.c, this is called
+   The meaning is that of linear_model.py and pipeline/decision_rule.py. Like the others, this is called
    through ctypes, see kernel.py; compile it without contracting sums of products (-ffp-contract=off),
    so that the bits are the same. */
 

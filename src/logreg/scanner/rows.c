@@ -5,7 +5,7 @@
    in a cell a line end is a space, and so is a tab but in the last cell. `texts` has one of the cells
    of each row as a line. Both are at most as long as the rows, whose last line ends with LF.
 
-   Like kernel.c, this is called through ctypes, see kernel.py. */
+   Like the others, this is called through ctypes, see kernel.py. */
 
 #include "shared.h"
 

@@ -1,0 +1,204 @@
+/* From tokens to the six sentiment features.
+
+   The meaning is that of features/sentiment.py, bit for bit. The first eight bytes of each token,
+   as one number, index a filter that few unlisted tokens pass. What passes is looked up and compared
+   whole, and counted on its line. */
+
+#include "tokens.h"
+
+/* Return whether one of the bits from `start` up to, not including, `end` is set. */
+static bool any_bit(const uint64_t *bits, size_t start, size_t end)
+{
+    for (size_t i = start; i < end; i = (i | 63) + 1) {
+        uint64_t rest = bits[i >> 6] >> (i & 63);
+        if (end - i < 64)
+            rest &= ((uint64_t)1 << (end - i)) - 1;
+        if (rest)
+            return true;
+    }
+    return false;
+}
+
+/* ---- Lexicon: listed tokens, as they stand in plain form --------------------------------------- */
+
+enum { POSITIVE = 1, NEGATIVE = 2, PRONOUN = 4, NEGATOR = 8, NO = 16, EXCLAMATION = 32 };
+
+enum { FILTER_BITS = 18 };
+
+typedef struct {
+    uint64_t head;    /* the first eight bytes, with zeros after the end */
+    uint32_t start;   /* where the token stands among the words */
+    uint16_t length;  /* 0 for a slot that is free */
+    uint16_t flags;
+} Entry;
+
+typedef struct {
+    const uint8_t *words; /* n_words of them, each ended by LF; 8 more bytes follow the last */
+    const uint8_t *flags; /* of each word */
+    Entry *slots;         /* 2^slot_bits, more than the words: a hash table */
+    uint32_t n_words;
+    uint32_t slot_bits;
+    uint64_t filter[1 << (FILTER_BITS - 6)];
+} Lexicon;
+
+static uint32_t filter_index(uint64_t head)
+{
+    return (uint32_t)(head * 0x9e3779b97f4a7c15u >> (64 - FILTER_BITS));
+}
+
+/* Return the slot of a token: its own, or the free one where it would stand. */
+static Entry *slot_of(const Lexicon *lexicon, const uint8_t *token, size_t length)
+{
+    uint64_t head = head_of(token, length), hash = head ^ length;
+    for (size_t i = 8; i < length; i += 8) {
+        hash = (hash ^ hash >> 32) * 0xff51afd7ed558ccdu;
+        hash ^= head_of(token + i, length - i);
+    }
+    uint64_t mask = ((uint64_t)1 << lexicon->slot_bits) - 1;
+    uint64_t i = (hash ^ hash >> 32) * 0x9e3779b97f4a7c15u >> (64 - lexicon->slot_bits);
+    for (;; i = (i + 1) & mask) {
+        Entry *slot = &lexicon->slots[i];
+        if (slot->length == 0)
+            return slot;
+        if (slot->head == head && slot->length == length &&
+            (length <= 8 || !memcmp(lexicon->words + slot->start + 8, token + 8, length - 8)))
+            return slot;
+    }
+}
+
+/* Fill the slots and the filter of a lexicon, which are zero, from its words. */
+EXPORT void logreg_index(Lexicon *lexicon)
+{
+    const uint8_t *word = lexicon->words;
+    for (uint32_t i = 0; i < lexicon->n_words; i++) {
+        size_t length = (size_t)((const uint8_t *)memchr(word, '\n', LONGEST + 1) - word);
+        uint64_t head = head_of(word, length);
+        uint32_t index = filter_index(head);
+        lexicon->filter[index >> 6] |= (uint64_t)1 << (index & 63);
+        *slot_of(lexicon, word, length) = (Entry){
+            head, (uint32_t)(word - lexicon->words), (uint16_t)length, lexicon->flags[i]};
+        word += length + 1;
+    }
+}
+
+typedef struct {
+    Tokens *tokens;
+    const Lexicon *lexicon;
+    double *rows;                 /* six features for each line */
+    double (*log)(double);        /* that of Python's math */
+    uint32_t negation;            /* whether negated words count for the other side */
+    uint32_t negated;             /* whether this place in the line is negated */
+    uint64_t counts[6];           /* of the line so far, in the order of a row; tokens last */
+    size_t line, n_counted;       /* lines and tokens of the piece that are counted */
+    size_t n_passing;
+    uint32_t passing[PIECE];      /* tokens that the filter lets pass */
+} Scan;
+
+/* ---- Filter ------------------------------------------------------------------------------- */
+
+/* Find the tokens that begin like a listed one, or that may negate. No branch depends on a word. */
+static void filter(Scan *scan)
+{
+    const uint64_t *passes = scan->lexicon->filter;
+    size_t n = 0;
+    for (uint32_t i = 0; i < scan->tokens->n_tokens; i++) {
+        size_t start = scan->tokens->starts[i], end = scan->tokens->ends[i];
+        uint32_t index = filter_index(head_of(scan->tokens->text + start, end - start));
+        uint64_t pass = passes[index >> 6] >> (index & 63) & 1;
+        pass |= scan->negation & ends_with_nt(scan->tokens->text + end);
+        scan->passing[n] = i;
+        n += pass;
+    }
+    scan->n_passing = n;
+}
+
+/* ---- Count -------------------------------------------------------------------------------- */
+
+/* Write the row of a line, and begin the next one. */
+static void finish_line(Scan *scan)
+{
+    uint64_t *counts = scan->counts;
+    double *row = scan->rows;
+    row[0] = (double)counts[0];
+    row[1] = (double)counts[1];
+    row[2] = counts[2] > 0;
+    row[3] = (double)counts[3];
+    row[4] = counts[4] > 0;
+    row[5] = scan->log((double)(counts[5] ? counts[5] : 1));
+    scan->rows += 6;
+    scan->negated = false;
+    memset(counts, 0, sizeof scan->counts);
+}
+
+/* Finish the lines that end before a token. */
+static void finish_lines(Scan *scan, size_t token)
+{
+    for (; scan->line < scan->tokens->n_lines && scan->tokens->line_ends[scan->line] <= token; scan->line++) {
+        scan->counts[5] += scan->tokens->line_ends[scan->line] - scan->n_counted;
+        scan->n_counted = scan->tokens->line_ends[scan->line];
+        finish_line(scan);
+    }
+}
+
+/* Negate a listed token, or end or begin negation there; return its flags as they count.
+
+   `scope` is a place from which on no mark has been looked for; only a mark that is not polar ends
+   negation. */
+static uint32_t negate(Scan *scan, uint32_t flags, size_t start, size_t end, size_t *scope)
+{
+    bool is_polar = flags & (POSITIVE | NEGATIVE);
+    bool is_word = !is_mark(scan->tokens->text + start);
+    if (!is_polar) {
+        if (is_word && (flags & NEGATOR || ends_with_nt(scan->tokens->text + end))) {
+            scan->negated = true;
+            *scope = end;
+        }
+        return flags;
+    }
+    if (scan->negated && any_bit(scan->tokens->closing, *scope, start))
+        scan->negated = false;
+    *scope = end;
+    if (!scan->negated)
+        return flags;
+    return (flags & ~(uint32_t)(POSITIVE | NEGATIVE)) | (flags & POSITIVE ? NEGATIVE : 0) |
+           (flags & NEGATIVE ? POSITIVE : 0);
+}
+
+/* Count the tokens of the piece, line by line. */
+static void count(Scan *scan)
+{
+    const Tokens *tokens = scan->tokens;
+    size_t scope = 0;
+    scan->line = scan->n_counted = 0;
+    for (size_t k = 0; k < scan->n_passing; k++) {
+        size_t i = scan->passing[k], start = tokens->starts[i], end = tokens->ends[i];
+        finish_lines(scan, i);
+        uint32_t flags = slot_of(scan->lexicon, tokens->text + start, end - start)->flags;
+        if (scan->negation)
+            flags = negate(scan, flags, start, end, &scope);
+        scan->counts[0] += (flags & POSITIVE) != 0;
+        scan->counts[1] += (flags & NEGATIVE) != 0;
+        scan->counts[2] += (flags & NO) != 0;
+        scan->counts[3] += (flags & PRONOUN) != 0;
+        scan->counts[4] += (flags & EXCLAMATION) != 0;
+    }
+    finish_lines(scan, tokens->n_tokens);
+    scan->counts[5] += tokens->n_tokens - scan->n_counted;
+    if (scan->negated && any_bit(tokens->closing, scope, tokens->cut))
+        scan->negated = false;
+}
+
+EXPORT size_t logreg_scan_size(void) { return sizeof(Scan); }
+
+/* Write the rows of the lines from tokens->next to tokens->end.
+
+   Returns false where a character is not in the table yet: tokens->unknown. With the table mended,
+   and tokens->unknown 0 again, the next call goes on from there. */
+EXPORT bool logreg_scan(Scan *scan)
+{
+    while (next_tokens(scan->tokens)) {
+        filter(scan);
+        count(scan);
+    }
+    return !scan->tokens->unknown;
+}
