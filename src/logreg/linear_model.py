@@ -52,6 +52,22 @@ def sigmoid(z: float) -> float:
     return (1.0 if z >= 0 else e) / (1.0 + e)
 
 
+def softmax(z: Sequence[float]) -> tuple[float, ...]:
+    """Return the probability of each of K labels, e^z_k / Σ e^z_j (SLP eq. 5.41).
+
+    The largest z is subtracted from each first, which changes nothing but can't overflow.
+
+    >>> softmax([0.0, 0.0]), softmax([1e308, 0.0, -1e308])
+    ((0.5, 0.5), (1.0, 0.0, 0.0))
+    """
+    largest = max(z)
+    e = [math.exp(one - largest) for one in z]
+    total = 0.0
+    for one in e:  # not sum(), which rounds otherwise from Python 3.12 on
+        total += one
+    return tuple([one / total for one in e])
+
+
 def logit(probability: float) -> float:
     """Return ln(p / (1 - p)), the z for which σ(z) = p; infinite at 0 and 1.
 

@@ -236,6 +236,7 @@ def test_adaptive_rate_falls_after_a_failure_and_rises_after_a_success() -> None
     epochs = fit(X, y, settings).outcome.epochs
     for before, after in pairwise(epochs):
         factor = 2.0 if before.improved else 0.25
+        assert before.learning_rate is not None
         assert after.learning_rate == before.learning_rate * factor
     assert {epoch.improved for epoch in epochs} == {True, False}
 

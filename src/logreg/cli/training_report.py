@@ -183,9 +183,10 @@ def _line(epoch: Epoch) -> str:
     validation = ""
     if epoch.validation_loss is not None:
         validation = f", validation loss {epoch.validation_loss:.6f}"
-    rate = f"learning rate {epoch.learning_rate:.3g}, gradient norm {epoch.gradient_norm:.2g}"
+    rate = "" if epoch.learning_rate is None else f", learning rate {epoch.learning_rate:.3g}"
+    slope = f", gradient norm {epoch.gradient_norm:.2g}"
     outcome = "" if epoch.improved else ", not improved"
-    return f"epoch {epoch.number}: loss {epoch.loss:.6f}{validation}, {rate}{outcome}"
+    return f"epoch {epoch.number}: loss {epoch.loss:.6f}{validation}{rate}{slope}{outcome}"
 
 
 def report(trained: Trained, options: TrainingOptions, seconds: float, output: str) -> None:

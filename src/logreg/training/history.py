@@ -24,7 +24,7 @@ class Epoch:
     Attributes:
         number: counted from 1.
         steps: steps taken since the beginning.
-        learning_rate: η of its steps.
+        learning_rate: η of its steps; None where each step has its own.
         loss: the average cross-entropy of the training examples at θ.
         validation_loss: that of the validation examples, if there are any.
         gradient_norm: the norm of the gradient of the objective at θ, for standardised features.
@@ -33,7 +33,7 @@ class Epoch:
 
     number: int
     steps: int
-    learning_rate: float
+    learning_rate: float | None
     loss: float
     validation_loss: float | None
     gradient_norm: float

@@ -81,7 +81,8 @@ def minimise(
     batches = Batches.of(objective.X, objective.y, objective.weights, hyperparameters.batch_size)
     schedule = schedule_of(hyperparameters)
     average = Average(len(theta), schedule) if hyperparameters.average else None
-    stopping = EarlyStopping(validation, hyperparameters.patience, theta)
+    validation_loss = None if validation is None else _loss_of(validation)
+    stopping = EarlyStopping(validation_loss, hyperparameters.patience, theta)
     first = best = chosen = Candidate(objective, 0, theta)
     history: list[Epoch] = []
     stop_reason = _stop_reason(best, stopping, hyperparameters.tolerance)
@@ -123,6 +124,10 @@ def minimise(
         epochs=history,
         stop_reason=stop_reason or _reason_after_the_last_epoch(objective),
     )
+
+
+def _loss_of(validation: Objective) -> Callable[[Floats], float]:
+    return lambda theta: validation.measure(theta).loss
 
 
 def _proposed(objective: Objective, epoch: int, path: Path, average: Average | None) -> Candidate:
@@ -168,7 +173,7 @@ class EarlyStopping:
     """Watches the loss on validation examples: when it no longer falls, the model overfits.
 
     Args:
-        validation: the objective over them, without penalties; None if there are none.
+        loss: returns the average loss of θ on them; None if there are none.
         patience: how many times in a row the loss may fail to fall.
         theta: where training begins.
 
@@ -177,14 +182,16 @@ class EarlyStopping:
         last_loss: the loss of the latest θ; None likewise.
     """
 
-    def __init__(self, validation: Objective | None, patience: int, theta: Floats) -> None:
-        self._validation = validation
+    def __init__(
+        self, loss: Callable[[Floats], float] | None, patience: int, theta: Floats
+    ) -> None:
+        self._loss_of = loss
         self._patience = patience
         self._failures = 0
         self.lowest_loss = self.last_loss = self._loss(theta)
 
     def _loss(self, theta: Floats) -> float | None:
-        return None if self._validation is None else self._validation.measure(theta).loss
+        return None if self._loss_of is None else self._loss_of(theta)
 
     def improves(self, theta: Floats, *, counts: bool) -> bool:
         """Measure θ; return whether it has the lowest loss so far.

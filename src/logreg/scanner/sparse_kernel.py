@@ -1,0 +1,125 @@
+"""The calls of sparse.c: products with sparse rows, and one epoch of training on them."""
+
+from __future__ import annotations
+
+import ctypes
+from functools import cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from logreg.scanner.kernel import Address, function_of_math, library
+
+Floats = NDArray[np.float64]
+
+
+class _Ascent(ctypes.Structure):
+    _fields_ = (
+        ("starts", Address),
+        ("columns", Address),
+        ("values", Address),
+        ("scales", Address),
+        ("weights", Address),
+        ("remembered", Address),
+        ("theta", Address),
+        ("exp", Address),
+        ("log", Address),
+        ("strength", ctypes.c_double),
+        ("threshold", ctypes.c_double),
+        ("n_columns", ctypes.c_uint64),
+        ("n_scores", ctypes.c_uint32),
+    )
+
+
+@cache
+def _functions() -> Any:
+    """Return the library with the functions of sparse.c declared."""
+    declared, size = library(), ctypes.c_uint64
+    for name, arguments in (
+        ("sparse_dot", [Address, Address, Address, size, Address, Address]),
+        ("sparse_weighted_sum", [Address, Address, Address, size, Address, Address]),
+        ("ascend", [Address, Address, size, Address, Address, Address]),
+    ):
+        function = getattr(declared, f"logreg_{name}")
+        function.restype, function.argtypes = None, arguments
+    return declared
+
+
+def sparse_dot(
+    indptr: NDArray[np.int64], indices: NDArray[np.int32], data: Floats, w: Floats
+) -> Floats:
+    """Return Xw, shape (n_rows,), for w of shape (n_columns,)."""
+    z = np.zeros(len(indptr) - 1)
+    matrix = _pointers(indptr, indices, data)
+    w = np.ascontiguousarray(w, dtype=np.float64)
+    _functions().logreg_sparse_dot(*matrix, len(z), _pointer(w), _pointer(z))
+    return z
+
+
+def sparse_weighted_sum(
+    indptr: NDArray[np.int64],
+    indices: NDArray[np.int32],
+    data: Floats,
+    r: Floats,
+    n_columns: int,
+) -> Floats:
+    """Return Xᵀr, shape (n_columns,), for r of shape (n_rows,)."""
+    total = np.zeros(n_columns)
+    matrix = _pointers(indptr, indices, data)
+    r = np.ascontiguousarray(r, dtype=np.float64)
+    _functions().logreg_sparse_weighted_sum(*matrix, len(r), _pointer(r), _pointer(total))
+    return total
+
+
+def ascend(
+    indptr: NDArray[np.int64],
+    indices: NDArray[np.int32],
+    data: Floats,
+    scales: Floats | None,
+    weights: Floats,
+    remembered: Floats,
+    theta: Floats,
+    order: NDArray[np.int64],
+    *,
+    strength: float,
+    threshold: float,
+) -> None:
+    """Take one step for each row, in the given order; see `training.dual_ascent`.
+
+    It changes ``remembered`` and ``theta``.
+    """
+    n_scores = 1 if theta.ndim == 1 else theta.shape[1]
+    starts, columns, values = _pointers(indptr, indices, data)
+    work = np.zeros((3, n_scores))
+    state = _Ascent(
+        starts=starts,
+        columns=columns,
+        values=values,
+        scales=None if scales is None else _pointer(scales),
+        weights=_pointer(weights),
+        remembered=_pointer(remembered),
+        theta=_pointer(theta),
+        exp=function_of_math("exp"),
+        log=function_of_math("log"),
+        strength=strength,
+        threshold=threshold,
+        n_columns=len(theta) - 1,
+        n_scores=n_scores,
+    )
+    rows = [_pointer(row) for row in work]
+    _functions().logreg_ascend(ctypes.byref(state), _pointer(order), len(order), *rows)
+
+
+def _pointers(
+    indptr: NDArray[np.int64], indices: NDArray[np.int32], data: Floats
+) -> tuple[int, int, int]:
+    return _pointer(indptr), _pointer(indices), _pointer(data)
+
+
+def _pointer(values: NDArray[Any]) -> int:
+    """Return where an array, which the caller must keep, lies in memory."""
+    if not values.flags.c_contiguous:
+        raise ValueError("the array must be contiguous")
+    address: int = values.ctypes.data
+    return address
