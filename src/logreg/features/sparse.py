@@ -115,10 +115,6 @@ class SparseRows:
         counts: NDArray[np.int64] = np.bincount(self.indices, minlength=self.n_columns)
         return counts
 
-    def squared_norms(self) -> Floats:
-        """Return the sum of squares of each row, shape (n_rows,)."""
-        return _sums(self.row_of, self.data * self.data, len(self))
-
     def columns(self, chosen: NDArray[np.intp]) -> SparseRows:
         """Return some columns, in the given order."""
         place = np.full(self.n_columns, -1, dtype=np.int32)
