@@ -68,7 +68,7 @@ class SparseRows:
         if w.ndim == 2:
             return np.column_stack([self.dot(column) for column in w.T])
         if kernel.is_available():
-            return sparse_kernel.sparse_dot(self.indptr, self.indices, self.data, w)
+            return sparse_kernel.sparse_dot((self.indptr, self.indices, self.data), w)
         return _sums(self.row_of, self.data * w[self.indices], len(self))
 
     def weighted_sum(self, r: Floats) -> Floats:
@@ -82,7 +82,7 @@ class SparseRows:
             return np.column_stack([self.weighted_sum(column) for column in r.T])
         if kernel.is_available():
             return sparse_kernel.sparse_weighted_sum(
-                self.indptr, self.indices, self.data, r, self.n_columns
+                (self.indptr, self.indices, self.data), r, self.n_columns
             )
         return _sums(self.indices, self.data * r[self.row_of], self.n_columns)
 

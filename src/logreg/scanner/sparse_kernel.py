@@ -46,36 +46,31 @@ def _functions() -> Any:
     return declared
 
 
-def sparse_dot(
-    indptr: NDArray[np.int64], indices: NDArray[np.int32], data: Floats, w: Floats
-) -> Floats:
+Matrix = tuple[NDArray[np.int64], NDArray[np.int32], Floats]
+"""Sparse rows: indptr, indices and data."""
+
+
+def sparse_dot(matrix: Matrix, w: Floats) -> Floats:
     """Return Xw, shape (n_rows,), for w of shape (n_columns,)."""
-    z = np.zeros(len(indptr) - 1)
-    matrix = _pointers(indptr, indices, data)
-    w = np.ascontiguousarray(w, dtype=np.float64)
-    _functions().logreg_sparse_dot(*matrix, len(z), _pointer(w), _pointer(z))
-    return z
+    return _product(_functions().logreg_sparse_dot, matrix, w, len(matrix[0]) - 1)
 
 
-def sparse_weighted_sum(
-    indptr: NDArray[np.int64],
-    indices: NDArray[np.int32],
-    data: Floats,
-    r: Floats,
-    n_columns: int,
-) -> Floats:
+def sparse_weighted_sum(matrix: Matrix, r: Floats, n_columns: int) -> Floats:
     """Return Xᵀr, shape (n_columns,), for r of shape (n_rows,)."""
-    total = np.zeros(n_columns)
-    matrix = _pointers(indptr, indices, data)
-    r = np.ascontiguousarray(r, dtype=np.float64)
-    _functions().logreg_sparse_weighted_sum(*matrix, len(r), _pointer(r), _pointer(total))
-    return total
+    return _product(_functions().logreg_sparse_weighted_sum, matrix, r, n_columns)
+
+
+def _product(function: Any, matrix: Matrix, factor: Floats, length: int) -> Floats:
+    """Return the product of a matrix and a vector that a function of C computes."""
+    product = np.zeros(length)
+    values = np.ascontiguousarray(factor, dtype=np.float64)
+    n_rows = len(matrix[0]) - 1
+    function(*(_pointer(part) for part in matrix), n_rows, _pointer(values), _pointer(product))
+    return product
 
 
 def ascend(
-    indptr: NDArray[np.int64],
-    indices: NDArray[np.int32],
-    data: Floats,
+    matrix: Matrix,
     scales: Floats | None,
     weights: Floats,
     remembered: Floats,
@@ -90,7 +85,7 @@ def ascend(
     It changes ``remembered`` and ``theta``.
     """
     n_scores = 1 if theta.ndim == 1 else theta.shape[1]
-    starts, columns, values = _pointers(indptr, indices, data)
+    starts, columns, values = (_pointer(part) for part in matrix)
     work = np.zeros((3, n_scores))
     state = _Ascent(
         starts=starts,
@@ -109,12 +104,6 @@ def ascend(
     )
     rows = [_pointer(row) for row in work]
     _functions().logreg_ascend(ctypes.byref(state), _pointer(order), len(order), *rows)
-
-
-def _pointers(
-    indptr: NDArray[np.int64], indices: NDArray[np.int32], data: Floats
-) -> tuple[int, int, int]:
-    return _pointer(indptr), _pointer(indices), _pointer(data)
 
 
 def _pointer(values: NDArray[Any]) -> int:

@@ -135,7 +135,7 @@ class Ascent:
 
     def suboptimality(self, slope: Floats) -> float:
         """Return the bound ‖∇J(θ)‖² / 2λ₂ on J(θ) - min J."""
-        return float((slope * slope).sum()) / (2 * self._l2)
+        return norm(slope) ** 2 / (2 * self._l2)
 
 
 def probabilities(z: Floats) -> Floats:

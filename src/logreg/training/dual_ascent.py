@@ -85,9 +85,7 @@ def run_epoch(problem: Problem, memory: Floats, theta: Floats, order: NDArray[np
         return
     X = problem.X
     sparse_kernel.ascend(
-        X.indptr,
-        X.indices,
-        X.data,
+        (X.indptr, X.indices, X.data),
         problem.scales,
         problem.weights,
         memory,
