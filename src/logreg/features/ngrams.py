@@ -1,0 +1,109 @@
+"""N-grams: runs of words of a text, as they are named and counted (SLP ch. 3 and 4).
+
+The words of a text are its tokens. Two things may be added to them: the ends of the text, <s> and
+</s>, so that an n-gram can say that a text begins with "how"; and NOT_ before each word between a
+negator and the next mark (SLP ch. 4.4). Neither can be mistaken for a token. This module is
+written to be read; the compiled kernel counts the same n-grams, and tests hold the two equal.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from logreg.tokens import is_mark, tokenize, without_bytes
+
+START, END = "<s>", "</s>"
+NEGATED = "NOT_"
+NEGATION_SUFFIX = "n't"
+
+LONGEST_WORD = 1 << 12
+"""Bytes of the longest word; an n-gram with a longer one, which no one writes, is not counted."""
+
+
+class NgramOptions(NamedTuple):
+    """Which n-grams are counted.
+
+    Attributes:
+        shortest: the number of words of the shortest ones, >= 1.
+        longest: the number of words of the longest ones.
+        boundaries: whether the ends of a text are words.
+        negators: the words after which the others are negated; None if negation is not marked.
+    """
+
+    shortest: int = 1
+    longest: int = 1
+    boundaries: bool = False
+    negators: frozenset[str] | None = None
+
+
+def encodable(text: str) -> str:
+    """Return a text without surrogates: what UTF-8 does not have is U+FFFD, as decoders write it.
+
+    Bytes that are not UTF-8 are the characters that they are in Windows-1252.
+    """
+    return re.sub("[\ud800-\udfff]", "\ufffd", without_bytes(text))
+
+
+def words_of(text: str, options: NgramOptions) -> list[str | None]:
+    """Return the words of a text; None for one that is too long.
+
+    >>> words_of("Not good. Why?", NgramOptions(boundaries=True, negators=frozenset({"not"})))
+    ['<s>', 'not', 'NOT_good', '.', 'why', '?', '</s>']
+    """
+    words = [*_marked(tokenize(encodable(text)), options.negators)]
+    return [START, *words, END] if options.boundaries else words
+
+
+def _marked(tokens: Sequence[str], negators: frozenset[str] | None) -> Iterator[str | None]:
+    """Yield the tokens, those that are negated with NOT_ before them."""
+    in_scope = False
+    for token in tokens:
+        in_scope = in_scope and not is_mark(token)
+        if len(token.encode()) > LONGEST_WORD:
+            yield None
+        else:
+            yield NEGATED + token if in_scope else token
+        if negators is not None and not is_mark(token):
+            in_scope = in_scope or token in negators or token.endswith(NEGATION_SUFFIX)
+
+
+def ngrams_of(text: str, options: NgramOptions) -> Iterator[str]:
+    """Yield the n-grams of a text: those that end at its first word, at its second, ...
+
+    >>> [*ngrams_of("So good!", NgramOptions(1, 2))]
+    ['so', 'good', 'so good', '!', 'good !']
+    """
+    words = words_of(text, options)
+    for end in range(1, len(words) + 1):
+        for length in range(options.shortest, min(options.longest, end) + 1):
+            known = [word for word in words[end - length : end] if word is not None]
+            if len(known) == length:
+                yield " ".join(known)
+
+
+def ngram_counts(text: str, options: NgramOptions) -> Counter[str]:
+    """Count the n-grams of a text; they are in the order in which they first occur."""
+    return Counter(ngrams_of(text, options))
+
+
+def frequent_ngrams(texts: Iterable[str], options: NgramOptions, min_count: int) -> list[str]:
+    """Return the n-grams that are in at least ``min_count`` of the texts.
+
+    The shorter ones come first; those of one length are in the order in which they first occur.
+
+    >>> frequent_ngrams(["so good", "so bad", "so so good"], NgramOptions(1, 2), 2)
+    ['so', 'good', 'so good']
+    """
+    n_texts: Counter[str] = Counter()
+    for text in texts:
+        n_texts.update(ngram_counts(text, options).keys())
+    frequent = [ngram for ngram, n in n_texts.items() if n >= min_count]
+    return sorted(frequent, key=length_of)
+
+
+def length_of(ngram: str) -> int:
+    """Return the number of words of an n-gram."""
+    return ngram.count(" ") + 1

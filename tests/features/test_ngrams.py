@@ -1,0 +1,124 @@
+"""N-grams: what they are, and that the kernel counts the same ones."""
+
+from collections import Counter
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from logreg.features.ngrams import (
+    NgramOptions,
+    encodable,
+    frequent_ngrams,
+    ngram_counts,
+    ngrams_of,
+    words_of,
+)
+from logreg.scanner import kernel, ngram_kernel
+
+NEGATORS = frozenset({"not", "no", "never"})
+
+needs_kernel = pytest.mark.skipif(not kernel.is_available(), reason="no compiled kernel")
+
+
+def test_words_after_a_negator_are_negated_up_to_the_next_mark() -> None:
+    options = NgramOptions(negators=NEGATORS)
+    words = words_of("I didn't like it, not never. Good", options)
+    assert words == ["i", "didn't", "NOT_like", "NOT_it", ",", "not", "NOT_never", ".", "good"]
+
+
+def test_the_ends_of_an_empty_text_are_its_words() -> None:
+    assert words_of("", NgramOptions(boundaries=True)) == ["<s>", "</s>"]
+
+
+def test_ngrams_end_at_each_word_from_the_shortest_to_the_longest() -> None:
+    found = [*ngrams_of("a b c", NgramOptions(1, 3))]
+    assert found == ["a", "b", "a b", "c", "b c", "a b c"]
+    assert [*ngrams_of("a b c", NgramOptions(2, 2))] == ["a b", "b c"]
+
+
+def test_no_ngram_has_a_word_that_is_too_long() -> None:
+    text = f"a {'x' * 4097} b {'x' * 4096}"
+    assert [*ngrams_of(text, NgramOptions(1, 2))] == ["a", "b", "x" * 4096, "b " + "x" * 4096]
+
+
+def test_what_utf_8_lacks_is_the_replacement_character() -> None:
+    assert [*ngrams_of("a \ud800", NgramOptions())] == ["a", "\ufffd"]
+
+
+def test_frequent_ngrams_are_in_enough_texts_not_often_in_one() -> None:
+    assert frequent_ngrams(["a a b", "b", "c"], NgramOptions(), 2) == ["b"]
+
+
+LONG_WORDS = "second-rate", "x" * 4097, "y" * 4096
+WORDS = st.sampled_from([*LONG_WORDS, *"ab,.…éÉ👍", "not", "n't", "don't", "no", "never", "it's"])
+TEXTS = st.lists(
+    st.one_of(st.lists(WORDS, max_size=12).map(" ".join), st.text(max_size=20)), max_size=8
+)
+OPTIONS = st.builds(
+    lambda shortest, more, boundaries, negators: NgramOptions(
+        shortest, shortest + more, boundaries, negators
+    ),
+    st.integers(1, 2),
+    st.integers(0, 2),
+    st.booleans(),
+    st.sampled_from([None, NEGATORS, frozenset()]),
+)
+
+
+def as_lines(texts: list[str]) -> bytes:
+    return "".join([encodable(text).replace("\n", " ") + "\n" for text in texts]).encode()
+
+
+def table_of(options: NgramOptions) -> ngram_kernel.WordTable:
+    negators = None
+    if options.negators is not None:
+        negators = [word.encode() for word in sorted(options.negators)]
+    return ngram_kernel.WordTable(negators, boundaries=options.boundaries)
+
+
+def counts_of(matrix: ngram_kernel.Matrix, names: list[str]) -> list[Counter[str]]:
+    """Return each row as counts by name, in the order of its entries."""
+    indptr, indices, data = matrix
+    rows = []
+    for start, end in pairwise(indptr.tolist()):
+        entries = zip(indices[start:end].tolist(), data[start:end].tolist(), strict=True)
+        rows.append(Counter({names[column]: int(count) for column, count in entries}))
+    return rows
+
+
+@needs_kernel
+@settings(max_examples=200)
+@given(TEXTS, OPTIONS, st.integers(1, 2), st.integers(1, 3))
+def test_the_kernel_counts_the_same_ngrams(
+    texts: list[str], options: NgramOptions, min_count: int, n_blocks: int
+) -> None:
+    names = frequent_ngrams(texts, options, min_count)
+    expected = [
+        [(ngram, n) for ngram, n in ngram_counts(text, options).items() if ngram in names]
+        for text in texts
+    ]
+    size = -(-len(texts) // n_blocks) or 1
+    blocks = [as_lines(texts[i : i + size]) for i in range(0, len(texts), size)]
+    found, matrix = ngram_kernel.count_ngrams(
+        blocks, table_of(options), options.shortest, options.longest, min_count
+    )
+    assert found == names
+    assert [[*row.items()] for row in counts_of(matrix, found)] == expected
+    vocabulary = ngram_kernel.CompiledVocabulary(names, table_of(options))
+    looked_up = vocabulary.rows(as_lines(texts))
+    assert [[*row.items()] for row in counts_of(looked_up, names)] == expected
+
+
+@needs_kernel
+def test_the_tables_grow() -> None:
+    texts = [" ".join(f"w{i}" for i in range(n, n + 70_000)) for n in (0, 30_000)]
+    options = NgramOptions(1, 2)
+    found, matrix = ngram_kernel.count_ngrams([as_lines(texts)], table_of(options), 1, 2, 1)
+    assert found == frequent_ngrams(texts, options, 1)
+    assert matrix[0].tolist() == [0, 139_999, 279_998]
+    vocabulary = ngram_kernel.CompiledVocabulary(found, table_of(options))
+    looked_up = vocabulary.rows(as_lines(texts))
+    assert all(np.array_equal(looked_up[i], matrix[i]) for i in range(3))
