@@ -147,7 +147,7 @@ def test_sample_weight_must_fit(weights: Any, got: str) -> None:
         ({"batch_size": True}, "batch_size must be a whole number, got True"),
         ({"batch_size": "many"}, "batch_size must be a whole number, got 'many'"),
         ({"batch_size": np.float32(2.5)}, "batch_size must be a whole number, got 2.5"),
-        ({"l2": None}, "l2 must be a number, got None"),
+        ({"l2": "x"}, "l2 must be a number, got 'x'"),
         ({"l1": [1]}, "l1 must be a number, got [1]"),
         ({"epochs": 2.5}, "epochs must be a whole number, got 2.5"),
         ({"epochs": None}, "epochs must be a whole number, got None"),

@@ -10,7 +10,7 @@ import pytest
 from support import PASSAGE, Cli
 
 import logreg
-from logreg.linear_model import sigmoid
+from logreg.linear_model import LinearModel, sigmoid
 from logreg.loss import cross_entropy, gradient
 from logreg.sgd import sgd_step
 
@@ -56,6 +56,7 @@ def test_built_in_textbook_has_the_lexicon_that_ships() -> None:
 
 def test_logit_and_probabilities() -> None:
     linear = logreg.load("textbook").linear
+    assert isinstance(linear, LinearModel)
     z = linear.logit([3, 2, 1, 3, 0, 4.19])
     assert round(z, 3) == 0.833
     assert round(sigmoid(z), 2) == 0.70

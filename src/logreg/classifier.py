@@ -68,7 +68,7 @@ class Classifier(MetadataConsumer, Estimator):
         decay: float = Hyperparameters.decay,
         average: bool = Hyperparameters.average,
         batch_size: int | str | None = Hyperparameters.batch_size,
-        l2: float = Hyperparameters.l2,
+        l2: float | None = Hyperparameters.l2,
         l1: float = Hyperparameters.l1,
         epochs: int = Hyperparameters.epochs,
         patience: int = Hyperparameters.patience,
@@ -149,7 +149,7 @@ class Classifier(MetadataConsumer, Estimator):
         """
         if self.features is None:
             return SentimentFeatures.shipped()
-        if not hasattr(type(self.features), "set_name"):
+        if not isinstance(self.features, FeatureSet):
             raise TypeError(f"features must be a feature set, got {shown(self.features)}")
         return self.features
 

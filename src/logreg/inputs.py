@@ -111,4 +111,5 @@ def shown(value: object) -> str:
     >>> shown(3), shown(None)
     ('int 3', 'None')
     """
-    return "None" if value is None else f"{type(value).__name__} {printable(f'{value!r:.40}')}"
+    kind = "type" if isinstance(value, type) else type(value).__name__
+    return "None" if value is None else f"{kind} {printable(f'{value!r:.40}')}"

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from logreg.features import Batch, FeatureSet, matrix
-from logreg.linear_model import LinearModel, sigmoid
+from logreg.features import Batch, FeatureSet, Vector, matrix
+from logreg.linear_model import LinearModel, SoftmaxModel, sigmoid, softmax
 from logreg.values import Value
 
 if TYPE_CHECKING:
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from logreg.labels import Labels
+
+
+AnyLinearModel = LinearModel | SoftmaxModel
 
 
 class Model(Value):
@@ -31,13 +34,13 @@ class Model(Value):
     """
 
     features: FeatureSet
-    linear: LinearModel
+    linear: AnyLinearModel
     training: Mapping[str, Any]
 
     def __init__(
         self,
         features: FeatureSet,
-        linear: LinearModel,
+        linear: AnyLinearModel,
         training: Mapping[str, Any] | None = None,
     ) -> None:
         self._set(features=features, linear=linear, training=training or {})
@@ -47,23 +50,39 @@ class Model(Value):
 
     @property
     def labels(self) -> Labels:
-        """The labels, (negative, positive)."""
+        """The labels; of two, the negative one comes first."""
         return self.linear.labels
+
+    @property
+    def n_scores(self) -> int:
+        """How many z a text has: 1 for two labels, else one for each label."""
+        return self.linear.n_scores
 
     def logit(self, text: str) -> float:
         """Return z = w·x + b of a text.
 
         Raises:
-            TypeError: the text is not a string.
+            TypeError: the text is not a string, or the model has more than two labels.
         """
+        return self._of_two_labels("logit").logit(self._features_of(text))
+
+    def _of_two_labels(self, name: str) -> LinearModel:
+        if isinstance(self.linear, SoftmaxModel):
+            cure = "a model of several labels has a distribution"
+            raise TypeError(f"{name} is for two labels, this model has {len(self.labels)}: {cure}")
+        return self.linear
+
+    def _features_of(self, text: str) -> Vector:
         if not isinstance(text, str):
             from logreg.inputs import not_a_string
 
             raise not_a_string("text", text)
-        return self.linear.logit(self.features.extract(text))
+        return self.features.extract(text)
 
     def logits(self, texts: Iterable[str]) -> NDArray[np.float64]:
         """Return z of many texts, shape (n,): the same as `logit`, bit for bit, and faster.
+
+        Of K > 2 labels it is the z of each label, shape (n, K).
 
         The texts are counted as they come; none is kept.
 
@@ -75,31 +94,39 @@ class Model(Value):
         return self.logits_of(matrix(self.features, checked_texts(texts)))
 
     def logits_of(self, X: Batch) -> NDArray[np.float64]:
-        """Return z of texts whose features are ``X``, shape (n,).
+        """Return z of texts whose features are ``X``, shape (n,), or (n, K) for K > 2 labels.
 
-        For a dense batch these are the sums of `LinearModel.logit`, bit for bit.
+        These are the sums of `LinearModel.logit`, bit for bit.
         """
         import numpy as np
 
-        bias, weights = self.linear.bias, self.linear.weights
-        if not isinstance(X, np.ndarray):
-            sparse: NDArray[np.float64] = X @ np.array(weights) + bias
-            return sparse
-        z = np.full(len(X), bias)
-        for weight, column in zip(weights, X.T, strict=True):
-            z += weight * column
-        return z
+        if isinstance(self.linear, SoftmaxModel):
+            weights, biases = np.array(self.linear.weights), self.linear.bias
+            columns = [_products(X, w, bias) for w, bias in zip(weights.T, biases, strict=True)]
+            return np.column_stack(columns)
+        return _products(X, np.array(self.linear.weights), self.linear.bias)
 
     def probability(self, text: str) -> float:
         """Return P(+|x), the probability of the positive label.
 
         Raises:
+            TypeError: the text is not a string, or the model has more than two labels.
+        """
+        return sigmoid(self._of_two_labels("probability").logit(self._features_of(text)))
+
+    def distribution(self, text: str) -> dict[str, float]:
+        """Return the probability of each label.
+
+        Raises:
             TypeError: the text is not a string.
         """
-        return sigmoid(self.logit(text))
+        z = self.linear.logits(self._features_of(text))
+        return dict(zip(self.labels, self.linear.distribution(z), strict=True))
 
     def probabilities(self, texts: Iterable[str]) -> NDArray[np.float64]:
         """Return P(+|x) of many texts, shape (n,): the same as `probability`, bit for bit.
+
+        Of K > 2 labels it is the probability of each, shape (n, K).
 
         Raises:
             TypeError: as `logits`.
@@ -107,12 +134,33 @@ class Model(Value):
         import numpy as np
 
         z = self.logits(texts).tolist()  # numpy's exponential may differ from math's in a bit
+        if isinstance(self.linear, SoftmaxModel):
+            return np.array([softmax(one) for one in z]).reshape(-1, len(self.labels))
         return np.array([sigmoid(one) for one in z], dtype=np.float64)
 
     def predict(self, text: str) -> str:
-        """Return the label of a text: the positive one iff P(+|x) > 0.5.
+        """Return the label of a text: the most probable one.
+
+        Of two labels it is the positive one iff P(+|x) > 0.5.
 
         Raises:
             TypeError: the text is not a string.
         """
-        return self.linear.decide(self.logit(text))
+        x = self._features_of(text)
+        if isinstance(self.linear, SoftmaxModel):
+            return self.linear.decide(self.linear.logits(x))
+        return self.linear.decide(self.linear.logit(x))
+
+
+def _products(X: Batch, w: NDArray[np.float64], bias: float) -> NDArray[np.float64]:
+    """Return bias + Xw, shape (n,), summed from left to right."""
+    import numpy as np
+
+    from logreg.features.sparse import SparseRows
+
+    if isinstance(X, SparseRows):
+        return X.dot(w, bias)
+    z = np.full(len(X), bias)
+    for weight, column in zip(w.tolist(), X.T, strict=True):
+        z += weight * column
+    return z

@@ -12,6 +12,7 @@ from support import NEEDS_KERNEL, OLD_MODEL, ROOT, Cli
 
 import logreg
 from logreg.cli.training_report import Watch
+from logreg.linear_model import LinearModel
 from logreg.training.history import Epoch
 
 
@@ -21,6 +22,7 @@ def test_model_of_a_tsv(cli: Cli, reviews: Path, tmp_path: Path) -> None:
     model = logreg.load("model.json")
     assert model.labels == ("negative", "positive")
     assert model.training["examples"] == 10
+    assert isinstance(model.linear, LinearModel)
     assert model.linear.weights[0] > 0 > model.linear.weights[1]
     assert sorted(path.name for path in tmp_path.iterdir()) == ["model.json", "reviews.tsv"]
 

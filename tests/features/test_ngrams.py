@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from logreg.features.bag_of_words import as_lines, table_of
 from logreg.features.ngrams import (
     NgramOptions,
-    encodable,
     frequent_ngrams,
     ngram_counts,
     ngrams_of,
@@ -68,17 +68,6 @@ OPTIONS = st.builds(
 )
 
 
-def as_lines(texts: list[str]) -> bytes:
-    return "".join([encodable(text).replace("\n", " ") + "\n" for text in texts]).encode()
-
-
-def table_of(options: NgramOptions) -> ngram_kernel.WordTable:
-    negators = None
-    if options.negators is not None:
-        negators = [word.encode() for word in sorted(options.negators)]
-    return ngram_kernel.WordTable(negators, boundaries=options.boundaries)
-
-
 def counts_of(matrix: ngram_kernel.Matrix, names: list[str]) -> list[Counter[str]]:
     """Return each row as counts by name, in the order of its entries."""
     indptr, indices, data = matrix
@@ -102,9 +91,10 @@ def test_the_kernel_counts_the_same_ngrams(
     ]
     size = -(-len(texts) // n_blocks) or 1
     blocks = [as_lines(texts[i : i + size]) for i in range(0, len(texts), size)]
-    found, matrix = ngram_kernel.count_ngrams(
-        blocks, table_of(options), options.shortest, options.longest, min_count
-    )
+    reader = ngram_kernel.NgramReader(table_of(options))
+    for lines in blocks:
+        reader.read(lines)
+    found, matrix = reader.count(options.shortest, options.longest, min_count)
     assert found == names
     assert [[*row.items()] for row in counts_of(matrix, found)] == expected
     vocabulary = ngram_kernel.CompiledVocabulary(names, table_of(options))
@@ -116,7 +106,9 @@ def test_the_kernel_counts_the_same_ngrams(
 def test_the_tables_grow() -> None:
     texts = [" ".join(f"w{i}" for i in range(n, n + 70_000)) for n in (0, 30_000)]
     options = NgramOptions(1, 2)
-    found, matrix = ngram_kernel.count_ngrams([as_lines(texts)], table_of(options), 1, 2, 1)
+    reader = ngram_kernel.NgramReader(table_of(options))
+    reader.read(as_lines(texts))
+    found, matrix = reader.count(1, 2, 1)
     assert found == frequent_ngrams(texts, options, 1)
     assert matrix[0].tolist() == [0, 139_999, 279_998]
     vocabulary = ngram_kernel.CompiledVocabulary(found, table_of(options))

@@ -190,6 +190,7 @@ def test_hand_written_file_needs_no_training_and_no_option() -> None:
     del fields["training"], fields["features"]["negation"]
     fields["bias"] = 1
     model = parse(json.dumps(fields).encode(), "m")
+    assert isinstance(model.linear, LinearModel)
     assert model.linear.bias == 1.0
     assert not model.training
 
@@ -217,10 +218,10 @@ CURE = "; correct it by hand or train again"
         ("format", "other", "m:2", 'format must be "logreg-model": this is not a model file'),
         ("version", 2, "m:3", "version must be 1, got 2: use the logreg that wrote it"),
         ("version", True, "m:3", "version must be 1, got true: use the logreg that wrote it"),
-        ("labels", ["a"], "m:4", "labels must be two different names, the negative one first, "),
-        ("labels", ["a", "a"], "m:4", "labels must be two different names"),
-        ("labels", ["a", "\x1b[31m"], "m:4", "labels must be two different names"),
-        ("features.set", "words", "m:9", "features.set must be one of: sentiment; got 'words'"),
+        ("labels", ["a"], "m:4", "labels must be different names, of two the negative one first, "),
+        ("labels", ["a", "a"], "m:4", "labels must be different names"),
+        ("labels", ["a", "\x1b[31m"], "m:4", "labels must be different names"),
+        ("features.set", "letters", "m:9", "features.set must be one of: sentiment, words, "),
         ("features.negation", 1, "m:10", "features.negation must be true or false"),
         ("features.x", 1, "m:11", "features.x is not an option of this feature set"),
         ("bias", "0.1", "m:12", "bias must be a number, got '0.1'"),

@@ -16,14 +16,13 @@ FEATURES = SentimentFeatures.shipped()
 def test_abstains_iff_the_larger_probability_is_below_the_limit(z: float, limit: float) -> None:
     larger = max(1 / (1 + math.exp(-z)), 1 / (1 + math.exp(z)))
     if abs(larger - limit) > 1e-9:
-        decision = DecisionRule(FEATURES, abstain=limit)(z, 0)
+        decision = DecisionRule(abstain=limit)(z, 0)
         assert (decision == UNDECIDED) == (larger < limit)
 
 
 def test_evidence_is_the_number_of_polar_words() -> None:
     x = FEATURES.extract("great, great, no dull film, you!")
-    assert DecisionRule(FEATURES, min_evidence=3).evidence(x) == 3
-    assert DecisionRule(FEATURES).evidence(x) == 0  # none is asked for
+    assert FEATURES.evidence_in(x) == 3
 
 
 @pytest.mark.parametrize(
@@ -36,5 +35,5 @@ def test_evidence_is_the_number_of_polar_words() -> None:
 )
 def test_probabilities_out_of_range(options: dict[str, float], message: str) -> None:
     with pytest.raises(ValueError, match="must be in") as raised:
-        DecisionRule(FEATURES, **options)  # type: ignore[arg-type]
+        DecisionRule(**options)  # type: ignore[arg-type]
     assert str(raised.value) == message

@@ -16,18 +16,18 @@ from logreg.data.records import Lines, Record, records_of
 from logreg.features.sentiment import SentimentFeatures
 from logreg.linear_model import LinearModel
 from logreg.model import Model
+from logreg.pipeline.answers import Answers
 from logreg.pipeline.decision_rule import DecisionRule
 from logreg.pipeline.predict import Predictor
 from logreg.pipeline.prediction_lines import LinesByKernel, LinesByPython
-from logreg.pipeline.prediction_lines import logits as logits_of_rows
+from logreg.pipeline.scorer import Scores
+from logreg.pipeline.scorer import logits as logits_of_rows
 from logreg.pipeline.writers import FORMATS, Style
 from logreg.scanner import kernel
 
 LABELS = ("bad", "go,od")
-MODEL = Model(
-    SentimentFeatures.shipped(negation=True),
-    LinearModel(LABELS, 0.1, (0.81, -1.3, -0.2, 0.05, 0.3, 0.07)),
-)
+LINEAR = LinearModel(LABELS, 0.1, (0.81, -1.3, -0.2, 0.05, 0.3, 0.07))
+MODEL = Model(SentimentFeatures.shipped(negation=True), LINEAR)
 LINES = [
     "great",
     "",
@@ -59,9 +59,7 @@ def test_all_ways_return_the_same_bytes(
     min_evidence: int,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    rule = DecisionRule(
-        MODEL.features, threshold=threshold, abstain=abstain, min_evidence=min_evidence
-    )
+    rule = DecisionRule(threshold=threshold, abstain=abstain, min_evidence=min_evidence)
     task = Predictor(MODEL, style, ["text"], rule, only=only)
     one_by_one = task.records(RECORDS)
     monkeypatch.setattr(logreg.pipeline.predict, "MANY", 1)
@@ -99,7 +97,7 @@ logits = (
     st.sampled_from([0.0, 0.3, 0.5, 1.0]),
     st.sampled_from([0.5, 0.9, 1.0]),
     st.integers(0, 3),
-    st.sampled_from([None, 0, 1, 2]),
+    st.sampled_from([None, *LABELS]),
     st.sampled_from(FORMATS),
     st.booleans(),
 )
@@ -113,26 +111,24 @@ def test_kernel_writes_the_lines_of_the_specification(
     threshold: float,
     abstain: float,
     min_evidence: int,
-    only: int | None,
+    only: str | None,
     form: str,
     echo: bool,
 ) -> None:
-    rule = DecisionRule(
-        MODEL.features, threshold=threshold, abstain=abstain, min_evidence=min_evidence
-    )
-    arguments = (LABELS, rule, Style(form, decimals), only)
+    rule = DecisionRule(threshold=threshold, abstain=abstain, min_evidence=min_evidence)
+    arguments = (Answers(MODEL, rule), Style(form, decimals), only)
     z, evidence = (array("d", column) for column in zip(*scored, strict=True))
     own = b"".join(b"%d\t\r\xff\r\n" % i for i in range(len(z))) if echo else None
-    lines = LinesByKernel(*arguments).lines(z, evidence, own)
-    assert bytes(lines) == LinesByPython(*arguments).lines(z, evidence, own)
+    lines = LinesByKernel(*arguments).lines(Scores(z, evidence), own)
+    assert bytes(lines) == LinesByPython(*arguments).lines(Scores(z, evidence), own)
 
 
 @NEEDS_KERNEL
 @given(st.lists(st.lists(st.floats(allow_nan=False), min_size=6, max_size=6)))
 def test_kernel_sums_like_the_linear_model(vectors: list[list[float]]) -> None:
     rows = array("d", itertools.chain.from_iterable(vectors))
-    expected = [MODEL.linear.logit(x) for x in vectors]
-    found = logits_of_rows(MODEL.linear, rows)
+    expected = [LINEAR.logit(x) for x in vectors]
+    found = logits_of_rows(LINEAR, rows)
     assert [z for z in found if z == z] == [z for z in expected if z == z]
     assert len(found) == len(expected)
 
@@ -142,7 +138,7 @@ def test_kernel_sums_like_the_linear_model(vectors: list[list[float]]) -> None:
     [(0, ["go,od"] * 3), (0.5, ["go,od", "go,od", "bad"]), (1, ["bad"] * 3)],
 )
 def test_threshold(threshold: float, labels: list[str]) -> None:
-    rule = DecisionRule(MODEL.features, threshold=threshold)
+    rule = DecisionRule(threshold=threshold)
     task = Predictor(MODEL, Style(), rule=rule)
     texts = records_of([Record("great"), Record(""), Record("awful")])
     lines = task.records(texts).lines.decode().split("\n")[:-1]

@@ -77,7 +77,7 @@ def check(
     labels: list[LabelSummary] = []
     if len(X):
         lengths = np.rint(np.exp(X[:, features.names.index("log_length")])).astype(np.int64)
-        counts = [features.names.index(name) for name in features.evidence_names]
+        counts = [features.names.index(name) for name in ("positive", "negative")]
         is_unknown: NDArray[np.bool_] = X[:, counts].sum(axis=1) == 0
         labels = check_corpus(checker.texts, lengths, is_unknown, findings)
     else:

@@ -16,7 +16,19 @@ OTHER = "Other options"
 
 TRAINING_HEADINGS: Headings = {
     "Input": ("--from", *INPUT_OPTIONS),
-    "Features": ("--lexicon", "--extend-lexicon", "--negation"),
+    "Features": (
+        "--features",
+        "--lexicon",
+        "--extend-lexicon",
+        "--negation",
+        "--ngrams",
+        "--weighting",
+        "--unit-norm",
+        "--boundaries",
+        "--min-count",
+        "--max-features",
+        "--nb",
+    ),
     "Optimisation": (
         "--learning-rate",
         "--schedule",

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
-import click
-
-from logreg.cli.completion import complete_files
 from logreg.cli.console import note, reading_progress
 from logreg.cli.options import report_skipped
 from logreg.data.input_options import InputOptions
@@ -17,60 +14,11 @@ from logreg.labels import LabelChoice
 if TYPE_CHECKING:
     from logreg.data.dataset import Dataset
     from logreg.features import FeatureSet
-    from logreg.features.sentiment import SentimentFeatures
     from logreg.lexicon.published import PublishedLexicon
     from logreg.lexicon.word_lists import Lexicon
 
-Decorated = TypeVar("Decorated", bound=Callable[..., Any])
-
 EXCERPTS = 5
 """How many of the omitted entries are named."""
-
-
-def feature_options(command: Decorated) -> Decorated:
-    """Add the options of the feature set."""
-    negation = click.option(
-        "--negation",
-        is_flag=True,
-        help="Count words after 'not', 'never', ... for the opposite side.",
-    )
-    return lexicon_options(negation(command))
-
-
-def lexicon_options(command: Decorated) -> Decorated:
-    """Add the options of the lexicon."""
-    for option in (
-        click.option(
-            "--extend-lexicon",
-            "extension_path",
-            metavar="PATH",
-            shell_complete=complete_files,
-            help="Lexicon to add to the one in use.",
-        ),
-        click.option(
-            "--lexicon",
-            "lexicon_path",
-            metavar="PATH",
-            shell_complete=complete_files,
-            help="Use this lexicon instead of the built-in one.",
-        ),
-    ):
-        command = option(command)
-    return command
-
-
-def features_of(
-    lexicon_path: str | None, extension_path: str | None, negation: bool
-) -> SentimentFeatures:
-    """Return the feature set that the options describe."""
-    from logreg.features.sentiment import SentimentFeatures
-
-    lexicon = open_lexicon(lexicon_path)
-    if extension_path is not None:
-        from logreg.lexicon.sources import extended
-
-        lexicon = extended(lexicon, open_lexicon(extension_path))
-    return SentimentFeatures(lexicon, negation)
 
 
 def read_dataset(

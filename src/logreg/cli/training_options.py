@@ -49,7 +49,7 @@ def _with_options(command: Decorated, names: Sequence[str]) -> Decorated:
     return command
 
 
-VARIED = ("learning_rate", "schedule", "batch_size", "l2", "l1", "class_weight")
+VARIED = ("learning_rate", "schedule", "batch_size", "nb", "l2", "l1", "class_weight")
 """The parameter names of the options that a search varies."""
 
 
@@ -98,10 +98,16 @@ _OPTIONS: dict[str, Callable[[Any], Any]] = {
         show_default=True,
         help="Number of examples per step: 1 is stochastic, 'all' batch gradient descent.",
     ),
-    "l2": _setting(
-        "l2",
-        click.FloatRange(0),
-        "L2 penalty: l2/2 * sum of the squared weights of standardised features.",
+    "nb": click.option(
+        "--nb",
+        is_flag=True,
+        help="Multiply each n-gram in training by its naive-Bayes log-count ratio.",
+    ),
+    "l2": click.option(
+        "--l2",
+        type=click.FloatRange(0),
+        help="L2 penalty: l2/2 * sum of the squared weights of standardised features.  "
+        "[default: 0; with n-grams or several labels 1/texts]",
     ),
     "l1": _setting(
         "l1",
@@ -111,7 +117,7 @@ _OPTIONS: dict[str, Callable[[Any], Any]] = {
     "class_weight": _weights_option(
         "--class-weight",
         "LABEL",
-        "Weight W of a label's texts, or 'balanced' to give both labels equal total weight.",
+        "Weight W of a label's texts, or 'balanced' to give all labels equal total weight.",
     ),
     "file_weight": _weights_option(
         "--file-weight",
@@ -150,6 +156,7 @@ def training_options_of(
     class_weight: Sequence[str],
     file_weight: Sequence[str],
     calibrate: bool,
+    nb: bool,
     validation: float | None = None,
     **hyperparameters: Any,
 ) -> TrainingOptions:
@@ -160,6 +167,7 @@ def training_options_of(
         class_weight: the values of ``--class-weight``.
         file_weight: the values of ``--file-weight``.
         calibrate: whether ``--calibrate`` was given.
+        nb: whether ``--nb`` was given.
         validation: the fraction of the texts to hold out.
         hyperparameters: the fields of `Hyperparameters`.
 
@@ -173,6 +181,7 @@ def training_options_of(
             file_weight=_file_weight(file_weight, files),
             validation=validation,
             calibrate=calibrate,
+            nb=nb,
         )
     except ValueError as error:  # nan and infinity pass the ranges of the options
         raise click.UsageError(f"{error}.") from error

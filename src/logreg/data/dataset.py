@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from logreg.data.examples import Example, Examples
-from logreg.features import Batch, FeatureSet, blocks, matrix, stack
+from logreg.features import Batch, FeatureSet, blocks
 from logreg.labels import Labels, canonical
 from logreg.loss import Floats, Gold
 
@@ -22,16 +22,16 @@ class Dataset:
 
     Attributes:
         features: what was counted.
-        X: the features, float64, shape (n_examples, n_features).
+        X: the counts, shape (n_examples, n_features), from which ``features.weigh`` makes features.
         y: gold labels as indices of ``labels``, shape (n_examples,).
-        labels: the labels, (negative, positive).
+        labels: the labels; of two, the negative one comes first.
         files: the number of the file that each example is from, from 0, shape (n_examples,).
         digest: "sha256:" and the hash of all labels and texts in order, file by file.
         weights: the weight of each example, shape (n_examples,); None if all weigh the same.
     """
 
     features: FeatureSet
-    X: Floats
+    X: Batch
     y: Gold
     labels: Labels
     files: NDArray[np.intp]
@@ -56,48 +56,35 @@ class Dataset:
 def load_datasets(examples: Examples, feature_sets: Sequence[FeatureSet]) -> list[Dataset]:
     """Read examples once, and extract several feature sets.
 
-    The texts are counted as they are read and then forgotten, unless a set has to be fitted to all
-    of them first.
+    The texts are counted as they are read and then forgotten.
 
     Raises:
         InputError: a file or line cannot be read, or there are not two labels.
     """
     spellings: list[str] = []
     files: list[int] = []
-    texts: list[str] = []
-    keeps_texts = not all(features.is_fitted for features in feature_sets)
     digest = _Digest()
-    batches: list[list[Batch]] = [[] for _ in feature_sets]
+    countings = [features.counting() for features in feature_sets]
     for block in blocks(examples, lambda example: len(example.text)):
         spellings += [example.label for example in block]
         files += [example.file for example in block]
         digest.update(block)
-        block_texts = [example.text for example in block]
-        if keeps_texts:
-            texts += block_texts
-        for counted, features in zip(batches, feature_sets, strict=True):
-            if features.is_fitted:
-                counted.append(features.transform(block_texts))
+        texts = [example.text for example in block]
+        for counting in countings:
+            counting.add(texts)
     labels = examples.two_labels()
     codes = {spelling: labels.index(name) for spelling, name in examples.names().items()}
     y: Gold = np.array([codes[spelling] for spelling in spellings], dtype=np.intp)
-    datasets = []
-    for counted, features in zip(batches, feature_sets, strict=True):
-        fitted = features
-        if not features.is_fitted:
-            fitted = features.fit(texts, y.tolist())
-            counted = [fitted.transform(texts)]
-        datasets.append(
-            Dataset(
-                features=fitted,
-                X=stack(counted, len(fitted.names)),
-                y=y,
-                labels=labels,
-                files=np.array(files, dtype=np.intp),
-                digest=str(digest),
-            )
+    return [
+        Dataset(
+            *counting.result(),
+            y=y,
+            labels=labels,
+            files=np.array(files, dtype=np.intp),
+            digest=str(digest),
         )
-    return datasets
+        for counting in countings
+    ]
 
 
 def dataset_of_texts(
@@ -119,10 +106,11 @@ def dataset_of_texts(
     digest = _Digest()
     digest.update([Example(*pair, "", 0) for pair in zip(names, texts, strict=True)])
     y: Gold = np.array([labels.index(name) for name in names], dtype=np.intp)
-    fitted = features if features.is_fitted else features.fit(texts, y.tolist())
+    counting = features.counting()
+    for block in blocks(texts, len):
+        counting.add(block)
     return Dataset(
-        features=fitted,
-        X=matrix(fitted, texts),
+        *counting.result(),
         y=y,
         labels=labels,
         files=np.zeros(len(y), dtype=np.intp),

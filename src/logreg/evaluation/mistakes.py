@@ -101,7 +101,7 @@ def misleading_words(model: Model, text: str, *, is_positive: bool) -> tuple[Con
     [('great', 2.5), ('!', 2.0)]
     """
     side = 1 if is_positive else -1
-    order = model.features.names.index
+    order = {name: i for i, name in enumerate(model.features.names)}.__getitem__
     misleading = [word for word in contributions(model, text) if side * word.contribution > 0]
     return tuple(
         sorted(misleading, key=lambda w: (order(w.evidence.feature), -abs(w.contribution)))

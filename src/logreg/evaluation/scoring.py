@@ -15,6 +15,7 @@ from logreg.evaluation.baselines import COUNTS
 from logreg.evaluation.groups import Column, ColumnReader
 from logreg.evaluation.mistakes import Mistake, WorstMistakes
 from logreg.features import Batch, FeatureSet, blocks
+from logreg.features.sentiment import SentimentFeatures
 from logreg.loss import Floats, Gold
 from logreg.model import Model
 
@@ -94,7 +95,7 @@ def _logits(model: Model, texts: Sequence[str], counted: FeatureSet, X: Batch) -
 
 def _balance(features: FeatureSet, X: Batch) -> list[Floats]:
     """Return positive minus negative words, shape (n,), if the features have both."""
-    if not {*COUNTS} <= {*features.names}:
+    if not (isinstance(features, SentimentFeatures) and {*COUNTS} <= {*features.names}):
         return []
     signs = dict(zip(COUNTS, (1.0, -1.0), strict=True))
-    return [X @ np.array([signs.get(name, 0.0) for name in features.names])]
+    return [np.asarray(X) @ np.array([signs.get(name, 0.0) for name in features.names])]

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from logreg.features.base import (
     BLOCK_LENGTH,
     Batch,
     Evidence,
     FeatureSet,
     Sections,
+    Vector,
     blocks,
     matrix,
     stack,
 )
-from logreg.features.sentiment import SentimentFeatures
 
 __all__ = [
     "BLOCK_LENGTH",
@@ -21,12 +23,26 @@ __all__ = [
     "Evidence",
     "FeatureSet",
     "Sections",
+    "Vector",
     "blocks",
+    "feature_set_named",
     "matrix",
     "stack",
 ]
 
-FEATURE_SETS: dict[str, type[FeatureSet]] = {
-    SentimentFeatures.set_name: SentimentFeatures,
+FEATURE_SETS = {
+    "sentiment": ("sentiment", "SentimentFeatures"),
+    "words": ("words", "WordFeatures"),
+    "sentiment+words": ("combined", "SentimentAndWords"),
 }
-"""The registry: the feature sets by the names that model files use."""
+"""The registry: by the name that model files use, the module and the class of each feature set.
+
+Only the one that is used is loaded, which saves a short call some time.
+"""
+
+
+def feature_set_named(name: str) -> type[FeatureSet]:
+    """Return a feature set of the registry."""
+    module, class_name = FEATURE_SETS[name]
+    found: type[FeatureSet] = getattr(import_module(f"logreg.features.{module}"), class_name)
+    return found

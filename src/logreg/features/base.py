@@ -1,22 +1,30 @@
 """What a feature set is, and how texts become batches of features.
 
-A feature set turns a text into numbers. It names its features, is fitted to the training texts,
-and is written to a model file and read back. It is independent of weights and label names.
+A feature set turns a text into numbers. It names its features and is written to a model file and
+read back. It is independent of label names. Some sets know their features beforehand; others take
+them from the training texts. What a set counts in a text never changes with the texts around it;
+what it makes of the counts (how much a rare word is worth, say) may be learned from them.
 """
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Protocol, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Protocol, Self, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
-    from array import array
-
     import numpy as np
     from numpy.typing import NDArray
 
+
 Sections = Mapping[str, Mapping[str, Any]]
-"""What a feature set contributes to a model file: its fields, each an object."""
+"""What a feature set contributes to a model file, and its weights: fields, each an object."""
+
+Batch: TypeAlias = Any
+"""The features of n texts, shape (n_texts, n_features): a numpy array, or `SparseRows`."""
+
+Vector = Sequence[float] | Mapping[int, float]
+"""The features of one text: all in order, or those that are not 0 by their number."""
 
 
 class Evidence(NamedTuple):
@@ -35,81 +43,136 @@ class Evidence(NamedTuple):
     negated: bool = False
 
 
-class Batch(Protocol):
-    """The features of n texts, shape (n_texts, n_features): a numpy array, or a sparse matrix."""
+class Counting(Protocol):
+    """Counts training texts, block by block."""
 
-    @property
-    def shape(self) -> tuple[int, ...]:
-        """The number of texts and of features."""
+    def add(self, texts: Sequence[str]) -> None:
+        """Count the next texts."""
 
-    def __getitem__(self, rows: Any) -> Any:
-        """Return the batch of some rows."""
-
-    def __matmul__(self, weights: Any) -> Any:
-        """Return the product with a vector, shape (n_texts,)."""
-
-    def __array__(self) -> Any:
-        """Return the batch as a dense array."""
+    def result(self) -> tuple[FeatureSet, Batch]:
+        """Return the set fitted to the texts, and their counts."""
 
 
-class FeatureSet(Protocol):
+class FeatureSet(ABC):
     """The interface of all feature sets. They are values: fitting one returns another."""
 
     set_name: ClassVar[str]
     """By this name model files and options refer to the set."""
 
-    sections: ClassVar[tuple[str, ...]]
-    """The fields of a model file, besides ``features``, that the set fills."""
+    n_dense: ClassVar[int]
+    """The number of features, first among all, that are standardised for training."""
 
     @property
+    @abstractmethod
     def names(self) -> tuple[str, ...]:
         """The names of the features, in the order of every vector."""
 
     @property
-    def evidence_names(self) -> tuple[str, ...]:
-        """The features that count words speaking for a label; their sum is the evidence."""
-
-    @property
-    def is_fitted(self) -> bool:
-        """Whether the set can count texts, or has to be fitted first."""
+    def parts(self) -> tuple[FeatureSet, ...]:
+        """The sets that it is a combination of."""
+        return (self,)
 
     @property
     def notes(self) -> tuple[str, ...]:
         """Notes for the user on how the set counts, for example that it is slow."""
+        return ()
 
-    def fit(self, texts: Sequence[str], y: Sequence[int]) -> Self:
-        """Return the set with all that it learns from the training texts.
+    @abstractmethod
+    def counting(self) -> Counting:
+        """Return what fits the set to training texts and counts them."""
 
-        Args:
-            texts: the texts.
-            y: the gold label of each, as its index among the labels.
-        """
+    @abstractmethod
+    def count(self, texts: Sequence[str]) -> Batch:
+        """Return the counts of texts, from which `weigh` makes their features."""
 
-    def extract(self, text: str) -> tuple[float, ...]:
+    @abstractmethod
+    def count_lines(self, lines: bytes | bytearray) -> Batch:
+        """Return the counts of lines of UTF-8; every line ends with LF."""
+
+    def weigh(self, counts: Any) -> Any:
+        """Return the features of texts from their counts."""
+        return counts
+
+    @abstractmethod
+    def extract(self, text: str) -> Vector:
         """Return the features of one text."""
 
     def transform(self, texts: Sequence[str]) -> Batch:
         """Return the features of many texts: the values of `extract`, computed faster."""
+        features: Batch = self.weigh(self.count(texts))
+        return features
 
-    def rows(self, texts: Sequence[str]) -> array[float]:
-        """Return the features of many texts, one text after the other: n_texts * n_features."""
+    @abstractmethod
+    def evidence_in(self, x: Vector) -> float:
+        """Return how many words of a text with the features x speak for or against a label."""
 
-    def rows_of_lines(self, lines: bytes | bytearray) -> array[float]:
-        """Return the features of lines of UTF-8, one after the other; every line ends with LF."""
-
+    @abstractmethod
     def evidence(self, text: str) -> list[Evidence]:
         """Return what each token adds to a feature, for the features that are sums over tokens."""
 
+    # What is learned from the texts, beside weights; a set that learns nothing keeps all of it.
+
+    def refit(self, counts: Any) -> Self:
+        """Return the set as if it had been fitted to some of the training texts only."""
+        return self
+
+    def scales(self, counts: Any) -> NDArray[np.float64] | None:
+        """Return by what training multiplies each feature, shape (n_features,).
+
+        Features that are 0 in all texts of these counts, as `refit` has it, have the scale 0. None
+        if all are 1.
+        """
+        return None
+
+    def chosen(self, columns: NDArray[np.intp]) -> Self:
+        """Return the set with some of its features, in a given order."""
+        return self
+
+    def unfitted(self) -> FeatureSet:
+        """Return the set as it was before it was fitted."""
+        return self
+
+    def growing(self) -> FeatureSet:
+        """Return the set to go on training with: it takes new features from the new texts."""
+        return self
+
     def to_json(self) -> dict[str, dict[str, Any]]:
-        """Return what a model file holds of the set: ``features`` and the `sections`."""
+        """Return what a model file holds of the set beside the names: ``features`` and others."""
+        raise NotImplementedError
 
     @classmethod
+    @abstractmethod
+    def sections(cls, options: Mapping[str, Any]) -> tuple[str, ...]:
+        """Return the fields of a model file, besides ``features``, that the set fills.
+
+        Args:
+            options: the field ``features``.
+        """
+
+    @classmethod
+    @abstractmethod
     def from_json(cls, fields: Sections) -> Self:
-        """Make the set from what `to_json` returned.
+        """Make the set from what `to_json` returned, and the field ``weights``.
 
         Raises:
             FieldError: a field is missing, unknown or of the wrong type.
         """
+
+
+class FixedCounting:
+    """Counts with a set that has its features already."""
+
+    def __init__(self, features: FeatureSet) -> None:
+        self._features = features
+        self._batches: list[Any] = []
+
+    def add(self, texts: Sequence[str]) -> None:
+        """Count the next texts."""
+        self._batches.append(self._features.count(texts))
+
+    def result(self) -> tuple[FeatureSet, Batch]:
+        """Return the set as it is, and the counts."""
+        return self._features, stack(self._batches, len(self._features.names))
 
 
 BLOCK_LENGTH = 1 << 18
@@ -137,17 +200,22 @@ def blocks(items: Iterable[Item], length: Callable[[Item], int]) -> Iterator[lis
         yield block
 
 
-def stack(batches: Sequence[Batch], n_features: int) -> NDArray[np.float64]:
-    """Return dense batches as one array of float64, shape (n_texts, n_features)."""
+def stack(batches: Sequence[Any], n_features: int) -> Any:
+    """Return batches as one, shape (n_texts, n_features): dense, or sparse if they are."""
     import numpy as np
 
-    return np.vstack([np.empty((0, n_features)), *map(np.asarray, batches)])
+    from logreg.features.sparse import SparseRows, stacked
+
+    if batches and isinstance(batches[0], SparseRows):
+        return stacked(batches, n_features)
+    return np.vstack([np.empty((0, n_features)), *batches])
 
 
-def matrix(features: FeatureSet, texts: Iterable[str]) -> NDArray[np.float64]:
-    """Return the features of many texts, float64, shape (n_texts, n_features).
+def matrix(features: FeatureSet, texts: Iterable[str]) -> Batch:
+    """Return the features of many texts, shape (n_texts, n_features).
 
     The texts are counted block by block as they come; none is kept.
     """
     batches = [features.transform(block) for block in blocks(texts, len)]
-    return stack(batches, len(features.names))
+    batch: Batch = stack(batches, len(features.names))
+    return batch

@@ -12,14 +12,14 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from logreg.errors import FieldError
-from logreg.features.base import Evidence, Sections
+from logreg.features.base import Counting, Evidence, FeatureSet, FixedCounting, Sections, Vector
 from logreg.lexicon.word_lists import Lexicon, shipped_lexicon
 from logreg.scanner import WORTH_SCANNING, fastest_scanner, slowness
 from logreg.tokens import is_mark, tokenize, without_bytes
@@ -36,7 +36,7 @@ NO, EXCLAMATION = "no", "!"
 NEGATION_SUFFIX = "n't"
 
 
-class SentimentFeatures:
+class SentimentFeatures(FeatureSet):
     """The feature set ``sentiment``: a lexicon, and whether negation reverses its words.
 
     It is a transformer for scikit-learn too: `transform` takes any column of texts.
@@ -52,7 +52,6 @@ class SentimentFeatures:
     """
 
     set_name: ClassVar[str] = "sentiment"
-    sections: ClassVar[tuple[str, ...]] = ("lexicon",)
     names: ClassVar[tuple[str, ...]] = (
         "positive",
         "negative",
@@ -61,8 +60,7 @@ class SentimentFeatures:
         "exclamation",
         "log_length",
     )
-    evidence_names: ClassVar[tuple[str, ...]] = ("positive", "negative")
-    is_fitted: ClassVar[bool] = True
+    n_dense: ClassVar[int] = 6
 
     _sklearn_output_config: dict[str, str]
     """What `set_output` has set, if anything; scikit-learn's `clone` copies it by this name."""
@@ -138,13 +136,24 @@ class SentimentFeatures:
         from logreg.transformer import contained
 
         config = getattr(self, "_sklearn_output_config", None)
-        X: NDArray[np.float64] = contained(self._count(texts_of(texts)), texts, self.names, config)
+        X: NDArray[np.float64] = contained(self.count(texts_of(texts)), texts, self.names, config)
         return X
 
-    def _count(self, texts: list[str]) -> NDArray[np.float64]:
+    def counting(self) -> Counting:
+        """Return what counts training texts."""
+        return FixedCounting(self)
+
+    def count(self, texts: Sequence[str]) -> NDArray[np.float64]:
+        """Return the features of texts, float64, shape (n_texts, 6)."""
         import numpy as np
 
         return np.asarray(self.rows(texts)).reshape(-1, len(self.names))
+
+    def count_lines(self, lines: bytes | bytearray) -> NDArray[np.float64]:
+        """Return the features of lines of UTF-8, float64, shape (n_lines, 6)."""
+        import numpy as np
+
+        return np.asarray(self.rows_of_lines(lines)).reshape(-1, len(self.names))
 
     def rows(self, texts: Sequence[str]) -> array[float]:
         """Return the features of many texts, one after the other, without numpy."""
@@ -177,6 +186,10 @@ class SentimentFeatures:
     def notes(self) -> tuple[str, ...]:
         """Whether long input will be counted slowly."""
         return slowness(self.lexicon)
+
+    def evidence_in(self, x: Vector) -> float:
+        """Return how many words of a text with the features x are positive or negative."""
+        return x[0] + x[1]
 
     def evidence(self, text: str) -> list[Evidence]:
         """Return what each token adds to a feature other than ``log_length``, feature by feature.
@@ -260,6 +273,11 @@ class SentimentFeatures:
             "features": {"set": self.set_name, "negation": bool(self.negation)},
             "lexicon": {name: sorted(words) for name, words in lists.items()},
         }
+
+    @classmethod
+    def sections(cls, options: Mapping[str, Any]) -> tuple[str, ...]:  # noqa: ARG003
+        """Return the field with the lists; it does not depend on the options."""
+        return ("lexicon",)
 
     @classmethod
     def from_json(cls, fields: Sections) -> Self:

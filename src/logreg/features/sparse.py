@@ -7,9 +7,10 @@ training needs are a line each; the compiled kernel computes the same sums, in t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -58,18 +59,23 @@ class SparseRows:
         """The row of each entry, shape (n_entries,)."""
         return np.repeat(np.arange(len(self)), np.diff(self.indptr))
 
-    def dot(self, w: Floats) -> Floats:
-        """Return the product Xw, shape (n_rows,), or (n_rows, k) for w of shape (n_columns, k).
+    def dot(self, w: Floats, start: Any = 0.0) -> Floats:
+        """Return start + Xw, shape (n_rows,), or (n_rows, k) for w of shape (n_columns, k).
+
+        The sums begin with ``start``, a number, or one for each of the k columns of w.
 
         >>> X = SparseRows(np.array([0, 2, 3]), np.array([0, 2, 1]), np.array([1.0, 2.0, 5.0]), 3)
         >>> X.dot(np.array([1.0, 10.0, 100.0])).tolist()
         [201.0, 50.0]
         """
         if w.ndim == 2:
-            return np.column_stack([self.dot(column) for column in w.T])
+            starts = np.broadcast_to(start, w.shape[1:]).tolist()
+            return np.column_stack([self.dot(*pair) for pair in zip(w.T, starts, strict=True)])
         if kernel.is_available():
-            return sparse_kernel.sparse_dot((self.indptr, self.indices, self.data), w)
-        return _sums(self.row_of, self.data * w[self.indices], len(self))
+            return sparse_kernel.sparse_dot((self.indptr, self.indices, self.data), w, start)
+        first = np.full(len(self), start)
+        rows = np.concatenate([np.arange(len(self)), self.row_of])
+        return _sums(rows, np.concatenate([first, self.data * w[self.indices]]), len(self))
 
     def weighted_sum(self, r: Floats) -> Floats:
         """Return the product Xᵀr, shape (n_columns,), or (n_columns, k) for r of shape (n_rows, k).
@@ -115,6 +121,26 @@ class SparseRows:
         counts: NDArray[np.int64] = np.bincount(self.indices, minlength=self.n_columns)
         return counts
 
+    def divided(self, n_dense: int) -> tuple[Floats, SparseRows]:
+        """Return what `beside` put together: the first columns, dense, and the others."""
+        is_dense = self._dense_entries(n_dense)
+        dense = self.data[is_dense].reshape(-1, n_dense)
+        indptr = self.indptr - n_dense * np.arange(len(self.indptr))
+        indices = self.indices[~is_dense] - np.int32(n_dense)
+        return dense, SparseRows(indptr, indices, self.data[~is_dense], self.n_columns - n_dense)
+
+    def _dense_entries(self, n_dense: int) -> NDArray[np.bool_]:
+        """Return which entries are among the first of their row, shape (n_entries,)."""
+        is_dense = np.zeros(self.indptr[-1], dtype=bool)
+        is_dense[(self.indptr[:-1, None] + np.arange(n_dense)).ravel()] = True
+        return is_dense
+
+    def vectors(self) -> Iterator[dict[int, float]]:
+        """Yield each row as its entries by column."""
+        columns, data = self.indices.tolist(), self.data.tolist()
+        for start, end in pairwise(self.indptr.tolist()):
+            yield dict(zip(columns[start:end], data[start:end], strict=True))
+
     def columns(self, chosen: NDArray[np.intp]) -> SparseRows:
         """Return some columns, in the given order."""
         place = np.full(self.n_columns, -1, dtype=np.int32)
@@ -140,13 +166,12 @@ def beside(dense: Floats, sparse: SparseRows) -> SparseRows:
     n_rows, n_dense = dense.shape
     lengths = np.diff(sparse.indptr) + n_dense
     indptr = np.concatenate([[0], np.cumsum(lengths)])
-    is_dense = np.zeros(indptr[-1], dtype=bool)
-    is_dense[(indptr[:-1, None] + np.arange(n_dense)).ravel()] = True
-    indices = np.empty(len(is_dense), dtype=np.int32)
-    data = np.empty(len(is_dense))
+    indices, data = np.empty(indptr[-1], dtype=np.int32), np.empty(indptr[-1])
+    both = SparseRows(indptr, indices, data, n_dense + sparse.n_columns)
+    is_dense = both._dense_entries(n_dense)
     indices[is_dense], data[is_dense] = np.tile(np.arange(n_dense), n_rows), dense.ravel()
     indices[~is_dense], data[~is_dense] = sparse.indices + n_dense, sparse.data
-    return SparseRows(indptr, indices, data, n_dense + sparse.n_columns)
+    return both
 
 
 def stacked(parts: Sequence[SparseRows], n_columns: int) -> SparseRows:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from logreg.features import FeatureSet
+from logreg.linear_model import LinearModel
 from logreg.model import Model
 
 
@@ -23,7 +24,7 @@ def word_lists(features: FeatureSet) -> dict[str, list[str]]:
     fields = features.to_json()
     return {
         name: value
-        for section in features.sections
+        for section in features.sections(fields["features"])
         for name, value in fields[section].items()
         if isinstance(value, list)
     }
@@ -94,7 +95,7 @@ def diff_models(a: Model, b: Model) -> ModelDiff:
     """
     return ModelDiff(
         options=_differing(_options(a), _options(b)),
-        weights=_changes(_weights(a), _weights(b)),
+        weights=_changes(named_weights(a), named_weights(b)),
         words=_word_changes(word_lists(a.features), word_lists(b.features)),
         training=_differing(a.training, b.training),
     )
@@ -108,9 +109,21 @@ def _options(model: Model) -> dict[str, Any]:
     }
 
 
-def _weights(model: Model) -> dict[str, float]:
-    weights = zip(model.features.names, model.linear.weights, strict=True)
-    return {"bias": model.linear.bias, **dict(weights)}
+def named_weights(model: Model) -> dict[str, float]:
+    """Return the bias and the weights by name; of several labels each has those of its own.
+
+    Where n-grams are features the bias is <bias>, which is none.
+    """
+    has_ngrams = len(model.features.names) > model.features.n_dense
+    names = ("<bias>" if has_ngrams else "bias", *model.features.names)
+    linear = model.linear
+    if isinstance(linear, LinearModel):
+        return dict(zip(names, (linear.bias, *linear.weights), strict=True))
+    return {
+        f"{name} ({label})": weight
+        for name, weights in zip(names, (linear.bias, *linear.weights), strict=True)
+        for label, weight in zip(linear.labels, weights, strict=True)
+    }
 
 
 def _changes(a: Mapping[str, Any], b: Mapping[str, Any]) -> list[Change]:

@@ -167,13 +167,13 @@ def _line_of(field: str, text: str) -> int:
 def dump(model: Model) -> str:
     """Return a model as the text of its file; the same model always gives the same text."""
     sections = model.features.to_json()
-    fields = {
+    fields: dict[str, Any] = {
         "format": FORMAT,
         "version": VERSION,
         "labels": list(model.labels),
         "features": sections.pop("features"),
         "bias": model.linear.bias,
-        "weights": dict(zip(model.features.names, model.linear.weights, strict=True)),
+        "weights": _weights_by_set(model),
         "training": dict(model.training),
         **sections,
     }
@@ -181,17 +181,30 @@ def dump(model: Model) -> str:
     return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
+def _weights_by_set(model: Model) -> dict[str, Any]:
+    """Return the weights by name; of several feature sets, those of each by the set's name."""
+    weights, parts = iter(model.linear.weights), model.features.parts
+    by_set = {part.set_name: {name: next(weights) for name in part.names} for part in parts}
+    return by_set if len(parts) > 1 else by_set[model.features.set_name]
+
+
 def _dump_field(value: Any) -> str:
     """Write one field: objects with one line per entry, lists wrapped, all else on one line."""
     if not isinstance(value, Mapping) or not value:
         return json.dumps(value, ensure_ascii=False, allow_nan=False)
+    if {*map(type, value.values())} == {float}:  # there can be a million weights
+        separators = (",\n    ", ": ")
+        entries = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=separators)
+        return f"{{\n    {entries[1:-1]}\n  }}"
     lines = [f"    {json.dumps(key)}: {_dump_entry(entry)}" for key, entry in value.items()]
     return "{\n" + ",\n".join(lines) + "\n  }"
 
 
 def _dump_entry(entry: Any) -> str:
     """Write a value; lists are wrapped, so that a diff of two files shows few words."""
-    if not isinstance(entry, list) or not entry:
+    if isinstance(entry, Mapping) and entry:
+        return _dump_field(entry).replace("\n", "\n  ")
+    if not isinstance(entry, list) or not entry or {*map(type, entry)} <= {float, int}:
         return json.dumps(entry, ensure_ascii=False, allow_nan=False)
     lines = [""]
     for item in entry:

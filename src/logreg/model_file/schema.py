@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from logreg.errors import FieldError, excerpt
-from logreg.features import FEATURE_SETS, FeatureSet
-from logreg.linear_model import LinearModel
+from logreg.features import FEATURE_SETS, FeatureSet, feature_set_named
+from logreg.linear_model import LinearModel, SoftmaxModel
 from logreg.model import Model
 
 if TYPE_CHECKING:
@@ -38,13 +38,68 @@ def build_model(fields: Any) -> Model:
     """
     _check_format(fields)
     feature_set = _feature_set(fields)
-    _check_names(fields, feature_set.sections)
+    own = feature_set.sections(_object("features", fields["features"]))
+    _check_names(fields, own)
     labels = _labels(fields["labels"])
-    sections = {name: _object(name, fields[name]) for name in ("features", *feature_set.sections)}
+    sections = {name: _object(name, fields[name]) for name in ("features", "weights", *own)}
     features = feature_set.from_json(sections)
-    weights = _weights(fields["weights"], features.names)
-    linear = LinearModel(labels, _number("bias", fields["bias"]), weights)
+    linear = _linear(labels, fields["bias"], _weights_of(sections["weights"], features))
     return Model(features, linear, _training(fields.get("training", {})))
+
+
+def _weights_of(weights: Mapping[str, Any], features: FeatureSet) -> dict[str, Any]:
+    """Return the values of all weights by their fields; of several sets each has an object."""
+    if len(features.parts) == 1:
+        return _by_field("weights", weights, features.names)
+    _same_names("weights", weights, [part.set_name for part in features.parts])
+    return {
+        field: value
+        for part in features.parts
+        for field, value in _by_field(
+            f"weights.{part.set_name}",
+            _object(f"weights.{part.set_name}", weights[part.set_name]),
+            part.names,
+        ).items()
+    }
+
+
+def _by_field(field: str, weights: Mapping[str, Any], names: Sequence[str]) -> dict[str, Any]:
+    _same_names(field, weights, names)
+    return {f"{field}.{name}": weights[name] for name in names}
+
+
+def _same_names(field: str, weights: Mapping[str, Any], names: Sequence[str]) -> None:
+    """Check that the weights are those of the features.
+
+    Raises:
+        FieldError: one is missing, or is of no feature.
+    """
+    if weights.keys() == {*names}:
+        return
+    for name in names:
+        if name not in weights:
+            raise FieldError(f"{field}.{name}", "is missing")
+    for name in weights:
+        if name not in names:
+            raise FieldError(f"{field}.{name}", f"is not a feature; these are: {', '.join(names)}")
+
+
+def _linear(labels: Labels, bias: Any, weights: Mapping[str, Any]) -> LinearModel | SoftmaxModel:
+    """Make the linear model: of two labels a weight is a number, of K it is a list of K."""
+    if len(labels) > 2:
+        rows = [_numbers(field, value, len(labels)) for field, value in weights.items()]
+        return SoftmaxModel(labels, _numbers("bias", bias, len(labels)), tuple(rows))
+    values = tuple(weights.values())
+    if {*map(type, values)} != {float} or not sum(map(abs, values)) <= MAX_WEIGHT:
+        values = tuple([_number(field, value) for field, value in weights.items()])
+    return LinearModel(labels, _number("bias", bias), values)
+
+
+def _numbers(field: str, value: Any, n: int) -> tuple[float, ...]:
+    """Return a list of as many numbers as there are labels."""
+    if not isinstance(value, list) or len(value) != n:
+        raise FieldError(field, f"must be {n} numbers, one for each label, got {_show(value)}")
+    return tuple([_number(field, one) for one in value])
 
 
 def _check_format(fields: Any) -> None:
@@ -64,7 +119,7 @@ def _feature_set(fields: Mapping[str, Any]) -> type[FeatureSet]:
     if not isinstance(name, str) or name not in FEATURE_SETS:
         known = ", ".join(FEATURE_SETS)
         raise FieldError("features.set", f"must be one of: {known}; got {_show(name)}")
-    return FEATURE_SETS[name]
+    return feature_set_named(name)
 
 
 def _check_names(fields: Mapping[str, Any], sections: tuple[str, ...]) -> None:
@@ -77,8 +132,8 @@ def _check_names(fields: Mapping[str, Any], sections: tuple[str, ...]) -> None:
 
 
 def _labels(value: Any) -> Labels:
-    rule = "must be two different names, the negative one first"
-    if not isinstance(value, list) or len(value) != 2 or value[0] == value[1]:
+    rule = "must be different names, of two the negative one first"
+    if not isinstance(value, list) or len(value) < 2 or not _are_different(value):
         raise FieldError("labels", f"{rule}, got {_show(value)}")
     for label in value:
         if not isinstance(label, str) or not label or not label.isprintable():
@@ -86,15 +141,8 @@ def _labels(value: Any) -> Labels:
     return tuple(value)
 
 
-def _weights(value: Any, names: tuple[str, ...]) -> tuple[float, ...]:
-    weights = _object("weights", value)
-    for name in names:
-        if name not in weights:
-            raise FieldError(f"weights.{name}", "is missing")
-    for name in weights:
-        if name not in names:
-            raise FieldError(f"weights.{name}", f"is not a feature; these are: {', '.join(names)}")
-    return tuple(_number(f"weights.{name}", weights[name]) for name in names)
+def _are_different(labels: list[Any]) -> bool:
+    return all(label not in labels[:i] for i, label in enumerate(labels))
 
 
 def _training(value: Any) -> Mapping[str, Any]:

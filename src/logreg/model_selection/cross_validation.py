@@ -16,7 +16,6 @@ from logreg.data.splits import Rows, stratified_folds
 from logreg.evaluation import Metrics, evaluate
 from logreg.parallel.map import parallel_map
 from logreg.training.diagnosis import verdict
-from logreg.training.fit import logits, theta_of
 from logreg.training.options import TrainingOptions
 from logreg.training.train import train
 
@@ -112,7 +111,7 @@ def _score_fold(setting: Setting, folds: Rows, repeat: int, fold: int) -> Fold:
     inside = folds == fold
     trained = train(data.rows(np.flatnonzero(~inside)), options)
     y = data.y[inside]
-    evaluation = evaluate(logits(theta_of(trained.model.linear), data.X[inside]), y, data.labels)
+    evaluation = evaluate(trained.fitted.logits(data.X[inside]), y, data.labels)
     return Fold(
         repeat=repeat + 1,
         fold=fold + 1,

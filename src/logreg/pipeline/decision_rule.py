@@ -1,18 +1,18 @@
-"""The decision rule: from the logit of a text, and the words it rests on, to a label or none.
+"""The decision rule: from the logits of a text, and the words it rests on, to a label or none.
 
     ŷ = 1 iff P(+|x) > threshold        none iff max(P(+|x), P(-|x)) < abstain
-                                        none iff fewer than min_evidence lexicon words
+                                        none iff fewer than min_evidence words
 
 Probabilities are compared as logits, because σ is monotonic: σ(z) > p iff z > logit(p), and
-max(σ(z), σ(-z)) = σ(|z|). A text without a label still has a probability.
+max(σ(z), σ(-z)) = σ(|z|). Of several labels the most probable one is chosen, or the one that has
+a threshold. A text without a label still has a probability.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from logreg.features import FeatureSet
-from logreg.linear_model import logit
+from logreg.linear_model import logit, softmax
 
 UNDECIDED = 2
 """The decision for no label, beside 0 for the negative and 1 for the positive label."""
@@ -22,11 +22,10 @@ class DecisionRule:
     """The rule that gives a text its label.
 
     Args:
-        features: the feature set of the model.
         threshold: the label is the positive one iff P(+|x) > threshold; in [0, 1].
         abstain: no label if neither probability is at least this; in [0.5, 1]. At 0.5 there is
             always a label, at 1 never.
-        min_evidence: no label if fewer words are in the positive and negative lists.
+        min_evidence: no label if fewer words speak for or against a label.
 
     Attributes:
         threshold: as a logit.
@@ -36,8 +35,7 @@ class DecisionRule:
     Raises:
         ValueError: a probability is out of its range.
 
-    >>> from logreg.features.sentiment import SentimentFeatures
-    >>> rule = DecisionRule(SentimentFeatures.shipped(), abstain=0.9, min_evidence=2)
+    >>> rule = DecisionRule(abstain=0.9, min_evidence=2)
     >>> rule(3.0, evidence=2), rule(-3.0, evidence=2)
     (1, 0)
     >>> rule(2.0, evidence=2), rule(3.0, evidence=1)
@@ -46,7 +44,6 @@ class DecisionRule:
 
     def __init__(
         self,
-        features: FeatureSet,
         *,
         threshold: float = 0.5,
         abstain: float = 0.5,
@@ -59,14 +56,61 @@ class DecisionRule:
         self.threshold = logit(threshold)
         self.least_logit = logit(abstain)
         self.min_evidence = min_evidence
-        self._counted = [features.names.index(name) for name in features.evidence_names]
-
-    def evidence(self, x: Sequence[float]) -> float:
-        """Return the evidence in a text with the features ``x``; 0 if none is asked for."""
-        return sum([x[i] for i in self._counted]) if self.min_evidence > 0 else 0
 
     def __call__(self, z: float, evidence: float) -> int:
         """Return 0, 1 or `UNDECIDED` for a text with this logit and this evidence."""
         if abs(z) < self.least_logit or evidence < self.min_evidence:
             return UNDECIDED
         return int(z > self.threshold)
+
+
+class RuleOfSeveral:
+    """The rule that gives a text one of K > 2 labels.
+
+    Args:
+        n_labels: K.
+        threshold: the number of a label and p: a text gets this label iff its probability is
+            greater than p, and else the most probable of the others; None for the most probable
+            of all.
+        abstain: no label if that of the text is less probable; in [0, 1].
+        min_evidence: no label if fewer words speak for or against a label.
+
+    Raises:
+        ValueError: a probability is out of its range.
+
+    >>> rule = RuleOfSeveral(3, threshold=(2, 0.2))
+    >>> rule([2.0, 0.0, 1.0], evidence=0), rule([2.0, 0.0, 0.0], evidence=0)
+    (2, 0)
+    """
+
+    def __init__(
+        self,
+        n_labels: int,
+        *,
+        threshold: tuple[int, float] | None = None,
+        abstain: float = 0.0,
+        min_evidence: int = 0,
+    ) -> None:
+        if not 0 <= abstain <= 1:
+            raise ValueError(f"abstain must be in [0, 1], got {abstain:g}")
+        if threshold is not None and not 0 <= threshold[1] <= 1:
+            raise ValueError(f"threshold must be in [0, 1], got {threshold[1]:g}")
+        self._n_labels, self._threshold, self._abstain = n_labels, threshold, abstain
+        self.min_evidence = min_evidence
+
+    def __call__(self, z: Sequence[float], evidence: float) -> int:
+        """Return the number of the label of a text, or K for none."""
+        p = softmax(z)
+        label = self._label(z, p)
+        if p[label] < self._abstain or evidence < self.min_evidence:
+            return self._n_labels
+        return label
+
+    def _label(self, z: Sequence[float], p: Sequence[float]) -> int:
+        if self._threshold is None:
+            return z.index(max(z))
+        chosen, least = self._threshold
+        if p[chosen] > least:
+            return chosen
+        others = [k for k in range(self._n_labels) if k != chosen]
+        return max(others, key=z.__getitem__)

@@ -11,6 +11,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from logreg.features import FeatureSet
+from logreg.features.sentiment import SentimentFeatures
+from logreg.linear_model import terms
 from logreg.pipeline.task import InputColumns, Output, faults_of
 from logreg.pipeline.writers import line
 
@@ -26,7 +28,7 @@ class Featurizer:
         columns: what the input has besides the text.
     """
 
-    def __init__(self, features: FeatureSet, columns: InputColumns) -> None:
+    def __init__(self, features: SentimentFeatures, columns: InputColumns) -> None:
         self._features = features
         self._has_labels = columns.has_labels
 
@@ -80,6 +82,48 @@ class Featurizer:
 
     def _label(self, label: str) -> list[str]:
         return [label] if self._has_labels else []
+
+
+class NgramFeaturizer:
+    """Writes the features of each text that are not 0, as name=value, after its label.
+
+    Args:
+        features: a feature set with n-grams.
+        columns: what the input has besides the text.
+    """
+
+    takes_lines = False
+    header = b""
+
+    def __init__(self, features: FeatureSet, columns: InputColumns) -> None:
+        self._features, self._names = features, features.names
+        self._has_labels = columns.has_labels
+
+    def continued(self, columns: InputColumns) -> NgramFeaturizer:
+        """Return the task for a further input."""
+        return NgramFeaturizer(self._features, columns)
+
+    def text(self, text: str) -> Output:
+        """Write the row of a single text."""
+        return Output(line("\t".join(self._cells(text))))
+
+    def records(self, records: Records) -> Output:
+        """Write one row per record; one that could not be read has no features."""
+        labels = records.labels or [None] * len(records)
+        rows = [
+            [label or ""] * self._has_labels + ([] if i in records.faults else self._cells(text))
+            for i, (label, text) in enumerate(zip(labels, records.texts, strict=True))
+        ]
+        lines = b"".join([line("\t".join(row)) for row in rows])
+        return Output(lines, faults=faults_of(records))
+
+    def lines(self, lines: Lines) -> Output:
+        """Write one row per line of bytes; records are all that it takes."""
+        raise NotImplementedError
+
+    def _cells(self, text: str) -> list[str]:
+        x = self._features.extract(text)
+        return [f"{name}={_number(value)}" for name, value in terms(self._names, x) if value]
 
 
 def _cells(values: Iterable[float]) -> str:

@@ -24,11 +24,20 @@ PREDICTION_COLUMNS = ("probability", "label")
 
 
 class Prediction(NamedTuple):
-    """Probability and label of a record, None if it could not be read, and its own columns."""
+    """The answer for a record.
+
+    Attributes:
+        probability: that of the label, or of the positive one of two; None if the record could not
+            be read.
+        label: the label; None if there is none.
+        columns: the input's own columns.
+        ranking: labels and their probabilities, if more than one answer is asked for.
+    """
 
     probability: float | None
     label: str | None
     columns: Columns = ()
+    ranking: Sequence[tuple[str, float]] = ()
 
 
 class Style(NamedTuple):
@@ -39,32 +48,54 @@ class Style(NamedTuple):
         precision: decimals of a probability.
         echo: whether the input's own columns follow.
         terminal: whether the output is a terminal: control characters are then escaped.
+        n_ranked: how many labels are ranked in an answer; 0 for none.
+        all_labels: the labels of the model, if each has a column; else none.
     """
 
     format: str = "tsv"
     precision: int = 4
     echo: bool = False
     terminal: bool = False
+    n_ranked: int = 0
+    all_labels: tuple[str, ...] = ()
 
 
-def own_names(names: Sequence[str]) -> list[str]:
+def answer_columns(style: Style) -> list[str]:
+    """Return the names of the columns of an answer.
+
+    >>> answer_columns(Style(n_ranked=2)), answer_columns(Style(all_labels=("ham", "spam")))
+    (['probability', 'label', 'probability_2', 'label_2'], ['probability', 'label', 'P(ham)', \
+'P(spam)'])
+    """
+    if style.all_labels:
+        return [*PREDICTION_COLUMNS, *(f"P({label})" for label in style.all_labels)]
+    ranks = range(2, style.n_ranked + 1)
+    further = [f"{name}_{rank}" for rank in ranks for name in PREDICTION_COLUMNS]
+    return [*PREDICTION_COLUMNS, *further]
+
+
+def own_names(names: Sequence[str], taken: Sequence[str] = PREDICTION_COLUMNS) -> list[str]:
     """Return the names of the input's own columns in the output; its label is the gold label.
+
+    Args:
+        names: what the input calls them.
+        taken: the names of the other columns.
 
     Names that are there already get a prefix, and a number if that is there too.
 
     >>> own_names(["id", "label", "text", "probability", "id", "id"])
     ['id', 'gold', 'text', 'input_probability', 'input_id', 'input_id_2']
     """
-    taken = {*PREDICTION_COLUMNS}
+    known = {*taken}
     copies: Counter[str] = Counter()
     new_names = []
     for name in names:
         new = "gold" if name == "label" else name
-        while new in taken:
+        while new in known:
             copies[name] += 1
             n = copies[name]
             new = f"input_{name}" if n == 1 else f"input_{name}_{n}"
-        taken.add(new)
+        known.add(new)
         new_names.append(new)
     return new_names
 
@@ -78,7 +109,8 @@ def header(style: Style, names: Sequence[str]) -> bytes:
     """
     if style.format != "csv":
         return b""
-    columns = [*PREDICTION_COLUMNS, *(own_names(names) if style.echo else ())]
+    columns = answer_columns(style)
+    columns += own_names(names, columns) if style.echo else ()
     return line(",".join(map(_quoted, columns)))
 
 
@@ -96,10 +128,17 @@ def writer(style: Style, names: Sequence[str]) -> Callable[[Prediction], str]:
     return write
 
 
-def _probability(prediction: Prediction, style: Style) -> str:
-    if prediction.probability is None:
-        return ""
-    return f"{prediction.probability:.{style.precision}f}"
+def _probability(probability: float | None, style: Style) -> str:
+    return "" if probability is None else f"{probability:.{style.precision}f}"
+
+
+def _answer_cells(prediction: Prediction, style: Style) -> list[str]:
+    """Return the cells of an answer: probability and label, and those that are ranked after it."""
+    cells = [_probability(prediction.probability, style), prediction.label or ""]
+    for label, p in prediction.ranking[1:]:
+        cells += [_probability(p, style), label]
+    n_columns = 2 * max(style.n_ranked, 1)
+    return [*cells, *[""] * (n_columns - len(cells))]
 
 
 def _own_cells(columns: Columns, names: Sequence[str]) -> Sequence[str]:
@@ -151,7 +190,7 @@ def _tsv(prediction: Prediction, style: Style, names: Sequence[str]) -> str:
     cells[:-1] = [cell.replace("\t", " ") for cell in cells[:-1]]
     if style.terminal:
         cells = [printable(cell) for cell in cells]
-    return "\t".join([_probability(prediction, style), prediction.label or "", *cells])
+    return "\t".join([*_answer_cells(prediction, style), *cells])
 
 
 def _one_line(cell: str) -> str:
@@ -165,10 +204,14 @@ def _csv(prediction: Prediction, style: Style, names: Sequence[str]) -> str:
     '0.5000,negative,positive,"so ""good"", no?"'
     """
     own = _own_cells(prediction.columns, names) if style.echo else []
-    cells = [prediction.label or "", *own]
+    answer = _answer_cells(prediction, style)
+    if style.all_labels:
+        ps = dict(prediction.ranking)
+        answer[2:] = [_probability(ps.get(label), style) for label in style.all_labels]
+    cells = [*answer, *own]
     if style.terminal:
         cells = [printable(cell) for cell in cells]
-    return ",".join([_probability(prediction, style), *map(_quoted, cells)])
+    return ",".join(map(_quoted, cells))
 
 
 def _quoted(cell: str) -> str:
@@ -184,15 +227,30 @@ def _jsonl(prediction: Prediction, style: Style, names: Sequence[str]) -> str:
     '{"probability": 0.5000, "label": "negative", "text": "meh"}'
     """
     fields = {
-        '"probability"': _probability(prediction, style) or "null",
+        '"probability"': _probability(prediction.probability, style) or "null",
         '"label"': json.dumps(prediction.label, ensure_ascii=False),
     }
+    if style.n_ranked:
+        fields |= _json_ranking(prediction, style)
     if style.echo:
         own = _own_fields(names, prediction.columns)
-        for name, (_, value) in zip(own_names([name for name, _ in own]), own, strict=True):
+        taken = [name.strip('"') for name in fields]
+        for name, (_, value) in zip(own_names([name for name, _ in own], taken), own, strict=True):
             fields[json.dumps(name, ensure_ascii=False)] = value
     text = "{" + ", ".join(f"{name}: {value}" for name, value in fields.items()) + "}"
     return json_line(text, terminal=style.terminal)
+
+
+def _json_ranking(prediction: Prediction, style: Style) -> dict[str, str]:
+    """Return the ranked labels: all by name, or a list of the first."""
+    ps = {
+        json.dumps(label, ensure_ascii=False): _probability(p, style)
+        for label, p in prediction.ranking
+    }
+    if style.all_labels:
+        return {'"probabilities"': "{" + ", ".join(f"{k}: {p}" for k, p in ps.items()) + "}"}
+    items = [f'{{"label": {label}, "probability": {p}}}' for label, p in ps.items()]
+    return {'"top"': "[" + ", ".join(items) + "]"}
 
 
 def json_line(text: str, *, terminal: bool) -> str:

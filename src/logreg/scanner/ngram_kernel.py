@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ctypes
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -202,39 +202,49 @@ class _Level:
     names: list[str]
 
 
-def count_ngrams(
-    blocks: Iterable[Content],
-    table: WordTable,
-    shortest: int,
-    longest: int,
-    min_count: int,
-) -> tuple[list[str], Matrix]:
-    """Count the n-grams of texts that are in ``min_count`` of them at least.
+class NgramReader:
+    """Reads texts, and then counts their n-grams.
 
     Args:
-        blocks: the texts as lines of UTF-8; every line ends with LF.
         table: with the ends of texts, and the negators.
-        shortest: the number of words of the shortest n-grams.
-        longest: the number of words of the longest ones.
-        min_count: in how many texts an n-gram must be.
-
-    Returns:
-        Their names, shorter ones first, and then in the order in which they first occur; and how
-        often they are in each text.
     """
-    parts = [table.read(lines, grows=True) for lines in blocks]
-    offsets = np.cumsum([0, *(len(numbers) for numbers, _ in parts)]).astype(np.uint64)
-    numbers = np.concatenate([np.empty(0, dtype=np.uint32), *(one for one, _ in parts)])
-    ends = [ends + start for (_, ends), start in zip(parts, offsets, strict=False)]
-    text_ends = np.concatenate([np.empty(0, dtype=np.uint64), *ends])
-    del parts
-    words = _frequent_words(table, numbers, text_ends, min_count)
-    levels = [words]
-    while len(levels) < longest:
-        levels.append(_longer(levels[-1], words, text_ends, min_count))
-    used = levels[shortest - 1 :]
-    names = [name for level in used for name in level.names]
-    return names, _rows(used, text_ends)
+
+    def __init__(self, table: WordTable) -> None:
+        self._table = table
+        self._numbers: list[Numbers] = []
+        self._text_ends: list[NDArray[np.uint64]] = [np.zeros(1, dtype=np.uint64)]
+
+    def read(self, lines: Content) -> None:
+        """Read texts, which are lines of UTF-8; every line ends with LF."""
+        if not lines:
+            return
+        numbers, text_ends = self._table.read(lines, grows=True)
+        self._numbers.append(numbers)
+        self._text_ends.append(text_ends + self._text_ends[-1][-1:])
+
+    def count(self, shortest: int, longest: int, min_count: int) -> tuple[list[str], Matrix]:
+        """Count the n-grams that are in ``min_count`` texts at least.
+
+        Args:
+            shortest: the number of words of the shortest n-grams.
+            longest: the number of words of the longest ones.
+            min_count: in how many texts an n-gram must be.
+
+        Returns:
+            Their names, shorter ones first, and then in the order in which they first occur; and
+            how often they are in each text.
+        """
+        numbers = np.concatenate([np.empty(0, dtype=np.uint32), *self._numbers])
+        text_ends = np.concatenate(self._text_ends)[1:]
+        self._numbers.clear()
+        words = _frequent_words(self._table, numbers, text_ends, min_count)
+        del numbers
+        levels = [words]
+        while len(levels) < longest:
+            levels.append(_longer(levels[-1], words, text_ends, min_count))
+        used = levels[shortest - 1 :]
+        names = [name for level in used for name in level.names]
+        return names, _rows(used, text_ends)
 
 
 def _frequent_words(

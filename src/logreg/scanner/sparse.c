@@ -9,7 +9,7 @@ EXPORT void logreg_sparse_dot(const int64_t *starts, const int32_t *columns, con
                               uint64_t n_rows, const double *w, double *z)
 {
     for (uint64_t i = 0; i < n_rows; i++) {
-        double sum = 0;
+        double sum = z[i];
         for (int64_t e = starts[i]; e < starts[i + 1]; e++)
             sum += values[e] * w[columns[e]];
         z[i] = sum;

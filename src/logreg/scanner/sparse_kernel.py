@@ -50,19 +50,19 @@ Matrix = tuple[NDArray[np.int64], NDArray[np.int32], Floats]
 """Sparse rows: indptr, indices and data."""
 
 
-def sparse_dot(matrix: Matrix, w: Floats) -> Floats:
-    """Return Xw, shape (n_rows,), for w of shape (n_columns,)."""
-    return _product(_functions().logreg_sparse_dot, matrix, w, len(matrix[0]) - 1)
+def sparse_dot(matrix: Matrix, w: Floats, start: float) -> Floats:
+    """Return start + Xw, shape (n_rows,), for w of shape (n_columns,)."""
+    z = np.full(len(matrix[0]) - 1, start)
+    return _product(_functions().logreg_sparse_dot, matrix, w, z)
 
 
 def sparse_weighted_sum(matrix: Matrix, r: Floats, n_columns: int) -> Floats:
     """Return Xᵀr, shape (n_columns,), for r of shape (n_rows,)."""
-    return _product(_functions().logreg_sparse_weighted_sum, matrix, r, n_columns)
+    return _product(_functions().logreg_sparse_weighted_sum, matrix, r, np.zeros(n_columns))
 
 
-def _product(function: Any, matrix: Matrix, factor: Floats, length: int) -> Floats:
-    """Return the product of a matrix and a vector that a function of C computes."""
-    product = np.zeros(length)
+def _product(function: Any, matrix: Matrix, factor: Floats, product: Floats) -> Floats:
+    """Add the product of a matrix and a vector, which a function of C computes, to an array."""
     values = np.ascontiguousarray(factor, dtype=np.float64)
     n_rows = len(matrix[0]) - 1
     function(*(_pointer(part) for part in matrix), n_rows, _pointer(values), _pointer(product))

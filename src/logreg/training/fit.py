@@ -13,8 +13,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from logreg.features.sparse import SparseRows
 from logreg.labels import Labels
-from logreg.linear_model import LinearModel
+from logreg.linear_model import LinearModel, SoftmaxModel
 from logreg.loss import Floats, Gold
 from logreg.training.history import Epoch, Outcome
 from logreg.training.loop import minimise
@@ -28,7 +29,8 @@ class Fit:
     """A fitted θ.
 
     Attributes:
-        theta: weights and bias for the features as they were given, shape (n_features + 1,).
+        theta: weights and bias for the features as they were given, shape (n_features + 1,), or
+            (n_features + 1, K) for K > 2 labels.
         outcome: where training has led, for standardised features.
         examples: how many examples it was fitted to.
     """
@@ -38,19 +40,31 @@ class Fit:
     examples: int
 
 
-def theta_of(linear: LinearModel) -> Floats:
-    """Return the parameters of a linear model as one array θ = (w, b), shape (n_features + 1,)."""
+def theta_of(linear: LinearModel | SoftmaxModel) -> Floats:
+    """Return the parameters of a linear model as one array θ = (w, b).
+
+    Its shape is (n_features + 1,), or (n_features + 1, K) for K > 2 labels.
+    """
+    if isinstance(linear, SoftmaxModel):
+        return np.array([*linear.weights, linear.bias])
     return np.array([*linear.weights, linear.bias])
 
 
-def linear_model_of(labels: Labels, theta: Floats) -> LinearModel:
-    """Return the linear model of the parameters θ = (w, b), shape (n_features + 1,)."""
+def linear_model_of(labels: Labels, theta: Floats) -> LinearModel | SoftmaxModel:
+    """Return the linear model of the parameters θ = (w, b), of either shape."""
     *weights, bias = theta.tolist()
+    if theta.ndim == 2:
+        return SoftmaxModel(labels, tuple(bias), tuple(map(tuple, weights)))
     return LinearModel(labels=labels, bias=bias, weights=tuple(weights))
 
 
-def logits(theta: Floats, X: Floats) -> Floats:
-    """Return z = Xw + b, shape (n,), for X of shape (n, n_features) and θ = (w, b)."""
+def logits(theta: Floats, X: Floats | SparseRows) -> Floats:
+    """Return z = Xw + b, shape (n,), or (n, K) for K > 2 labels, for X of shape (n, n_features)."""
+    if isinstance(X, SparseRows):
+        return X.dot(theta[:-1], theta[-1])
+    if theta.ndim == 2:
+        several: Floats = np.einsum("ij,jk->ik", X, theta[:-1]) + theta[-1]
+        return several
     z: Floats = np.einsum("ij,j->i", X, theta[:-1]) + theta[-1]
     return z
 
@@ -86,7 +100,7 @@ def fit(
         scaling.apply(X)[shuffled],
         y[shuffled],
         None if weights is None else weights[shuffled],
-        Penalty(l2=hyperparameters.l2, l1=hyperparameters.l1),
+        Penalty(l2=hyperparameters.l2 or 0.0, l1=hyperparameters.l1),
     )
     held_out = None
     if validation is not None:

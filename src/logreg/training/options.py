@@ -41,7 +41,8 @@ class Hyperparameters:
         decay: how fast the schedules ``adaptive`` and ``inverse`` lower η, in (0, 1).
         average: whether to use the average of the iterates (Polyak averaging).
         batch_size: examples per step, >= 1; None for all.
-        l2: λ₂ of the penalty λ₂/2 ‖w‖² on the weights of standardised features, >= 0.
+        l2: λ₂ of the penalty λ₂/2 ‖w‖² on the weights of standardised features, >= 0; None for 0,
+            or for 1/n with n-grams or several labels, which need a penalty.
         l1: λ₁ of the penalty λ₁ ‖w‖₁ on them, >= 0.
         epochs: maximum number of passes over the data, >= 1.
         patience: epochs in a row that may fail to lower the validation loss, >= 1.
@@ -58,7 +59,7 @@ class Hyperparameters:
     decay: float = 0.5
     average: bool = True
     batch_size: int | None = 16
-    l2: float = 0.0
+    l2: float | None = None
     l1: float = 0.0
     epochs: int = 300
     patience: int = 5
@@ -66,8 +67,11 @@ class Hyperparameters:
     seed: int = 0
 
     def __post_init__(self) -> None:
-        for name in ("learning_rate", "decay", "l2", "l1", "tolerance"):
+        for name in ("learning_rate", "decay", "l1", "tolerance"):
             _require_number(name, getattr(self, name))
+        if self.l2 is not None:
+            _require_number("l2", self.l2)
+            _require(0 <= self.l2 < math.inf, "l2 must be >= 0", self.l2)
         _require(0 < self.learning_rate < math.inf, "learning_rate must be > 0", self.learning_rate)
         known = ", ".join(SCHEDULES)
         is_known = isinstance(self.schedule, str) and self.schedule in SCHEDULES
@@ -76,7 +80,6 @@ class Hyperparameters:
         _require_bool("average", self.average)
         if self.batch_size is not None:
             _require_int("batch_size", self.batch_size, least=1)
-        _require(0 <= self.l2 < math.inf, "l2 must be >= 0", self.l2)
         _require(0 <= self.l1 < math.inf, "l1 must be >= 0", self.l1)
         _require_int("epochs", self.epochs, least=1)
         _require_int("patience", self.patience, least=1)
@@ -95,6 +98,7 @@ class TrainingOptions:
         validation: the fraction of the examples to hold out for early stopping, in (0, 1); None
             for none.
         calibrate: whether to calibrate the probabilities on held-out folds.
+        nb: whether to multiply the features of n-grams by their naive-Bayes log-count ratios.
 
     Raises:
         TypeError: a value has the wrong type.
@@ -106,6 +110,7 @@ class TrainingOptions:
     file_weight: FileWeight = None
     validation: float | None = None
     calibrate: bool = False
+    nb: bool = False
 
     def __post_init__(self) -> None:
         if self.class_weight is not None:
@@ -117,6 +122,7 @@ class TrainingOptions:
             in_range = 0 < self.validation < 1
             _require(in_range, "validation must be between 0 and 1", self.validation)
         _require_bool("calibrate", self.calibrate)
+        _require_bool("nb", self.nb)
 
     def with_labels(self, labels: Labels) -> TrainingOptions:
         """Return the options with the weights of labels under the names that a data set has.
@@ -133,10 +139,38 @@ class TrainingOptions:
         named = {one if one in labels else canonical(one): weight for one, weight in weights}
         return replace(self, class_weight=named)
 
-    def to_metadata(self) -> dict[str, Any]:
-        """Return the options as a model file records them: only those that were used."""
-        metadata = {_METADATA_NAMES.get(k, k): v for k, v in asdict(self.hyperparameters).items()}
-        metadata["batch_size"] = metadata["batch_size"] or ALL
+    def for_data(self, n_examples: int, *, ascent: bool) -> TrainingOptions:
+        """Return the options with the L2 penalty that the data call for, if none was chosen.
+
+        Args:
+            n_examples: n.
+            ascent: whether the optimiser is that of `training.ascent`, which needs a penalty.
+
+        Raises:
+            ValueError: there is no penalty where one is needed, or ``nb`` without n-grams.
+        """
+        l2 = self.hyperparameters.l2
+        if ascent and l2 == 0:
+            raise ValueError("l2 must be > 0 with n-grams or several labels, got 0")
+        if l2 is not None:
+            return self
+        l2 = 1 / n_examples if ascent else 0.0
+        return replace(self, hyperparameters=replace(self.hyperparameters, l2=l2))
+
+    def to_metadata(self, *, ascent: bool = False) -> dict[str, Any]:
+        """Return the options as a model file records them: only those that were used.
+
+        Args:
+            ascent: whether the optimiser was that of `training.ascent`, which has no learning rate.
+        """
+        used = {
+            k: v for k, v in asdict(self.hyperparameters).items() if not (ascent and k in OF_SGD)
+        }
+        metadata = {_METADATA_NAMES.get(k, k): v for k, v in used.items()}
+        if not ascent:
+            metadata["batch_size"] = metadata["batch_size"] or ALL
+        if self.nb:
+            metadata["nb"] = True
         if self.class_weight is not None:
             metadata["class_weight"] = _plain(self.class_weight)
         if self.file_weight is not None:
@@ -161,12 +195,15 @@ class TrainingOptions:
             ValueError: an option is missing, has the wrong type, or is out of its range.
         """
         values: dict[str, Any] = {}
+        ascent = "learning_rate" not in metadata
         for option in fields(Hyperparameters):
             name = _METADATA_NAMES.get(option.name, option.name)
+            if ascent and option.name in OF_SGD:
+                continue
             if name not in metadata:
                 raise ValueError(f"the model does not record the {name} that it was trained with")
             values[option.name] = metadata[name]
-        if values["batch_size"] == ALL:
+        if values.get("batch_size") == ALL:
             values["batch_size"] = None
         validation = metadata.get("validation")
         try:
@@ -176,10 +213,14 @@ class TrainingOptions:
                 file_weight=metadata.get("file_weight"),
                 validation=None if isinstance(validation, str) else validation,
                 calibrate=metadata.get("calibrate", False),
+                nb=metadata.get("nb", False),
             )
         except TypeError as error:
             raise ValueError(f"its training metadata are wrong: {error}") from error
 
+
+OF_SGD = ("learning_rate", "schedule", "decay", "average", "batch_size")
+"""The hyperparameters of stochastic gradient descent, which `training.ascent` does without."""
 
 _METADATA_NAMES = {"epochs": "max_epochs"}
 """The options that a model file records under another name: its ``epochs`` are those it took."""

@@ -6,7 +6,7 @@ examples -> data set -> held-out part -> weights -> fit -> calibration -> model 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -16,16 +16,19 @@ from logreg.data.dataset import Dataset, load_datasets
 from logreg.data.examples import BadLines, Examples
 from logreg.data.input_options import InputOptions
 from logreg.data.splits import Rows, held_out_part, stratified_folds
-from logreg.features import FeatureSet
+from logreg.features import Batch, FeatureSet
+from logreg.features.sparse import SparseRows, beside
 from logreg.labels import LabelChoice, Labels
+from logreg.linear_model import LinearModel, SoftmaxModel
 from logreg.loss import Floats, Gold
 from logreg.model import Model
 from logreg.model_file import digest
 from logreg.training.calibration import Calibration, calibrate
-from logreg.training.fit import Fit, fit, linear_model_of, logits, theta_of
+from logreg.training.fit import fit, linear_model_of, logits, theta_of
 from logreg.training.history import Epoch, Outcome
 from logreg.training.options import TrainingOptions
 from logreg.training.sample_weights import example_weights
+from logreg.training.sparse_fit import fit_sparse
 
 CALIBRATION_FOLDS = 5
 
@@ -37,6 +40,43 @@ OnData = Callable[[Dataset, Dataset | None], None] | None
 
 
 @dataclass(frozen=True)
+class Fitted:
+    """A fitted θ, and the feature set as it was fitted to the same texts.
+
+    Attributes:
+        features: for the columns of the whole data set.
+        theta: shape (n_features + 1,), or (n_features + 1, K) for K > 2 labels.
+        outcome: where training has led.
+        examples: how many examples it was fitted to.
+        known: the columns that a model needs; the others are in too few of the texts.
+    """
+
+    features: FeatureSet
+    theta: Floats
+    outcome: Outcome
+    examples: int
+    known: Rows
+
+    def logits(self, counts: Batch) -> Floats:
+        """Return z of texts with these counts, shape (n,) or (n, K)."""
+        return logits(self.theta, self.features.weigh(counts))
+
+    def as_saved(
+        self, labels: Labels, theta: Floats
+    ) -> tuple[FeatureSet, LinearModel | SoftmaxModel]:
+        """Return the parts of a model: n-grams are ordered by the size of their weights in θ."""
+        n = self.features.n_dense
+        if n == len(self.features.names):
+            return self.features, linear_model_of(labels, theta)
+        ngrams = self.known[self.known >= n]
+        sizes = np.abs(theta[ngrams])
+        order = np.argsort(-(sizes if theta.ndim == 1 else sizes.max(axis=1)), kind="stable")
+        columns = np.concatenate([np.arange(n), ngrams[order]])
+        chosen = np.concatenate([theta[columns], theta[-1:]])
+        return self.features.chosen(columns), linear_model_of(labels, chosen)
+
+
+@dataclass(frozen=True)
 class Trained:
     """A trained model, and how training went.
 
@@ -45,6 +85,7 @@ class Trained:
         data: the data set it was trained on.
         outcome: how the optimisation went; for weights that are not calibrated.
         examples: how many examples were trained on, without those held out.
+        fitted: the same θ, for the columns of the data set.
         calibration: how the probabilities were calibrated, if they were.
     """
 
@@ -52,6 +93,7 @@ class Trained:
     data: Dataset
     outcome: Outcome
     examples: int
+    fitted: Fitted
     calibration: Calibration | None = None
 
 
@@ -73,9 +115,9 @@ def train_files(
 
     Args:
         paths: the files, ``-`` for stdin.
-        features: what to count.
+        features: what to count; with ``start`` it is what that counts.
         options: how to train.
-        start: a model to go on from, over the same features.
+        start: a model to go on from.
         validation_path: a labelled file for early stopping.
         bad_lines: what to do with lines that cannot be used; by default they are refused.
         input_options: how files are read.
@@ -89,6 +131,8 @@ def train_files(
         ValueError: the options do not fit the data.
     """
     policy = BadLines(skip=False) if bad_lines is None else bad_lines
+
+    features = features if start is None else start.features.growing()
 
     def load(files: Sequence[str], features: FeatureSet, labels: Labels | None) -> Dataset:
         examples = Examples(
@@ -126,34 +170,66 @@ def train(
         ValueError: a weight is for a label or file that is not there, there are too few examples
             for what is held out, or the model to start from has other features or labels.
     """
-    if start is not None and (start.features != data.features or start.labels != data.labels):
-        raise ValueError("start must be a model over the same features and labels")
+    if start is not None:
+        _require_same(start, data)
+        if options.nb:
+            raise ValueError("nb (--nb) is not for going on from a model, whose texts are unknown")
     options = options.with_labels(data.labels)
+    options = options.for_data(len(data), ascent=takes_ascent(data))
     trainer = _Trainer(data, options, start, validation)
     fitted = trainer.fit(data, on_epoch)
     calibration = trainer.calibrate() if options.calibrate else None
     theta = fitted.theta if calibration is None else calibration.scaling.fold_into(fitted.theta)
+    outcome = fitted.outcome
     metadata = {
         "examples": len(data),
-        "epochs": len(fitted.outcome.epochs),
-        "converged": fitted.outcome.converged,
-        "ending": fitted.outcome.stop_reason.value,
-        "loss": fitted.outcome.loss,
-        "gap": fitted.outcome.suboptimality,
-        "gradient_norm": fitted.outcome.gradient_norm,
-        **options.to_metadata(),
+        "epochs": len(outcome.epochs),
+        "converged": outcome.converged,
+        "ending": outcome.stop_reason.value,
+        "loss": outcome.loss,
+        "gap": outcome.suboptimality,
+        "gradient_norm": outcome.gradient_norm,
+        **options.to_metadata(ascent=takes_ascent(data)),
         **({} if calibration is None else calibration.to_metadata()),
         **provenance(start, validation),
         "data": data.digest,
         "logreg": __version__,
     }
+    model = Model(*fitted.as_saved(data.labels, theta), metadata)
     return Trained(
-        model=Model(data.features, linear_model_of(data.labels, theta), metadata),
+        model=model,
         data=data,
-        outcome=fitted.outcome,
+        outcome=outcome,
         examples=fitted.examples,
+        fitted=replace(fitted, theta=theta),
         calibration=calibration,
     )
+
+
+def _require_same(start: Model, data: Dataset) -> None:
+    """Refuse a model to go on from that is over other features or labels.
+
+    Raises:
+        ValueError: it is.
+    """
+    n = len(start.features.names)
+    has_names = data.features.names[:n] == start.features.names
+    has_options = data.features.unfitted() == start.features.unfitted()
+    if not (has_names and has_options and start.labels == data.labels):
+        raise ValueError("start must be a model over the same features and labels")
+
+
+def takes_ascent(data: Dataset) -> bool:
+    """Return whether the data are for `training.ascent`: sparse, or of more than two labels."""
+    return isinstance(data.X, SparseRows) or len(data.labels) > 2
+
+
+def as_sparse(X: Batch) -> SparseRows:
+    """Return a batch as sparse rows."""
+    if isinstance(X, SparseRows):
+        return X
+    none = SparseRows(np.zeros(len(X) + 1, np.int64), np.empty(0, np.int32), np.empty(0), 0)
+    return beside(X, none)
 
 
 def provenance(start: Model | None, validation: Dataset | None) -> dict[str, Any]:
@@ -175,20 +251,66 @@ class _Trainer:
     start: Model | None
     validation: Dataset | None
 
-    def fit(self, data: Dataset, on_epoch: OnEpoch = None) -> Fit:
+    def fit(self, data: Dataset, on_epoch: OnEpoch = None) -> Fitted:
         """Fit θ to examples, of which a part may be held out for early stopping."""
         data, validation = self._split(data)
-        return fit(
+        weights = example_weights(data, self.options.class_weight, self.options.file_weight)
+        if takes_ascent(data):
+            return self._fit_sparse(data, weights, validation, on_epoch)
+        fitted = fit(
             data.X,
             data.y,
             self.options.hyperparameters,
-            weights=example_weights(data, self.options.class_weight, self.options.file_weight),
+            weights=weights,
             start=None if self.start is None else theta_of(self.start.linear),
             validation=validation,
             on_epoch=on_epoch,
         )
+        known = np.arange(len(data.features.names))
+        return Fitted(data.features, fitted.theta, fitted.outcome, fitted.examples, known)
 
-    def _split(self, data: Dataset) -> tuple[Dataset, tuple[Floats, Gold] | None]:
+    def _fit_sparse(
+        self,
+        data: Dataset,
+        weights: Floats | None,
+        validation: tuple[Batch, Gold] | None,
+        on_epoch: OnEpoch,
+    ) -> Fitted:
+        """Fit θ with the optimiser for sparse rows, and for several labels."""
+        features, scales = data.features, data.features.scales(data.X)
+        start = None if self.start is None else self._start(self.start, len(features.names))
+        if self.start is None:
+            features = features.refit(data.X)
+        elif scales is not None:  # what the model knows stays, even if no new text has it
+            n = len(self.start.features.names)
+            scales[:n] = np.where(scales[:n] == 0, 1.0, scales[:n])
+        known = np.arange(len(features.names))
+        held_out = validation
+        if held_out is not None:
+            held_out = as_sparse(features.weigh(held_out[0])), held_out[1]
+        fitted = fit_sparse(
+            as_sparse(features.weigh(data.X)),
+            data.y,
+            len(data.labels),
+            self.options.hyperparameters,
+            n_dense=features.n_dense,
+            scales=scales,
+            nb=self.options.nb,
+            weights=weights,
+            start=start,
+            validation=held_out,
+            on_epoch=on_epoch,
+        )
+        known = known if scales is None else known[scales != 0]
+        return Fitted(features, fitted.theta, fitted.outcome, fitted.examples, known)
+
+    def _start(self, model: Model, n_features: int) -> Floats:
+        """Return the θ to go on from; features that are new have the weight 0."""
+        theta = theta_of(model.linear)
+        new = np.zeros((n_features + 1 - len(theta), *theta.shape[1:]))
+        return np.concatenate([theta[:-1], new, theta[-1:]])
+
+    def _split(self, data: Dataset) -> tuple[Dataset, tuple[Batch, Gold] | None]:
         """Return the examples to train on, and those to stop by."""
         fraction, seed = self.options.validation, self.options.hyperparameters.seed
         if self.validation is not None:
@@ -215,7 +337,7 @@ class _Trainer:
 
         def held_out_logits(rows: Rows) -> Floats:
             rest = np.setdiff1d(np.arange(len(data)), rows)
-            return logits(self.fit(data.rows(rest)).theta, data.X[rows])
+            return self.fit(data.rows(rest)).logits(data.X[rows])
 
         weights = example_weights(data, None, self.options.file_weight)
         return calibrate(data.y, folds, held_out_logits, weights)

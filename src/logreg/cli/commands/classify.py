@@ -15,7 +15,6 @@ from logreg.cli.options import find_model, model_option, text_arguments, verbose
 from logreg.cli.text_arguments import TextCommand
 from logreg.cli.text_stream import process_texts
 from logreg.data.input_options import InputOptions, Selection
-from logreg.model import Model
 from logreg.pipeline.decision_rule import DecisionRule
 from logreg.pipeline.predict import Predictor
 from logreg.pipeline.task import InputColumns
@@ -127,7 +126,7 @@ def classify(
         model = find_model(model_name, verbose=verbose)
         stdout = binary_stdout()
         style = Style(format, precision, echo, terminal=stdout.isatty())
-        rule = _rule(model, threshold, abstain, min_evidence)
+        rule = _rule(threshold, abstain, min_evidence)
         label = None if only is None else _label(only, model.labels)
         selection = Selection(input_options, keep_columns=echo)
 
@@ -149,11 +148,9 @@ def _status_by_label(pipeline: Pipeline, labels: Labels) -> int:
     return {labels[0]: EXIT_NEGATIVE, None: EXIT_UNDECIDED}.get(pipeline.last_label, 0)
 
 
-def _rule(model: Model, threshold: float, abstain: float, min_evidence: int) -> DecisionRule:
+def _rule(threshold: float, abstain: float, min_evidence: int) -> DecisionRule:
     try:
-        return DecisionRule(
-            model.features, threshold=threshold, abstain=abstain, min_evidence=min_evidence
-        )
+        return DecisionRule(threshold=threshold, abstain=abstain, min_evidence=min_evidence)
     except ValueError as error:  # NaN, which is within the ranges of the options
         raise click.UsageError(f"{error}.") from error
 

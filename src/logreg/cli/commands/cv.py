@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from logreg.cli.console import default_to_stdin, print_json, print_text, stdout_is_terminal
+from logreg.cli.feature_options import FeatureChoice, feature_options
 from logreg.cli.folds import folds_options, run_folds, validation_fraction_option
 from logreg.cli.formatting import metric_text
 from logreg.cli.help import TRAINING_HEADINGS, GroupedCommand
 from logreg.cli.input_options import input_options, label_options
-from logreg.cli.loading import feature_options, features_of, read_dataset
+from logreg.cli.loading import read_dataset
 from logreg.cli.options import labelled_files, report_format_option, skip_bad_lines_option
 from logreg.cli.training_options import training_options, training_options_of
 from logreg.data.input_options import InputOptions
@@ -42,9 +43,7 @@ def cv(
     folds: int,
     repeat: int,
     jobs: int | None,
-    lexicon_path: str | None,
-    extension_path: str | None,
-    negation: bool,
+    feature_choice: FeatureChoice,
     validation: float | None,
     format: str,
     skip_bad_lines: bool,
@@ -66,7 +65,7 @@ def cv(
 
     paths = list(files) or default_to_stdin("name a FILE of labelled texts, or pipe one in")
     options = training_options_of(paths, validation=validation, **option_values)
-    features = features_of(lexicon_path, extension_path, negation)
+    features = feature_choice.feature_set()
     data = read_dataset(
         paths,
         features,
@@ -87,11 +86,16 @@ def cv(
 
 def _baselines(data: Dataset, features: FeatureSet) -> dict[str, ConfusionMatrix]:
     """Judge what learns nothing, on all texts."""
+    import numpy as np
+
     from logreg.evaluation.baselines import COUNTS, majority, sign_of_words
+    from logreg.features.sentiment import SentimentFeatures
 
     found = {"majority": majority(data.y, data.labels)}
-    if set(COUNTS) <= set(features.names):
-        positive, negative = (data.X[:, features.names.index(name)] for name in COUNTS)
+    if isinstance(features, SentimentFeatures):
+        positive, negative = np.asarray(data.X)[
+            :, [features.names.index(name) for name in COUNTS]
+        ].T
         found["sign_of_words"] = sign_of_words(positive - negative, data.y, data.labels)
     return found
 

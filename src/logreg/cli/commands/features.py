@@ -13,8 +13,9 @@ from logreg.cli.options import find_model, model_option, text_arguments
 from logreg.cli.text_arguments import TextCommand
 from logreg.cli.text_stream import process_texts
 from logreg.data.input_options import InputOptions, Selection
-from logreg.pipeline.featurize import Featurizer
-from logreg.pipeline.task import InputColumns
+from logreg.features.sentiment import SentimentFeatures
+from logreg.pipeline.featurize import Featurizer, NgramFeaturizer
+from logreg.pipeline.task import InputColumns, Task
 
 
 @click.command(cls=TextCommand, headings=TEXT_HEADINGS)
@@ -32,7 +33,8 @@ def features(
 
     Prints a header, then one row of numbers per text, separated by tabs and with full precision;
     on a terminal in aligned columns and with four decimals. If the input has labels, the first
-    column is the label. Features and word lists are those of the model.
+    column is the label. Features and word lists are those of the model. N-grams, of which there may
+    be a million, have no columns: each row has those of its text, as name=value.
 
     \b
     Examples:
@@ -41,7 +43,9 @@ def features(
     """
     feature_set = find_model(model_name).features
 
-    def make_task(columns: InputColumns) -> Featurizer:
+    def make_task(columns: InputColumns) -> Task:
+        if not isinstance(feature_set, SentimentFeatures):
+            return NgramFeaturizer(feature_set, columns)
         if not stdout_is_terminal():
             return Featurizer(feature_set, columns)
         from logreg.cli.feature_columns import AlignedFeaturizer

@@ -85,7 +85,7 @@ def reproduce(
     with Watch(None, verbose=False) as watch:
         trained, _ = train_and_watch(
             paths,
-            model.features,
+            model.features.unfitted(),
             options,
             watch,
             start=start,
@@ -134,14 +134,12 @@ def _require_same(field: str, digest: str | None, model: Model, name: str, what:
 
 def _difference(model: Model, again: Model) -> str:
     """Return the largest difference of a weight, and whether another logreg may be the reason."""
-    names = ("bias", *model.features.names)
-    pairs = zip(
-        names,
-        (model.linear.bias, *model.linear.weights),
-        (again.linear.bias, *again.linear.weights),
-        strict=True,
-    )
-    change, name = max((abs(old - new), name) for name, old, new in pairs)
+    from logreg.inspection.model_diff import named_weights
+
+    old, new = named_weights(model), named_weights(again)
+    if old.keys() != new.keys():
+        return "the features are others"
+    change, name = max((abs(old[name] - new[name]), name) for name in old)
     versions = {str(one.training.get("logreg")) for one in (model, again)}
     made_by = f"; made by logreg {' and '.join(sorted(versions))}" if len(versions) > 1 else ""
     if change == 0:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from logreg.cli.completion import complete_files, complete_models
 from logreg.cli.console import default_to_stdin, note
+from logreg.cli.feature_options import FeatureChoice, feature_options
 from logreg.cli.help import TRAINING_HEADINGS, GroupedCommand
 from logreg.cli.input_options import input_options, label_options
-from logreg.cli.loading import feature_options, features_of, lists_of
+from logreg.cli.loading import lists_of
 from logreg.cli.options import (
     labelled_files,
     skip_bad_lines_option,
@@ -30,6 +32,10 @@ from logreg.cli.training_report import Watch, report, train_and_watch
 from logreg.data.input_options import STDIN, InputOptions
 from logreg.labels import LabelChoice
 from logreg.model_file import LOCAL_MODEL
+from logreg.training.options import OF_SGD, TrainingOptions
+
+if TYPE_CHECKING:
+    from logreg.features import FeatureSet
 
 
 @click.command(cls=GroupedCommand, headings=TRAINING_HEADINGS)
@@ -87,9 +93,7 @@ def train(
     trace_path: str | None,
     skip_bad_lines: bool,
     verbose: bool,
-    lexicon_path: str | None,
-    extension_path: str | None,
-    negation: bool,
+    feature_choice: FeatureChoice,
     **option_values: Any,
 ) -> None:
     """Train a model on labelled texts and save it as JSON.
@@ -119,16 +123,20 @@ def train(
     if validation_file == STDIN and STDIN in paths:
         raise click.UsageError("stdin is read once: name a file for the texts or --validation.")
     inputs = [*paths, *([validation_file] if validation_file else [])]
-    inputs += [*lists_of(lexicon_path), *lists_of(extension_path)]
+    inputs += [
+        *lists_of(feature_choice.lexicon_path),
+        *lists_of(feature_choice.extension_path),
+    ]
     _check_outputs(output, trace_path, start_name, inputs)
     require_model_output(output, force=force)
     if trace_path is not None:
         require_trace_output(trace_path, force=force)
     options = training_options_of(paths, validation=fraction, **option_values)
     start = load(start_name) if start_name else None
-    if start is not None and (lexicon_path or extension_path or negation):
+    if start is not None and feature_choice.given:
         raise click.UsageError("--from brings its own features; leave out the options of those.")
-    features = start.features if start else features_of(lexicon_path, extension_path, negation)
+    features = start.features if start else feature_choice.feature_set()
+    _check_optimiser(features, options)
     if verbose:
         for text in features.notes:
             note(text)
@@ -156,6 +164,24 @@ def _check_outputs(
     require_other_file("--trace", trace_path, [*inputs, *([start_name] if start_name else [])])
     if output == trace_path == STDOUT:
         raise click.UsageError("--output and --trace are both stdout; name a file for one of them.")
+
+
+def _check_optimiser(features: FeatureSet, options: TrainingOptions) -> None:
+    """Refuse options that the features make meaningless.
+
+    Raises:
+        click.UsageError: there is one.
+    """
+    has_words = len(features.parts) > 1 or features.n_dense == 0
+    if options.nb and not has_words:
+        raise click.UsageError("--nb is for n-grams; choose --features words.")
+    if not has_words:
+        return
+    context = click.get_current_context()
+    for name in OF_SGD:
+        if context.get_parameter_source(name) is ParameterSource.COMMANDLINE:
+            option = f"--{name.replace('_', '-')}"
+            raise click.UsageError(f"{option} is not used with n-grams: no step needs it.")
 
 
 def _fraction_or_file(validation: str | None) -> tuple[float | None, str | None]:

@@ -11,16 +11,22 @@ import click
 from click.core import ParameterSource
 
 from logreg.cli.console import default_to_stdin, print_json, print_text, stdout_is_terminal
+from logreg.cli.feature_options import (
+    WEIGHTINGS,
+    FeatureChoice,
+    fixed_feature_options,
+    ngrams_of,
+)
 from logreg.cli.folds import folds_options, run_folds, validation_fraction_option
 from logreg.cli.formatting import metric_text
 from logreg.cli.help import TRAINING_HEADINGS, GroupedCommand
 from logreg.cli.input_options import input_options, label_options
-from logreg.cli.loading import features_of, lexicon_options, read_datasets
+from logreg.cli.loading import read_datasets
 from logreg.cli.options import labelled_files, report_format_option, skip_bad_lines_option
 from logreg.cli.training_options import batch_size_of, fixed_training_options, training_options_of
 from logreg.data.input_options import InputOptions
 from logreg.labels import LabelChoice
-from logreg.training.options import SCHEDULES, Hyperparameters
+from logreg.training.options import OF_SGD, SCHEDULES, Hyperparameters
 
 if TYPE_CHECKING:
     from logreg.model_selection.search import Options, Tried
@@ -34,12 +40,25 @@ _DEFAULTS: Options = {
     "learning_rate": Hyperparameters.learning_rate,
     "batch_size": Hyperparameters.batch_size,
     "schedule": Hyperparameters.schedule,
-    "l2": Hyperparameters.l2,
+    "l2": 0.0,
     "l1": Hyperparameters.l1,
     "class_weight": NONE,
+    "nb": OFF,
     "negation": OFF,
+    "ngrams": "1",
+    "weighting": WEIGHTINGS[0],
+    "unit_norm": OFF,
 }
 """The options that vary, with what train takes where they are not given."""
+
+_FLAGS = ("nb", "negation", "unit_norm")
+"""Those that are on or off."""
+
+_OF_FEATURES = ("negation", "ngrams", "weighting", "unit_norm")
+"""Those for which the texts have to be counted anew."""
+
+_FOR_WORDS = {"learning_rate": [Hyperparameters.learning_rate], "l2": [1e-5, 1e-4, 1e-3]}
+"""What is tried with n-grams, unless something else is given."""
 
 _TITLES = {"learning_rate": "rate", "batch_size": "batch", "class_weight": "class weight"}
 """The titles of their columns, where a name is too long for 80 columns."""
@@ -103,6 +122,10 @@ _NOT_NEGATIVE = click.FloatRange(0)
     "off,on",
     "Whether to count words after 'not', 'never', ... for the opposite side.",
 )
+@_several("--nb", click.Choice([OFF, ON]), OFF, "off,on", "Whether to use naive-Bayes ratios.")
+@_several("--ngrams", lambda text: text if ngrams_of(text) else "", "1", "N,M-N,...", "N-grams.")
+@_several("--weighting", click.Choice(WEIGHTINGS), WEIGHTINGS[0], "W,W,...", "What n-grams count.")
+@_several("--unit-norm", click.Choice([OFF, ON]), OFF, "off,on", "Whether rows have the length 1.")
 @click.option(
     "--random",
     "draws",
@@ -118,7 +141,7 @@ _NOT_NEGATIVE = click.FloatRange(0)
     help="Metric that ranks the combinations.",
 )
 @folds_options
-@lexicon_options
+@fixed_feature_options
 @fixed_training_options
 @validation_fraction_option
 @report_format_option("Output format: a table, or one JSON object.")
@@ -132,8 +155,7 @@ def tune(
     folds: int,
     repeat: int,
     jobs: int | None,
-    lexicon_path: str | None,
-    extension_path: str | None,
+    feature_choice: FeatureChoice,
     format: str,
     skip_bad_lines: bool,
     **values: Any,
@@ -157,6 +179,10 @@ def tune(
 
     paths = list(files) or default_to_stdin("name a FILE of labelled texts, or pipe one in")
     varied = {name: values.pop(name) for name in _DEFAULTS}
+    if feature_choice.has_words:
+        varied |= _for_words(click.get_current_context())
+    elif len(varied["nb"]) > 1 or ON in varied["nb"]:
+        raise click.UsageError("--nb is for n-grams; choose --features words.")
     tried_options = grid(varied)
     seed = values["seed"]
     if draws:
@@ -164,8 +190,8 @@ def tune(
     candidates = [
         training_options_of(paths, **values, **_option_values(options)) for options in tried_options
     ]
-    negations = varied["negation"]
-    feature_sets = [features_of(lexicon_path, extension_path, one == ON) for one in negations]
+    choices = list(dict.fromkeys(map(_of_features, tried_options)))
+    feature_sets = [_chosen(feature_choice, options).feature_set() for options in choices]
     counted = read_datasets(
         paths,
         feature_sets,
@@ -173,9 +199,9 @@ def tune(
         label_choice=label_choice,
         skip_bad_lines=skip_bad_lines,
     )
-    data = dict(zip(negations, counted, strict=True))
+    data = dict(zip(choices, counted, strict=True))
     settings = [
-        Setting(data=data[options["negation"]], options=candidate)
+        Setting(data=data[_of_features(options)], options=candidate)
         for options, candidate in zip(tried_options, candidates, strict=True)
     ]
     found = run_folds(settings, folds=folds, repeat=repeat, seed=seed, jobs=jobs)
@@ -191,9 +217,43 @@ def tune(
         print_text(f"{_table(best_first, metric, shown)}\n{command}\n")
 
 
+def _for_words(context: click.Context) -> dict[str, list[Any]]:
+    """Return what is tried with n-grams where nothing was given.
+
+    Raises:
+        click.UsageError: an option was given that is not used with n-grams.
+    """
+    for name in OF_SGD:
+        if context.get_parameter_source(name) in _GIVEN:
+            option = f"--{name.replace('_', '-')}"
+            raise click.UsageError(f"{option} is not used with n-grams: no step needs it.")
+    return {
+        name: values
+        for name, values in _FOR_WORDS.items()
+        if context.get_parameter_source(name) not in _GIVEN
+    }
+
+
+def _of_features(options: Options) -> tuple[str, ...]:
+    """Return the values for which the texts have to be counted anew."""
+    return tuple(options[name] for name in _OF_FEATURES)
+
+
+def _chosen(choice: FeatureChoice, values: tuple[str, ...]) -> FeatureChoice:
+    """Return the choice of features with these values."""
+    negation, ngrams, weighting, unit_norm = values
+    return choice._replace(
+        negation=negation == ON,
+        ngrams=ngrams_of(ngrams),
+        weighting=weighting,
+        unit_norm=unit_norm == ON,
+    )
+
+
 def _option_values(options: Options) -> Options:
     """Return the values of the options that vary as train gets them."""
-    values = {name: value for name, value in options.items() if name != "negation"}
+    values = {name: value for name, value in options.items() if name not in _OF_FEATURES}
+    values["nb"] = values["nb"] == ON
     values["batch_size"] = None if values["batch_size"] == ALL else values["batch_size"]
     values["class_weight"] = () if values["class_weight"] == NONE else (values["class_weight"],)
     return values
@@ -235,7 +295,7 @@ def _command(paths: Sequence[str], options: Options, context: click.Context) -> 
     for name, value in options.items():
         if value != _DEFAULTS[name]:
             flag = f"--{name.replace('_', '-')}"
-            parts += [flag] if name == "negation" else [flag, _text(value)]
+            parts += [flag] if name in _FLAGS else [flag, _text(value)]
     shared = {option.name for option in train.params} - {"files", *options}
     for parameter in context.command.params:
         source = context.get_parameter_source(str(parameter.name))

@@ -1,0 +1,243 @@
+"""The options that say what is counted in a text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import wraps
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+import click
+from click.core import ParameterSource
+
+from logreg.cli.completion import complete_files
+from logreg.cli.loading import open_lexicon
+
+if TYPE_CHECKING:
+    from logreg.features import FeatureSet
+    from logreg.features.sentiment import SentimentFeatures
+    from logreg.features.words import WordFeatures
+
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+
+SENTIMENT, WORDS, BOTH = "sentiment", "words", "sentiment+words"
+SETS: tuple[str, ...] = (SENTIMENT, WORDS, BOTH)
+WEIGHTINGS = ("presence", "count", "tf-idf", "idf")
+
+OF_THE_LEXICON: tuple[str, ...] = ("lexicon_path", "extension_path")
+OF_WORDS: tuple[str, ...] = (
+    "ngrams",
+    "weighting",
+    "unit_norm",
+    "boundaries",
+    "min_count",
+    "max_features",
+)
+
+
+class FeatureChoice(NamedTuple):
+    """The feature set that the options describe.
+
+    Attributes:
+        set_name: one of `SETS`.
+        lexicon_path: the lexicon; None for the built-in one.
+        extension_path: a lexicon to add to it.
+        boundaries: whether the ends of a text are words.
+        min_count: in how many texts an n-gram must be.
+        max_features: how many n-grams to keep; None for all.
+        given: the names of those that were given.
+        negation: whether negation counts.
+        ngrams: the numbers of words of the shortest and of the longest n-grams.
+        weighting: what the count of an n-gram is worth.
+        unit_norm: whether the features of a text have the length 1.
+    """
+
+    set_name: str
+    lexicon_path: str | None
+    extension_path: str | None
+    boundaries: bool
+    min_count: int
+    max_features: int | None
+    given: frozenset[str]
+    negation: bool = False
+    ngrams: tuple[int, int] = (1, 1)
+    weighting: str = WEIGHTINGS[0]
+    unit_norm: bool = False
+
+    @property
+    def has_words(self) -> bool:
+        """Whether n-grams are features."""
+        return self.set_name != SENTIMENT
+
+    def feature_set(self) -> FeatureSet:
+        """Return the feature set."""
+        from logreg.features.combined import SentimentAndWords
+
+        if self.set_name == WORDS:
+            return self._words()
+        sentiment = self._sentiment()
+        return SentimentAndWords(sentiment, self._words()) if self.has_words else sentiment
+
+    def _sentiment(self) -> SentimentFeatures:
+        from logreg.features.sentiment import SentimentFeatures
+
+        lexicon = open_lexicon(self.lexicon_path)
+        if self.extension_path is not None:
+            from logreg.lexicon.sources import extended
+
+            lexicon = extended(lexicon, open_lexicon(self.extension_path))
+        return SentimentFeatures(lexicon, self.negation)
+
+    def _words(self) -> WordFeatures:
+        from logreg.features.words import WordFeatures, WordOptions
+
+        return WordFeatures(
+            WordOptions(
+                *self.ngrams,
+                weighting=self.weighting,
+                unit_norm=self.unit_norm,
+                negation=self.negation,
+                boundaries=self.boundaries,
+                min_count=self.min_count,
+                max_features=self.max_features,
+            )
+        )
+
+
+def ngrams_of(value: str) -> tuple[int, int]:
+    """Parse the lengths of n-grams.
+
+    >>> ngrams_of("1-3"), ngrams_of("2")
+    ((1, 3), (2, 2))
+
+    Raises:
+        click.BadParameter: they are not numbers from 1 to 8.
+    """
+    found = re.fullmatch(r"([1-8])(?:-([1-8]))?", value)
+    shortest, longest = (int(found[1]), int(found[2] or found[1])) if found else (1, 0)
+    if longest < shortest:
+        rule = "must be a number of words from 1 to 8, or two as in '1-3'"
+        raise click.BadParameter(f"{rule}, got {value!r}.")
+    return shortest, longest
+
+
+def feature_options(command: Decorated) -> Decorated:
+    """Add the options of feature sets; the command gets them as ``feature_choice``."""
+    return _with_choice(command, tuple(_OPTIONS))
+
+
+def fixed_feature_options(command: Decorated) -> Decorated:
+    """Add the options of feature sets that a search keeps fixed."""
+    return _with_choice(command, tuple(name for name in _OPTIONS if name not in VARIED))
+
+
+VARIED = ("negation", "ngrams", "weighting", "unit_norm")
+"""The parameter names of the options that a search varies."""
+
+
+def _with_choice(command: Decorated, names: tuple[str, ...]) -> Decorated:
+    @wraps(command)
+    def with_choice(*arguments: Any, **options: Any) -> Any:
+        values = {name: options.pop(name) for name in names}
+        context = click.get_current_context()
+        default = (ParameterSource.DEFAULT, ParameterSource.DEFAULT_MAP)
+        given = {n for n in _OPTIONS if context.get_parameter_source(n) not in (None, *default)}
+        choice = FeatureChoice(**values, given=frozenset(given))
+        _require_fitting(choice)
+        return command(*arguments, feature_choice=choice, **options)
+
+    for name in reversed(names):
+        with_choice = _OPTIONS[name](with_choice)
+    return with_choice  # type: ignore[return-value]
+
+
+def _require_fitting(choice: FeatureChoice) -> None:
+    """Refuse options of other sets than the one that was chosen.
+
+    Raises:
+        click.UsageError: there is one.
+    """
+    others = {WORDS: OF_THE_LEXICON, SENTIMENT: OF_WORDS}
+    for name in others.get(choice.set_name, ()):
+        if name in choice.given:
+            cure = BOTH if choice.set_name == WORDS else f"{WORDS} or {BOTH}"
+            option = _FLAGS.get(name) or f"--{name.replace('_', '-')}"
+            raise click.UsageError(
+                f"{option} is not an option of the features {choice.set_name!r}; "
+                f"choose --features {cure}."
+            )
+
+
+_FLAGS = {"lexicon_path": "--lexicon", "extension_path": "--extend-lexicon"}
+
+
+_OPTIONS: dict[str, Callable[[Any], Any]] = {
+    "set_name": click.option(
+        "--features",
+        "set_name",
+        type=click.Choice(SETS),
+        default=SENTIMENT,
+        show_default=True,
+        help="What is counted: the six sentiment features, the words of the texts, or both.",
+    ),
+    "lexicon_path": click.option(
+        "--lexicon",
+        "lexicon_path",
+        metavar="PATH",
+        shell_complete=complete_files,
+        help="Use this lexicon instead of the built-in one.",
+    ),
+    "extension_path": click.option(
+        "--extend-lexicon",
+        "extension_path",
+        metavar="PATH",
+        shell_complete=complete_files,
+        help="Lexicon to add to the one in use.",
+    ),
+    "negation": click.option(
+        "--negation",
+        is_flag=True,
+        help="Count words after 'not', 'never', ... for the opposite side; as n-grams they are "
+        "words of their own, NOT_good.",
+    ),
+    "ngrams": click.option(
+        "--ngrams",
+        metavar="N|M-N",
+        default="1",
+        show_default=True,
+        callback=lambda _ctx, _param, value: ngrams_of(value),
+        help="Number of words of an n-gram: '2' is pairs, '1-3' single words, pairs and triples.",
+    ),
+    "weighting": click.option(
+        "--weighting",
+        type=click.Choice(WEIGHTINGS),
+        default="presence",
+        show_default=True,
+        help="What an n-gram is worth: 1 if the text has it, its count, or either with a larger "
+        "step in training for what few texts have.",
+    ),
+    "unit_norm": click.option(
+        "--unit-norm",
+        is_flag=True,
+        help="Divide the n-gram features of a text by their length as a vector.",
+    ),
+    "boundaries": click.option(
+        "--boundaries",
+        is_flag=True,
+        help="Make the ends of a text words, <s> and </s>: '<s> how' is 'how' at the beginning.",
+    ),
+    "min_count": click.option(
+        "--min-count",
+        type=click.IntRange(1),
+        default=2,
+        show_default=True,
+        help="Number of texts that must have an n-gram.",
+    ),
+    "max_features": click.option(
+        "--max-features",
+        type=click.IntRange(1),
+        metavar="N",
+        help="Keep only the N n-grams that most texts have.",
+    ),
+}
+"""The options by parameter name, in the order of the help."""

@@ -1,0 +1,393 @@
+"""The features of a bag of words: the n-grams that the training texts have in common (SLP ch. 4).
+
+    presence  1 if the text has the n-gram                    tf-idf  (1 + log10 count)
+    count     how often the text has it                       idf     1 if the text has it
+
+For training, the last two are multiplied by log10(N / df), where df of N texts have the n-gram
+(SLP eq. 6.13): rare words get larger weights under the same penalty. As all that is scaled for
+training, these factors are then part of the weights, and a weight is what one occurrence adds to
+z. With unit rows the features of a text are divided by the length of its vector, so that long
+texts say as much as short ones.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+from logreg.errors import FieldError
+from logreg.features.base import (
+    Counting,
+    Evidence,
+    FeatureSet,
+    FixedCounting,
+    Sections,
+    Vector,
+)
+from logreg.features.ngrams import NEGATED, NgramOptions, ngram_counts
+from logreg.lexicon.word_lists import shipped_lexicon
+from logreg.values import Value
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from logreg.features.bag_of_words import BagOfWords
+    from logreg.features.sparse import SparseRows
+
+PRESENCE, COUNT, TF_IDF, IDF = "presence", "count", "tf-idf", "idf"
+WEIGHTINGS = (PRESENCE, COUNT, TF_IDF, IDF)
+
+
+class WordOptions(Value):
+    """What is counted, and what the counts are worth.
+
+    Attributes:
+        shortest: the number of words of the shortest n-grams, >= 1.
+        longest: the number of words of the longest ones.
+        weighting: one of `WEIGHTINGS`.
+        unit_norm: whether the features of a text have the length 1 as a vector.
+        negation: whether words after a negator, up to the next mark, are others than without.
+        boundaries: whether the ends of a text are words.
+        min_count: in how many training texts an n-gram must be.
+        max_features: the number of n-grams to keep, the most frequent ones; None for all.
+
+    Raises:
+        ValueError: a value is out of its range.
+    """
+
+    shortest: int
+    longest: int
+    weighting: str
+    unit_norm: bool
+    negation: bool
+    boundaries: bool
+    min_count: int
+    max_features: int | None
+
+    def __init__(
+        self,
+        shortest: int = 1,
+        longest: int = 1,
+        weighting: str = PRESENCE,
+        unit_norm: bool = False,
+        negation: bool = False,
+        boundaries: bool = False,
+        min_count: int = 2,
+        max_features: int | None = None,
+    ) -> None:
+        if not 1 <= shortest <= longest <= MOST_WORDS:
+            rule = f"n-grams have from 1 to {MOST_WORDS} words"
+            raise ValueError(f"{rule}, got {shortest} to {longest}")
+        if weighting not in WEIGHTINGS:
+            raise ValueError(f"weighting must be one of {', '.join(WEIGHTINGS)}, got {weighting!r}")
+        if min_count < 1 or (max_features is not None and max_features < 1):
+            raise ValueError("min_count and max_features must be >= 1")
+        self._set(
+            shortest=shortest,
+            longest=longest,
+            weighting=weighting,
+            unit_norm=unit_norm,
+            negation=negation,
+            boundaries=boundaries,
+            min_count=min_count,
+            max_features=max_features,
+        )
+
+    @property
+    def uses_idf(self) -> bool:
+        """Whether rare n-grams are worth more."""
+        return self.weighting in (TF_IDF, IDF)
+
+
+MOST_WORDS = 8
+
+
+class WordFeatures(FeatureSet):
+    """The feature set ``words``.
+
+    Args:
+        options: what is counted.
+        names: the n-grams; none before the set is fitted.
+        idf: of each n-gram, where the length of a row depends on it; None if all are 1.
+        negators: the words that negate; None for those that ship with logreg.
+        grows: whether fitting adds to the names.
+
+    >>> features = WordFeatures(WordOptions(longest=2), ("good", "very good"))
+    >>> features.extract("Very good, very good!")
+    {0: 1.0, 1: 1.0}
+    """
+
+    set_name: ClassVar[str] = "words"
+    n_dense: ClassVar[int] = 0
+
+    def __init__(
+        self,
+        options: WordOptions | None = None,
+        names: tuple[str, ...] = (),
+        idf: tuple[float, ...] | None = None,
+        negators: frozenset[str] | None = None,
+        *,
+        grows: bool = True,
+    ) -> None:
+        self.options = options or WordOptions()
+        self._names, self.idf = names, idf
+        self.negators = shipped_lexicon().negators if negators is None else negators
+        self.grows = grows
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The n-grams."""
+        return self._names
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, WordFeatures):
+            return NotImplemented
+        return self._parts() == other._parts()
+
+    def __hash__(self) -> int:
+        return hash((self.options, self._names))
+
+    def _parts(self) -> tuple[Any, ...]:
+        negators = self.negators if self.options.negation else None
+        return self.options, self._names, self.idf, negators
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.options!r}, {len(self._names)} n-grams)"
+
+    @property
+    def ngram_options(self) -> NgramOptions:
+        """Which n-grams are counted."""
+        options = self.options
+        negators = self.negators if options.negation else None
+        return NgramOptions(options.shortest, options.longest, options.boundaries, negators)
+
+    def with_names(
+        self, names: tuple[str, ...], idf: tuple[float, ...] | None = None
+    ) -> WordFeatures:
+        """Return the set with these n-grams, which fitting leaves as they are."""
+        return WordFeatures(self.options, names, idf, self.negators, grows=False)
+
+    # From a text to features.
+
+    def extract(self, text: str) -> dict[int, float]:
+        """Return the features of one text that are not 0, by number."""
+        counts = {
+            self._columns[ngram]: n
+            for ngram, n in ngram_counts(text, self.ngram_options).items()
+            if ngram in self._columns
+        }
+        x = {column: self._value(n) for column, n in counts.items()}
+        if not self.options.unit_norm:
+            return x
+        squares = 0.0
+        for column, value in x.items():
+            squares += (value * self._factor(column)) ** 2
+        length = math.sqrt(squares) or 1.0
+        return {column: value / length for column, value in x.items()}
+
+    def _value(self, count: int) -> float:
+        return value_of_count(count, self.options.weighting)
+
+    def _factor(self, column: int) -> float:
+        return 1.0 if self.idf is None else self.idf[column]
+
+    @cached_property
+    def _columns(self) -> dict[str, int]:
+        return {name: column for column, name in enumerate(self._names)}
+
+    def count(self, texts: Sequence[str]) -> SparseRows:
+        """Return how often each text has each n-gram, shape (n_texts, n_ngrams)."""
+        return self._bag.count(texts)
+
+    def count_lines(self, lines: bytes | bytearray) -> SparseRows:
+        """Return the counts of lines of UTF-8; every line ends with LF."""
+        return self._bag.count_lines(lines)
+
+    def weigh(self, counts: SparseRows) -> SparseRows:
+        """Return features from counts."""
+        from logreg.features.weighting import weighed
+
+        return weighed(counts, self.options.weighting, self.options.unit_norm, self.idf)
+
+    @cached_property
+    def _bag(self) -> BagOfWords:
+        from logreg.features.bag_of_words import BagOfWords
+
+        return BagOfWords(self.ngram_options, self._names)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave what is quickly made again out of pickles and copies."""
+        made = ("_bag", "_columns")
+        return {name: value for name, value in vars(self).items() if name not in made}
+
+    def evidence_in(self, x: Vector) -> float:
+        """Return how many of the n-grams are in a text with the features x."""
+        return float(len(x))
+
+    def evidence(self, text: str) -> list[Evidence]:
+        """Return the n-grams of a text that are features, and their values.
+
+        >>> WordFeatures(names=("good",)).evidence("so good")
+        [Evidence(feature='good', token='good', value=1.0, negated=False)]
+        """
+        return [
+            Evidence(name := self._names[column], name, value, NEGATED in name)
+            for column, value in self.extract(text).items()
+        ]
+
+    # What is learned from the training texts.
+
+    def counting(self) -> Counting:
+        """Return what finds the n-grams of training texts, and counts them."""
+        if not self.grows:
+            return FixedCounting(self)
+        from logreg.features.bag_of_words import BagCounting
+
+        return BagCounting(self)
+
+    def refit(self, counts: SparseRows) -> Self:
+        """Return the set with the idf of these texts, if the length of a row depends on it."""
+        if not self.options.unit_norm:
+            return self
+        factors = self.scales(counts)
+        idf = None if factors is None else tuple(factors.tolist())
+        return type(self)(self.options, self._names, idf, self.negators, grows=self.grows)
+
+    def scales(self, counts: SparseRows) -> NDArray[np.float64] | None:
+        """Return the idf of each n-gram, or 1; 0 for one that is in too few of these texts."""
+        from logreg.features.weighting import scales
+
+        return scales(counts, self.options.uses_idf, self.options.min_count)
+
+    def chosen(self, columns: NDArray[np.intp]) -> Self:
+        """Return the set with some of its n-grams, in a given order."""
+        numbers = columns.tolist()
+        names = tuple([self._names[i] for i in numbers])
+        idf = None
+        if self.idf is not None and self.options.uses_idf:
+            idf = tuple([self.idf[i] for i in numbers])
+        return type(self)(self.options, names, idf, self.negators, grows=self.grows)
+
+    def unfitted(self) -> WordFeatures:
+        """Return the set without its n-grams."""
+        return WordFeatures(self.options, negators=self.negators)
+
+    def growing(self) -> WordFeatures:
+        """Return the set to go on training with: it takes new n-grams from the new texts."""
+        return WordFeatures(self.options, self._names, self.idf, self.negators)
+
+    # In a model file.
+
+    def to_json(self) -> dict[str, dict[str, Any]]:
+        """Return the fields ``features``, and ``idf`` and ``lexicon`` where they are used."""
+        options = self.options
+        fields: dict[str, dict[str, Any]] = {
+            "features": {
+                "set": self.set_name,
+                "ngrams": [options.shortest, options.longest],
+                "weighting": options.weighting,
+                "unit_norm": options.unit_norm,
+                "negation": options.negation,
+                "boundaries": options.boundaries,
+                "min_count": options.min_count,
+                "max_features": options.max_features,
+            }
+        }
+        if options.negation:
+            fields["lexicon"] = {"negators": sorted(self.negators)}
+        if self.idf is not None:
+            fields["idf"] = dict(zip(self._names, self.idf, strict=True))
+        return fields
+
+    @classmethod
+    def sections(cls, options: Mapping[str, Any]) -> tuple[str, ...]:
+        """Return the fields that depend on the options."""
+        has_idf = options.get("unit_norm") is True and options.get("weighting") in (TF_IDF, IDF)
+        return ("lexicon",) * (options.get("negation") is True) + ("idf",) * has_idf
+
+    @classmethod
+    def from_json(cls, fields: Sections) -> Self:
+        """Make the set from the fields ``features``, ``weights``, ``lexicon`` and ``idf``.
+
+        Raises:
+            FieldError: a field is missing, unknown or of the wrong type.
+        """
+        options = _options(fields["features"])
+        names = tuple(fields["weights"])
+        _require_ngrams(names)
+        negators = _negators(fields["lexicon"]) if options.negation else None
+        idf = None
+        if options.unit_norm and options.uses_idf:
+            idf = tuple([_number("idf", name, fields["idf"].get(name)) for name in names])
+        return cls(options, names, idf, negators, grows=False)
+
+
+def value_of_count(count: float, weighting: str) -> float:
+    """Return the feature of an n-gram that a text has so often, at least once.
+
+    >>> value_of_count(10, TF_IDF), value_of_count(10, COUNT), value_of_count(10, IDF)
+    (2.0, 10.0, 1.0)
+    """
+    if weighting == TF_IDF:
+        return 1 + math.log10(count)
+    return float(count) if weighting == COUNT else 1.0
+
+
+_KINDS: dict[str, tuple[type, ...]] = {
+    "weighting": (str,),
+    "unit_norm": (bool,),
+    "negation": (bool,),
+    "boundaries": (bool,),
+    "min_count": (int,),
+    "max_features": (int, type(None)),
+}
+
+
+def _options(fields: Mapping[str, Any]) -> WordOptions:
+    """Read the options from the field ``features``.
+
+    Raises:
+        FieldError: one is missing, unknown or of the wrong type.
+    """
+    values = {name: value for name, value in fields.items() if name not in ("set", "ngrams")}
+    for name, value in values.items():
+        if name not in _KINDS:
+            raise FieldError(f"features.{name}", "is not an option of this feature set")
+        if type(value) not in _KINDS[name]:
+            kinds = " or ".join([kind.__name__ for kind in _KINDS[name]])
+            raise FieldError(f"features.{name}", f"must be of the type {kinds}, got {value!r}")
+    ngrams = fields.get("ngrams", [1, 1])
+    if not isinstance(ngrams, list) or [*map(type, ngrams)] != [int, int]:
+        raise FieldError("features.ngrams", f"must be two whole numbers, got {ngrams!r}")
+    try:
+        return WordOptions(*ngrams, **values)
+    except ValueError as error:
+        raise FieldError("features", str(error)) from error
+
+
+def _require_ngrams(names: Iterable[str]) -> None:
+    """Refuse names that no text can have."""
+    for name in names:
+        if " ".join(name.split()) != name or not name:
+            raise FieldError(f"weights.{name}", "must be words with single spaces between them")
+        try:
+            name.encode()
+        except UnicodeEncodeError as error:
+            raise FieldError("weights", f"{name!r} has half a character") from error
+
+
+def _negators(lexicon: Mapping[str, Any]) -> frozenset[str]:
+    words = lexicon.get("negators")
+    if not isinstance(words, list) or not {*map(type, words)} <= {str}:
+        raise FieldError("lexicon.negators", "must be a list of words")
+    return frozenset(words)
+
+
+def _number(section: str, name: str, value: Any) -> float:
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    if not is_number or not 0 <= value < math.inf:
+        raise FieldError(f"{section}.{name}", f"must be a number >= 0, got {value!r}")
+    return float(value)
