@@ -58,13 +58,26 @@ def test_labels_may_be_any_two_names() -> None:
 
 
 def test_more_labels_than_two() -> None:
-    with pytest.raises(ValueError, match="two labels at most, got 3: a "):
-        Classifier().fit(["x", "y", "z"], ["a", "b", "c"])
+    texts = ["a great film", "a bad film", "it is long", "great, great", "bad, bad", "so long"]
+    classifier = Classifier().fit(texts, ["good", "bad", "long", "good", "bad", "long"])
+    assert classifier.classes_.tolist() == ["bad", "good", "long"]
+    assert classifier.coef_.shape == (3, 6)
+    assert classifier.intercept_.shape == (3,)
+    z = classifier.decision_function(texts)
+    features = classifier.fitted().features.transform(texts)
+    assert z == pytest.approx(features @ classifier.coef_.T + classifier.intercept_)
+    p = classifier.predict_proba(texts)
+    assert p == pytest.approx(np.exp(z) / np.exp(z).sum(axis=1, keepdims=True))
+    assert classifier.predict(texts).tolist() == classifier.classes_[p.argmax(axis=1)].tolist()
+    model = classifier.fitted()
+    assert model.distribution(texts[0]) == dict(zip(model.labels, p[0].tolist(), strict=True))
+    with pytest.raises(TypeError, match="probability is for two labels, this model has 3"):
+        model.probability(texts[0])
 
 
 def test_continuous_target_is_refused_on_a_short_line() -> None:
     with pytest.raises(
-        ValueError, match=r"^two labels at most, got 80: 0\.25 \(1\), 1\.25 .* and 72 more$"
+        ValueError, match=r"^80 labels are too many for 80 texts: 0\.25 \(1\), .* and 72 more$"
     ):
         Classifier().fit(["x"] * 80, [i + 0.25 for i in range(80)])
 

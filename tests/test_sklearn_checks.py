@@ -53,9 +53,9 @@ class RowClassifier(TakesRows, Classifier):
 
     def predict_proba(self, X: Any) -> Floats:
         model = self.fitted()
-        positive = model.probabilities(texts_of_rows(X))
-        columns = [1 - positive, positive]
-        return np.column_stack([columns[label] for label in self._label_of_class])
+        p = model.probabilities(texts_of_rows(X))
+        columns = p if p.ndim == 2 else np.column_stack([1 - p, p])
+        return columns[:, self._label_of_class]
 
     def predict(self, X: Any) -> Any:
         return super().predict(texts_of_rows(X))
@@ -106,7 +106,7 @@ EXPECTED: dict[type, dict[str, str]] = {
 ESTIMATORS = [
     Classifier(),
     SentimentFeatures(),
-    RowClassifier(l2=0.01, batch_size=None, tolerance=1e-15),
+    RowClassifier(l2=0.01, batch_size=None, tolerance=1e-18),
     RowFeatures(),
 ]
 

@@ -1,4 +1,4 @@
-"""The classes of a classifier: its two labels as `fit` got them, and which spellings mean them."""
+"""The classes of a classifier: its labels as `fit` got them, and which spellings mean them."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from logreg.inputs import labels_of, name_of_label, plain
-from logreg.labels import Labels, choose_labels, names_of, require_printable
+from logreg.labels import Labels, are_too_many, counted, names_of, order_labels, require_printable
 from logreg.loss import Gold
 
 
 @dataclass(frozen=True, eq=False)
 class Classes:
-    """The two labels of a classifier.
+    """The labels of a classifier.
 
     >>> classes, y = read_classes(["pos", "Pos", "neg"])
     >>> classes.labels, y.tolist()
@@ -26,9 +26,9 @@ class Classes:
     [1, 1, -1]
 
     Attributes:
-        labels: the labels of the model, (negative, positive).
-        given: the two labels as they were given, sorted, shape (2,). If the two had several
-            spellings, their names.
+        labels: the labels of the model.
+        given: the labels as they were given, sorted, shape (K,). If some had several spellings,
+            their names.
         spellings: all spellings of the training labels.
     """
 
@@ -74,17 +74,24 @@ def read_classes(column: Iterable[Any]) -> tuple[Classes, Gold]:
     """Read the labels of training texts.
 
     Returns:
-        The two labels, and the label of each text as an index of ``labels``, shape (n_texts,).
+        The labels, and the label of each text as an index of ``labels``, shape (n_texts,).
 
     Raises:
         TypeError: a label is missing, or neither a string nor a number.
-        ValueError: there are not two labels, or one cannot be printed.
+        ValueError: there is only one label, or one cannot be printed.
     """
     gold = labels_of(column)
     spellings = [name_of_label(label) for label in gold]
     names = names_of(spellings)
     named = [require_printable(names[spelling]) for spelling in spellings]
-    labels = choose_labels(Counter(named))
+    counts = Counter(named)
+    if are_too_many(counts):
+        raise ValueError(
+            f"{len(counts)} labels are too many for {len(named)} texts: {counted(counts)}"
+        )
+    labels = order_labels(counts)
     given = np.unique(gold)
-    classes = Classes(labels, given if len(given) == 2 else np.unique(named), tuple(names))
+    classes = Classes(
+        labels, given if len(given) == len(labels) else np.unique(named), tuple(names)
+    )
     return classes, np.array([labels.index(name) for name in named], dtype=np.intp)

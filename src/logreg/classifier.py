@@ -47,15 +47,17 @@ class Classifier(MetadataConsumer, Estimator):
             that label; None for 1 each.
         validation: the fraction of the texts to hold out for early stopping; None for none.
         calibrate: whether to calibrate the probabilities on held-out folds.
+        nb: whether to multiply n-grams by their naive-Bayes log-count ratios in training.
 
     Attributes:
         model_: the fitted `Model`.
         outcome_: how the optimisation went, an `Outcome`.
-        classes_: the two labels as `fit` got them, sorted, shape (2,). If the two had several
-            spellings, their names.
+        classes_: the labels as `fit` got them, sorted, shape (K,). If some had several spellings,
+            their names.
         n_features_in_: the number of features of a text.
-        coef_: the weights, shape (1, n_features_in_), for the label ``classes_[1]``.
-        intercept_: the bias, shape (1,).
+        coef_: the weights: for the label ``classes_[1]`` of two, shape (1, n_features_in_), of
+            K > 2 for each of ``classes_``, shape (K, n_features_in_).
+        intercept_: the bias, shape (1,), or (K,).
         n_iter_: the number of epochs.
     """
 
@@ -77,6 +79,7 @@ class Classifier(MetadataConsumer, Estimator):
         class_weight: str | Mapping[Any, float] | None = None,
         validation: float | None = None,
         calibrate: bool = False,
+        nb: bool = False,
     ) -> None:
         self.features = features
         self.learning_rate = learning_rate
@@ -93,6 +96,7 @@ class Classifier(MetadataConsumer, Estimator):
         self.class_weight = class_weight
         self.validation = validation
         self.calibrate = calibrate
+        self.nb = nb
 
     def fit(
         self,
@@ -106,15 +110,15 @@ class Classifier(MetadataConsumer, Estimator):
 
         Args:
             X: n texts: a list, a generator, an array, or a column of a pandas or polars frame.
-            y: n labels of two kinds: strings or numbers, named as a set by `labels.names_of`.
-                White space around a label and case make no difference.
+            y: n labels, strings or numbers, of two kinds at least; named as a set by
+                `labels.names_of`. White space around a label and case make no difference.
             sample_weight: the weight of each text, shape (n,), >= 0 and not all 0.
             start: a model to go on from, over the same features and labels.
 
         Raises:
             TypeError: a text is not a string, a label is missing, or a parameter has the wrong
                 type.
-            ValueError: texts, labels and weights differ in number, there are not two labels, a
+            ValueError: texts, labels and weights differ in number, there is only one label, a
                 parameter is out of its range, or the model to start from is of another kind.
 
         Warns:
@@ -164,6 +168,7 @@ class Classifier(MetadataConsumer, Estimator):
         return TrainingOptions(
             validation=params.pop("validation"),
             calibrate=params.pop("calibrate"),
+            nb=params.pop("nb"),
             class_weight=class_weight,
             hyperparameters=Hyperparameters(**params),
         )
@@ -171,23 +176,35 @@ class Classifier(MetadataConsumer, Estimator):
     def decision_function(self, X: Iterable[str]) -> Floats:
         """Return z of each text for the label ``classes_[1]``, float64, shape (n_texts,).
 
+        Of K > 2 labels it is the z of each label of ``classes_``, shape (n_texts, K).
+
         Raises:
             TypeError: a text is not a string.
             ValueError: the classifier has not been fitted.
         """
-        return self._towards_last_class(self.fitted().logits(X))
+        z = self.fitted().logits(X)
+        return self._by_class(z.T).T if z.ndim == 2 else self._by_class(z)
 
-    def _towards_last_class(self, values: Floats) -> Floats:
-        """Return weights or logits of the model's positive label as those of ``classes_[1]``."""
+    def _by_class(self, values: Floats) -> Floats:
+        """Return weights, biases or logits of the model's labels as those of the classes.
+
+        Of two labels they are those of the positive one, and become those of ``classes_[1]``; of
+        K > 2 each has a row.
+        """
+        if len(self._label_of_class) > 2:
+            ordered: Floats = values[self._label_of_class]
+            return ordered
         return values if self._label_of_class[1] == 1 else -values
 
     def predict_proba(self, X: Iterable[str]) -> Floats:
-        """Return the probability of each label of ``classes_``, float64, shape (n_texts, 2).
+        """Return the probability of each label of ``classes_``, float64, shape (n_texts, K).
 
         Raises:
             TypeError: a text is not a string.
             ValueError: the classifier has not been fitted.
         """
+        if self.fitted().n_scores > 1:
+            return self._by_class(self.fitted().probabilities(X).T).T
         z = self.decision_function(X).tolist()  # numpy's exponential may miss math's by a bit
         return np.array([(sigmoid(-one), sigmoid(one)) for one in z]).reshape(-1, 2)
 
@@ -204,7 +221,8 @@ class Classifier(MetadataConsumer, Estimator):
 
     def _predicted(self, X: Iterable[str]) -> Gold:
         """Return the predicted labels as indices of the model's, shape (n_texts,)."""
-        return (self.fitted().logits(X) > 0).astype(np.intp)
+        z = self.fitted().logits(X)
+        return z.argmax(axis=1) if z.ndim == 2 else (z > 0).astype(np.intp)
 
     def score(
         self, X: Iterable[str], y: Iterable[Any], sample_weight: ArrayLike | None = None
@@ -243,13 +261,17 @@ class Classifier(MetadataConsumer, Estimator):
 
     @property
     def coef_(self) -> Floats:
-        """The weights for the label ``classes_[1]``, shape (1, n_features_in_)."""
-        return self._towards_last_class(np.array([self.fitted().linear.weights]))
+        """The weights: for the label ``classes_[1]`` of two, or for each label of ``classes_``.
+
+        Their shape is (1, n_features_in_), or (K, n_features_in_) for K > 2 labels.
+        """
+        weights = np.array(self.fitted().linear.weights)
+        return self._by_class(weights.T if weights.ndim == 2 else weights[None])
 
     @property
     def intercept_(self) -> Floats:
-        """The bias for the label ``classes_[1]``, shape (1,)."""
-        return self._towards_last_class(np.array([self.fitted().linear.bias]))
+        """The bias for the label ``classes_[1]`` of two, shape (1,), or for each of K, (K,)."""
+        return self._by_class(np.array(self.fitted().linear.bias).reshape(-1))
 
     @property
     def n_iter_(self) -> int:

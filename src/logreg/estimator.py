@@ -108,6 +108,6 @@ class Estimator:
         return Tags(
             estimator_type=self._estimator_type,
             target_tags=TargetTags(required=True, one_d_labels=True),
-            classifier_tags=ClassifierTags(multi_class=False),
+            classifier_tags=ClassifierTags(multi_class=True),
             input_tags=InputTags(one_d_array=True, two_d_array=False, string=True),
         )

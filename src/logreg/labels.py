@@ -229,16 +229,29 @@ def counted(counts: Mapping[str, int]) -> str:
     return f"{shown} and {rest} more" if rest > 0 else shown
 
 
-def choose_labels(counts: Mapping[str, int]) -> tuple[str, str]:
-    """Order the two labels of a data set as (negative, positive).
+MOST_LABELS, LEAST_TEXTS = 20, 5
+"""More labels, with fewer texts each on average, are not labels."""
 
-    Of two numbers the larger one is positive; else a name "negative" or "positive" decides, else
-    the alphabet.
 
-    >>> choose_labels({"spam": 40, "ham": 50}), choose_labels({"10": 3, "2": 3})
+def are_too_many(counts: Mapping[str, int]) -> bool:
+    """Return whether these are no labels, but numbers to predict, or texts, or names.
+
+    >>> are_too_many({str(i): 2 for i in range(50)}), are_too_many({str(i): 9 for i in range(50)})
+    (True, False)
+    """
+    return len(counts) > MOST_LABELS and sum(counts.values()) < LEAST_TEXTS * len(counts)
+
+
+def order_labels(counts: Mapping[str, int]) -> Labels:
+    """Return the labels of a data set in order; of two the negative one comes first.
+
+    Numbers are in ascending order; among other labels "negative" is the first and "positive" the
+    last, and the rest is in the order of the alphabet.
+
+    >>> order_labels({"spam": 40, "ham": 50}), order_labels({"10": 3, "2": 3})
     (('ham', 'spam'), ('2', '10'))
-    >>> choose_labels({"positive": 3, "neutral": 2})
-    ('neutral', 'positive')
+    >>> order_labels({"positive": 3, "neutral": 2, "negative": 2})
+    ('negative', 'neutral', 'positive')
 
     Args:
         counts: the number of texts of each label.
@@ -249,15 +262,12 @@ def choose_labels(counts: Mapping[str, int]) -> tuple[str, str]:
     if len(counts) < 2:
         found = f"only '{next(iter(counts))}'" if counts else "none"
         raise ValueError(f"training needs texts of two labels, got {found}")
-    if len(counts) > 2:
-        raise ValueError(f"two labels at most, got {len(counts)}: {counted(counts)}")
-    chosen = sorted(counts)
-    if all(map(is_number, chosen)):
-        chosen.sort(key=float)
+    ordered = sorted(counts)
+    if all(map(is_number, ordered)):
+        ordered.sort(key=float)
     else:
-        chosen.sort(key=lambda label: _SIDES.get(label, 0))
-    first, second = chosen
-    return first, second
+        ordered.sort(key=lambda label: _SIDES.get(label, 0))
+    return tuple(ordered)
 
 
 _SIDES = {NEGATIVE: -1, POSITIVE: 1}

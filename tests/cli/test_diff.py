@@ -76,8 +76,7 @@ def test_json_holds_everything(cli: Cli) -> None:
         "texts": 3,
         "labelled": 0,
         "flipped": 2,
-        "to_positive": 0,
-        "to_negative": 2,
+        "to": {"negative": 2, "positive": 0},
         "right_to_wrong": 0,
         "wrong_to_right": 0,
     }

@@ -94,6 +94,7 @@ def test_as_json(cli: Cli) -> None:
         "model": "textbook",
         "examples": 3,
         "threshold": 0.5,
+        "within": None,
         **expected.metrics._asdict(),
         "intervals": None,
         "bootstrap": {"samples": 0, "seed": 0},

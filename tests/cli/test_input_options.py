@@ -85,19 +85,19 @@ def test_chosen_labels_are_reproduced(cli: Cli) -> None:
     assert logreg.load("model.json").labels == ("negative", "positive")
     assert cli("reproduce", "model.json", "stars.tsv", *chosen).status == 0
     refused = cli("reproduce", "model.json", "stars.tsv")
-    assert (refused.status, refused.stderr[:48]) == (
-        1,
-        "logreg: stars.tsv:4: '1' is one of 5 labels: 1 (",
+    assert refused.status == 1
+    assert refused.stderr.startswith(
+        "logreg: stars.tsv:4: '1' is the label of one text only, among"
     )
 
 
 def test_suggested_choice_of_stars(cli: Cli) -> None:
     Path("stars.tsv").write_text("".join(f"{stars}\tso so\n" for stars in (1, 2, 3, 4, 5, 5)))
     assert cli("train", "stars.tsv").stderr == (
-        "logreg: stars.tsv:1: '1' is one of 5 labels: 5 (2), 1 (1), 2 (1), 3 (1), 4 (1); a model "
-        "has two: choose --positive 4,5 --negative 1,2 (or others, with commas), or one against "
-        "the rest with --positive 5; if line 1 is a header, name its columns with "
-        "--text-column and --label-column\n"
+        "logreg: stars.tsv:1: '1' is the label of one text only, among 5 (2), 1 (1), 2 (1), 3 (1), "
+        "4 (1); correct it, add texts of it, or choose --positive 4,5 --negative 1,2 "
+        "(or others, with commas), or one against the rest with --positive 5; if line 1 is a "
+        "header, name its columns with --text-column and --label-column\n"
     )
 
 

@@ -132,7 +132,7 @@ def test_skipped_lines_are_reported(cli: Cli, reviews: Path) -> None:
         ("pos\ta\n", "bad.tsv: training needs texts of two labels, got only 'positive'; add texts"),
         (
             "a\tx\na\tx\nb\tx\nb\tx\nc\tx\n",
-            "bad.tsv:5: 'c' is one of 3 labels: a (2), b (2), c",
+            "bad.tsv:5: 'c' is the label of one text only, among a (2), b (2), c",
         ),
         ("a\x1b[2J\tx\n", "bad.tsv:1: the label has control characters; is it another column?"),
     ],
@@ -154,7 +154,7 @@ def test_bad_data_is_one_line_and_leaves_the_model_alone(
     [
         (b"", "stdin: no examples"),
         (b"no tab\n", "stdin:1: no tab in 'no tab'"),
-        (b"a\tx\nb\ty\na\tx\nb\ty\nc\tz\n", "stdin:5: 'c' is one of 3 labels"),
+        (b"a\tx\nb\ty\na\tx\nb\ty\nc\tz\n", "stdin:5: 'c' is the label of one text only"),
     ],
 )
 def test_bad_data_on_stdin_is_named(cli: Cli, content: bytes, problem: str) -> None:

@@ -55,14 +55,14 @@ def test_bad_lines_are_skipped_and_counted(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("skip", [True, False])
-def test_third_label_is_refused_where_it_first_occurs(tmp_path: Path, skip: bool) -> None:
+def test_misspelt_label_is_refused_where_it_first_occurs(tmp_path: Path, skip: bool) -> None:
     with pytest.raises(InputError) as caught:
         load(tmp_path / "a.tsv", "psotive\ta\npos\tb\nneg\tc\npos\td\nneg\te\n", skip=skip)
     assert str(caught.value) == (
-        f"{tmp_path}/a.tsv:1: 'psotive' is one of 3 labels: neg (2), pos (2), psotive (1); a model "
-        "has two: choose --positive pos --negative neg (or others, with commas), or one against "
-        "the rest with --positive pos; if line 1 is a header, name its columns with "
-        "--text-column and --label-column"
+        f"{tmp_path}/a.tsv:1: 'psotive' is the label of one text only, among neg (2), pos (2), "
+        "psotive (1); correct it, add texts of it, or choose --positive pos --negative neg "
+        "(or others, with commas), or one against the rest with --positive pos; if line 1 is a "
+        "header, name its columns with --text-column and --label-column"
     )
 
 

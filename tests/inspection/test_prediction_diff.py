@@ -7,7 +7,7 @@ import pytest
 import logreg
 from logreg.data.examples import BadLines
 from logreg.errors import InputError
-from logreg.inspection.prediction_diff import Flips, find_flips
+from logreg.inspection.prediction_diff import Flip, Flips, find_flips
 from logreg.model import Model
 
 A = logreg.load("textbook")
@@ -23,15 +23,24 @@ def test_flips_agree_with_the_answers_to_each_text() -> None:
     Path("a.txt").write_text("".join(f"{text}\n" for text in texts))
     found = flips("a.txt")
     expected = [
-        ("a.txt", i, A.probability(text), B.probability(text), None, text)
+        Flip(
+            path="a.txt",
+            line=i,
+            a=A.probability(text),
+            b=B.probability(text),
+            label_a=A.predict(text),
+            label_b=B.predict(text),
+            gold=None,
+            text=text,
+        )
         for i, text in enumerate(texts, start=1)
         if A.predict(text) != B.predict(text)
     ]
     assert sorted(found.largest, key=lambda flip: flip.line) == expected
     assert found.flipped == len(expected) > 0
     assert (found.texts, found.labelled) == (60, 0)
-    to_positive = sum(b > a for _, _, a, b, _, _ in expected)
-    assert (found.to_positive, found.to_negative) == (to_positive, len(expected) - to_positive)
+    to_positive = sum(flip.b > flip.a for flip in expected)
+    assert found.to == {"negative": len(expected) - to_positive, "positive": to_positive}
 
 
 def test_gold_labels_tell_the_better_from_the_worse() -> None:

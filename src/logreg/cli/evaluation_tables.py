@@ -42,6 +42,9 @@ TITLES = {
 }
 """The display name of each metric."""
 
+MOST_RANKS = 3
+"""The accuracy is shown for the k most probable labels up to this k."""
+
 Table = tuple[Sequence[str], list[list[str]]]
 
 
@@ -53,7 +56,7 @@ def tables(report: Report, *, terminal: bool) -> str:
         _labels(report),
         _confusion(report),
         _reliability(report),
-        _thresholds(report),
+        *([_thresholds(report)] if len(report.evaluation.labels) == 2 else []),
         *([_groups(report)] if report.column is not None else []),
         *([_comparison(report.comparison)] if report.comparison else []),
     ]
@@ -69,7 +72,8 @@ def tables(report: Report, *, terminal: bool) -> str:
 def _summary(report: Report) -> Table:
     evaluation, intervals = report.evaluation, report.intervals
     majority = report.majority
-    label = majority.labels[int(sum(majority.counts[1]) * 2 > majority.examples)]
+    predicted = [sum(column) for column in zip(*majority.counts, strict=True)]
+    label = majority.labels[predicted.index(max(predicted))]
     rows = [
         ["model", *_summary_row(evaluation, _interval(intervals[0]) if intervals else "")],
         [f"baseline: always {label}", *_summary_row(majority)],
@@ -93,6 +97,11 @@ def _metrics(report: Report) -> Table:
             report.evaluation.metrics._asdict().items(), intervals, strict=True
         )
     ]
+    within = report.evaluation.within
+    rows[1:1] = [
+        [f"accuracy, {k} best", metric_text(within[k - 1]), ""]
+        for k in range(2, min(len(within), MOST_RANKS + 1))
+    ]
     return ["metric", "value", "95% interval"], rows
 
 
@@ -115,7 +124,9 @@ def _confusion(report: Report) -> Table:
 
 
 def _reliability(report: Report) -> Table:
-    positive = report.evaluation.labels[1]
+    labels = report.evaluation.labels
+    positive = labels[1] if len(labels) == 2 else "right"
+    title = f"P({positive})" if len(labels) == 2 else "P(predicted)"
     rows = [
         [
             f"{tenth.lower:.1f} to {tenth.upper:.1f}",
@@ -125,7 +136,7 @@ def _reliability(report: Report) -> Table:
         ]
         for tenth in report.evaluation.reliability
     ]
-    return [f"P({positive})", "texts", "mean P", f"share {positive}"], rows
+    return [title, "texts", "mean P", f"share {positive}"], rows
 
 
 def _thresholds(report: Report) -> Table:
@@ -201,7 +212,8 @@ def _mistake(mistake: Mistake, labels: Labels) -> str:
     """Format one mistake: its place, probability, the beginning of its text, and what misled."""
     text = _paragraph(mistake.text)
     where = place(name_of(mistake.path), mistake.line)
-    head = f"{where}  {mistake.gold}, P({labels[1]}) = {mistake.probability:.4f}"
+    label = labels[1] if len(labels) == 2 else mistake.predicted
+    head = f"{where}  {mistake.gold}, P({label}) = {mistake.probability:.4f}"
     words = "; ".join(_misleading(mistake.words)) or "none of its words: bias and other features"
     return "\n".join([printable(head), *text, *_paragraph(f"misled by {words}"), ""])
 
@@ -220,8 +232,15 @@ def _paragraph(text: str) -> list[str]:
 
 def _misleading(words: Sequence[Contribution]) -> Iterator[str]:
     """Yield the words that misled, feature by feature."""
-    for feature, group in groupby(words, key=lambda word: word.evidence.feature):
-        yield f"{feature}: {', '.join(map(_word, group))}"
+    for feature, group in groupby(words, key=_group):
+        listed = ", ".join(map(_word, group))
+        yield f"{feature}: {listed}" if feature else listed
+
+
+def _group(word: Contribution) -> str:
+    """Return the feature that a word counts for; none if it is a feature itself."""
+    evidence = word.evidence
+    return "" if evidence.feature == evidence.token else evidence.feature
 
 
 def _word(word: Contribution) -> str:

@@ -57,7 +57,16 @@ TEXT_HEADINGS: Headings = {
     "Input": ("--input", *INPUT_OPTIONS),
     "Model": ("--model",),
     "Decision": ("--threshold", "--abstain", "--min-evidence"),
-    "Output": ("--format", "--precision", "--only", "--echo", "--exit-status", "--verbose"),
+    "Output": (
+        "--format",
+        "--precision",
+        "--top",
+        "--all",
+        "--only",
+        "--echo",
+        "--exit-status",
+        "--verbose",
+    ),
 }
 """For classify and features."""
 

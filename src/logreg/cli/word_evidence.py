@@ -68,7 +68,12 @@ def gather_evidence(
             paths, bad_lines, choice=label_choice, options=input_options, on_bytes=on_bytes
         )
         counts.add((example.label, example.text) for example in examples)
-    labels = examples.two_labels()
+    labels = examples.found_labels()
+    if len(labels) > 2:
+        raise click.UsageError(
+            f"words are associated with two labels, got {len(labels)}: {', '.join(labels)}; choose "
+            "with --positive and --negative."
+        )
     counts = counts.renamed(examples.names())
     report_skipped(bad_lines)
     return Evidence(labels, counts, associations(*(counts.of[label] for label in labels)))

@@ -59,7 +59,7 @@ def load_datasets(examples: Examples, feature_sets: Sequence[FeatureSet]) -> lis
     The texts are counted as they are read and then forgotten.
 
     Raises:
-        InputError: a file or line cannot be read, or there are not two labels.
+        InputError: a file or line cannot be read, or there is only one label.
     """
     spellings: list[str] = []
     files: list[int] = []
@@ -72,7 +72,7 @@ def load_datasets(examples: Examples, feature_sets: Sequence[FeatureSet]) -> lis
         texts = [example.text for example in block]
         for counting in countings:
             counting.add(texts)
-    labels = examples.two_labels()
+    labels = examples.found_labels()
     codes = {spelling: labels.index(name) for spelling, name in examples.names().items()}
     y: Gold = np.array([codes[spelling] for spelling in spellings], dtype=np.intp)
     return [
@@ -100,7 +100,7 @@ def dataset_of_texts(
         features: the feature set.
         texts: n texts.
         names: the label of each, one of ``labels``.
-        labels: the labels, (negative, positive).
+        labels: the labels.
         weights: the weight of each text, shape (n,).
     """
     digest = _Digest()

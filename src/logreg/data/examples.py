@@ -22,10 +22,11 @@ from logreg.labels import (
     LabelReader,
     Labels,
     UnknownLabelError,
-    choose_labels,
+    are_too_many,
     counted,
     is_number,
     names_of,
+    order_labels,
     require_printable,
 )
 
@@ -163,7 +164,7 @@ class Examples:
         try:
             return self._reader(spelling)
         except UnknownLabelError:
-            return None  # the error names all of them, see `two_labels`
+            return None  # the error names all of them, see `found_labels`
 
     def names(self) -> dict[str, str]:
         """Return the name of each label of the examples; call it after reading everything."""
@@ -172,12 +173,12 @@ class Examples:
             return {name: name for name in found}
         return names_of(found)
 
-    def two_labels(self) -> Labels:
-        """Return the two labels, (negative, positive); call it after reading everything.
+    def found_labels(self) -> Labels:
+        """Return the labels, of two the negative one first; call it after reading everything.
 
         Raises:
-            InputError: there are no examples, or not two labels; or a label is none of the model's,
-                or none of those that were chosen.
+            InputError: there are no examples, or only one label, or what looks like none; or a
+                label is none of the model's, or none of those that were chosen.
         """
         paths = ", ".join(map(name_of, self._paths))
         if not self._spellings:
@@ -191,26 +192,32 @@ class Examples:
         for spelling, name in self.names().items():
             counts[name] += self._spellings[spelling]
         if len(counts) > 2:
-            raise self._too_many()
+            self._require_plausible(counts)
         try:
-            return choose_labels(counts)
+            return order_labels(counts)
         except ValueError as error:
             raise InputError(f"{error}; add texts of another label", paths) from error
 
-    def _too_many(self) -> InputError:
-        """Return the error for more than two labels, at the first place of the rarest one."""
+    def _require_plausible(self, counts: Mapping[str, int]) -> None:
+        """Check that more than two labels are labels: not another column, and not misspelt.
+
+        Raises:
+            InputError: they are too many for the texts, or only one text has one of them.
+        """
         spellings = self._spellings
         rarest = min(spellings, key=lambda one: (spellings[one], one))
         path, line = self._first_places[rarest]
         columns = "name its columns with --text-column and --label-column"
-        if len(spellings) > MOST_LABELS:
-            problem = f"{len(spellings)} labels, such as {excerpt(rarest)}; is it another column?"
-            return InputError(f"{problem} {columns}", path, line)
-        problem = f"{excerpt(rarest)} is one of {len(spellings)} labels: {counted(spellings)}"
-        cure = f"a model has two: choose {_choices(spellings)}"
+        if are_too_many(counts):
+            problem = f"{len(counts)} labels, such as {excerpt(rarest)}; is it another column?"
+            raise InputError(f"{problem} {columns}", path, line)
+        if spellings[rarest] > 1:
+            return
+        problem = f"{excerpt(rarest)} is the label of one text only, among {counted(spellings)}"
+        cure = f"correct it, add texts of it, or choose {_choices(spellings)}"
         if any(n == 1 and self._first_places[one][1] == 1 for one, n in spellings.items()):
             cure += f"; if line 1 is a header, {columns}"
-        return InputError(f"{problem}; {cure}", path, line)
+        raise InputError(f"{problem}; {cure}", path, line)
 
     def _chosen(self, choice: LabelChoice, paths: str) -> Labels:
         """Return the names of the chosen sides; note what is on neither.
@@ -263,7 +270,7 @@ def _choices(spellings: Mapping[str, int]) -> str:
         negative, positive = in_order[:half], in_order[-half:]
     else:
         frequent = sorted(spellings, key=lambda one: (-spellings[one], one))[:2]
-        negative, positive = ([one] for one in choose_labels(dict.fromkeys(frequent, 1)))
+        negative, positive = ([one] for one in order_labels(dict.fromkeys(frequent, 1)))
     two = f"--positive {_listed(positive)} --negative {_listed(negative)}"
     one = _listed(positive[-1:])
     return f"{two} (or others, with commas), or one against the rest with --positive {one}"
@@ -276,10 +283,6 @@ def _listed(labels: Sequence[str]) -> str:
     4,5 'so so' '"a, b"'
     """
     return quote(",".join(f'"{label}"' if "," in label else label for label in labels))
-
-
-MOST_LABELS = 20
-"""More labels suggest that they are from the wrong column."""
 
 
 def _named(names: Sequence[str], columns: Columns) -> Mapping[str, object]:

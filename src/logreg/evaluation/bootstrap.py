@@ -16,11 +16,17 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from logreg.evaluation.confusion import ConfusionMatrix, predict
+from logreg.evaluation.confusion import ConfusionMatrix, mean_of_defined, predict
 from logreg.evaluation.metrics import Metrics
-from logreg.evaluation.ranking import Counts, area_under_curve, mean_precision, rank
+from logreg.evaluation.ranking import (
+    Counts,
+    against_rest,
+    area_under_curve,
+    mean_precision,
+    rank,
+)
 from logreg.evaluation.reliability import bins_of
-from logreg.loss import Floats, Gold, cross_entropy, sigmoid
+from logreg.loss import Floats, Gold, cross_entropy, cross_entropy_gradient, sigmoid, softmax
 
 PERCENTILES = (2.5, 97.5)
 """The ends of the 95% interval."""
@@ -51,8 +57,7 @@ class Sampler:
 
     def metrics(self, drawn: Counts) -> Metrics:
         """Return the metrics of the texts whose indices were drawn, at least one."""
-        cells = np.bincount(self._cells.take(drawn), minlength=self._losses.size)
-        counts = cells.reshape(self._shape)
+        counts = self._counts(drawn)
         weights = counts.astype(np.float64)
         matrix = self._confusion(counts)
         n = len(drawn)
@@ -66,6 +71,16 @@ class Sampler:
             brier_score=float(np.einsum("ij,ij", weights, self._squares)) / n,
             expected_calibration_error=self._calibration_error(weights) / n,
         )
+
+    def ranking(self, drawn: Counts) -> tuple[float, float]:
+        """Return ROC AUC and average precision of the texts whose indices were drawn."""
+        counts = self._counts(drawn)
+        return area_under_curve(*counts), mean_precision(*counts)
+
+    def _counts(self, drawn: Counts) -> Counts:
+        """Return how often each distinct logit was drawn with each label, shape (2, k)."""
+        cells = np.bincount(self._cells.take(drawn), minlength=self._losses.size)
+        return cells.reshape(self._shape)
 
     def _confusion(self, counts: Counts) -> ConfusionMatrix:
         predicted = counts[:, : self._n_predicted].sum(axis=1).tolist()
@@ -81,8 +96,54 @@ class Sampler:
         return float(np.abs(np.add.reduceat(gaps, self._bin_starts)).sum())
 
 
+class SamplerOfSeveral:
+    """Computes the metrics of one model of K > 2 labels on samples of its texts.
+
+    Args:
+        z: logits, shape (n, K).
+        y: gold labels, shape (n,).
+    """
+
+    def __init__(self, z: Floats, y: Gold) -> None:
+        n_labels = z.shape[1]
+        self._shape = (n_labels, n_labels)
+        self._cells = n_labels * y + predict(z, 0.5)
+        self._losses = cross_entropy(z, y)
+        self._squares = (cross_entropy_gradient(z, y) ** 2).sum(axis=1)
+        p = softmax(z).max(axis=1)
+        self._bins, self._gaps = bins_of(p), p - (z.argmax(axis=1) == y)
+        self._against_rest = [
+            Sampler(scores, (y == k).astype(np.intp)) for k, scores in enumerate(against_rest(z).T)
+        ]
+
+    def metrics(self, drawn: Counts) -> Metrics:
+        """Return the metrics of the texts whose indices were drawn, at least one."""
+        cells = np.bincount(self._cells.take(drawn), minlength=self._shape[0] ** 2)
+        counts = tuple(tuple(row.tolist()) for row in cells.reshape(self._shape))
+        matrix = ConfusionMatrix(labels=("",) * self._shape[0], counts=counts)
+        rankings = [sampler.ranking(drawn) for sampler in self._against_rest]
+        areas, precisions = zip(*rankings, strict=True)
+        n = len(drawn)
+        gaps = np.bincount(self._bins.take(drawn), self._gaps.take(drawn))
+        return Metrics(
+            accuracy=matrix.accuracy,
+            balanced_accuracy=matrix.balanced_accuracy,
+            macro_f1=matrix.macro_f1,
+            roc_auc=mean_of_defined(areas),
+            average_precision=mean_of_defined(precisions),
+            log_loss=float(self._losses.take(drawn).sum()) / n,
+            brier_score=float(self._squares.take(drawn).sum()) / n,
+            expected_calibration_error=float(np.abs(gaps).sum()) / n,
+        )
+
+
+def sampler_of(z: Floats, y: Gold, threshold: float) -> Sampler | SamplerOfSeveral:
+    """Return the sampler for logits of shape (n,) or (n, K)."""
+    return Sampler(z, y, threshold) if z.ndim == 1 else SamplerOfSeveral(z, y)
+
+
 def bootstrap(
-    samplers: Sequence[Sampler],
+    samplers: Sequence[Sampler | SamplerOfSeveral],
     n: int,
     samples: int,
     seed: int,

@@ -72,9 +72,9 @@ class ConfusionMatrix:
         scores = self.per_label
         return LabelScore(
             label="macro average",
-            precision=_mean(score.precision for score in scores),
-            recall=_mean(score.recall for score in scores),
-            f1=_mean(score.f1 for score in scores),
+            precision=mean_of_defined(score.precision for score in scores),
+            recall=mean_of_defined(score.recall for score in scores),
+            f1=mean_of_defined(score.f1 for score in scores),
             support=self.examples,
         )
 
@@ -115,9 +115,16 @@ class ConfusionMatrix:
 def predict(z: Floats, threshold: float) -> Predicted:
     """Return 1 where P(+) > threshold, else 0, for logits ``z`` of shape (n,).
 
+    For those of K > 2 labels, shape (n, K), return the most probable label.
+
     >>> predict(np.array([0.0, 1.0, 3.0]), 0.9).tolist()
     [0, 0, 1]
+    >>> predict(np.array([[0.0, 2.0, 1.0]]), 0.5).tolist()
+    [1]
     """
+    if z.ndim == 2:
+        best: Predicted = z.argmax(axis=1)
+        return best
     predicted: Predicted = (z > logit(threshold)).astype(np.intp)
     return predicted
 
@@ -143,6 +150,7 @@ def _ratio(part: int, whole: int) -> float:
     return part / whole if whole else math.nan
 
 
-def _mean(values: Iterable[float]) -> float:
+def mean_of_defined(values: Iterable[float]) -> float:
+    """Return the mean of the values that are not NaN; NaN if there are none."""
     numbers = [value for value in values if not math.isnan(value)]
     return sum(numbers) / len(numbers) if numbers else math.nan

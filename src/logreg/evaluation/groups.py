@@ -91,9 +91,9 @@ def evaluate_groups(
 
     Args:
         values: the value of each text, n of them.
-        z: logits, shape (n,).
-        y: gold labels, 0 or 1, shape (n,).
-        labels: (negative, positive).
+        z: logits, shape (n,), or (n, K) for K > 2 labels.
+        y: gold labels, shape (n,).
+        labels: the labels.
         threshold: the positive label is predicted iff P(+) > threshold.
     """
     distinct = list(dict.fromkeys(values))

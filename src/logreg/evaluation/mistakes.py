@@ -14,8 +14,9 @@ import numpy as np
 
 from logreg.data.examples import Example
 from logreg.evaluation.confusion import predict
+from logreg.evaluation.ranking import against_rest
 from logreg.inspection.contributions import Contribution, contributions
-from logreg.linear_model import sigmoid
+from logreg.linear_model import sigmoid, softmax
 from logreg.loss import Floats, Gold
 from logreg.model import Model
 
@@ -27,7 +28,8 @@ class Mistake(NamedTuple):
         path: its file, ``-`` for stdin.
         line: its line, from 1; 0 if the text is a whole file of a folder.
         gold: its label.
-        probability: P(+).
+        predicted: the label that was predicted.
+        probability: P(+); of more than two labels that of the predicted one.
         text: the whole text.
         words: those that misled, grouped by feature, largest contribution first.
     """
@@ -35,6 +37,7 @@ class Mistake(NamedTuple):
     path: str
     line: int
     gold: str
+    predicted: str
     probability: float
     text: str
     words: tuple[Contribution, ...]
@@ -54,22 +57,22 @@ class WorstMistakes:
         self._n = n
         self._threshold = threshold
         self._seen = 0
-        self._heap: list[tuple[float, int, float, Example]] = []
+        self._heap: list[tuple[float, int, list[float], Example]] = []
 
     def update(self, examples: Sequence[Example], z: Floats, y: Gold) -> None:
-        """Update with some examples, their logits and gold labels (0 or 1), shapes (n,)."""
+        """Update with some examples, their logits, shape (n,) or (n, K), and gold labels, (n,)."""
         if not self._n:
             return
-        against_gold = np.where(y > 0, -z, z)
+        against_gold = np.where(y > 0, -z, z) if z.ndim == 1 else -of_gold(z, y)
         is_wrong = predict(z, self._threshold) != y
         if len(self._heap) == self._n:
             is_wrong &= against_gold > self._heap[0][0]
         for i in np.flatnonzero(is_wrong).tolist():
             order = -(self._seen + i)  # ties keep the first example, and never compare texts
-            self._keep((float(against_gold[i]), order, float(z[i]), examples[i]))
+            self._keep((float(against_gold[i]), order, np.atleast_1d(z[i]).tolist(), examples[i]))
         self._seen += len(examples)
 
-    def _keep(self, item: tuple[float, int, float, Example]) -> None:
+    def _keep(self, item: tuple[float, int, list[float], Example]) -> None:
         if len(self._heap) < self._n:
             heapq.heappush(self._heap, item)
         else:
@@ -79,30 +82,53 @@ class WorstMistakes:
         """Return the mistakes, the most confident one first."""
         return [self._mistake(example, z) for *_, z, example in sorted(self._heap, reverse=True)]
 
-    def _mistake(self, example: Example, z: float) -> Mistake:
-        gold, text = example.label, example.text
-        words = misleading_words(self._model, text, is_positive=gold == self._model.labels[0])
+    def _mistake(self, example: Example, z: list[float]) -> Mistake:
+        gold, text, labels = example.label, example.text, self._model.labels
+        if len(z) == 1:
+            predicted, probability = labels[labels[0] == gold], sigmoid(z[0])
+        else:
+            predicted, probability = labels[z.index(max(z))], max(softmax(z))
         return Mistake(
             path=example.path,
             line=example.line,
             gold=gold,
-            probability=sigmoid(z),
+            predicted=predicted,
+            probability=probability,
             text=text,
-            words=words,
+            words=misleading_words(self._model, text, gold, predicted),
         )
 
 
-def misleading_words(model: Model, text: str, *, is_positive: bool) -> tuple[Contribution, ...]:
-    """Return the words whose contribution to z favours the predicted label.
+def of_gold(z: Floats, y: Gold) -> Floats:
+    """Return the logit of each gold label against the rest, shape (n,), for z of shape (n, K)."""
+    logits: Floats = against_rest(z)[np.arange(len(y)), y]
+    return logits
+
+
+def misleading_words(
+    model: Model, text: str, gold: str, predicted: str
+) -> tuple[Contribution, ...]:
+    """Return the words whose contribution to z favours the predicted label against the gold one.
+
+    The contributions of two labels are those to z, whichever was predicted.
 
     >>> from logreg.model_file import load
-    >>> found = misleading_words(load("textbook"), "No great music!", is_positive=True)
+    >>> found = misleading_words(load("textbook"), "No great music!", "negative", "positive")
     >>> [(word.evidence.token, word.contribution) for word in found]
     [('great', 2.5), ('!', 2.0)]
     """
-    side = 1 if is_positive else -1
-    order = {name: i for i, name in enumerate(model.features.names)}.__getitem__
-    misleading = [word for word in contributions(model, text) if side * word.contribution > 0]
+    is_binary = len(model.labels) == 2
+    pair = (model.labels[0], model.labels[1]) if is_binary else (gold, predicted)
+    side = -1 if is_binary and predicted == model.labels[0] else 1
+    dense = model.features.names[: model.features.n_dense]
+    order = {name: i for i, name in enumerate(dense)}
+    misleading = [word for word in contributions(model, text, pair) if side * word.contribution > 0]
     return tuple(
-        sorted(misleading, key=lambda w: (order(w.evidence.feature), -abs(w.contribution)))
+        sorted(
+            misleading,
+            key=lambda word: (
+                order.get(word.evidence.feature, len(dense)),
+                -abs(word.contribution),
+            ),
+        )
     )

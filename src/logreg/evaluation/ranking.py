@@ -45,6 +45,22 @@ def rank(z: Floats, y: Gold) -> Ranking:
     return Ranking(ascending[::-1], ranks, negatives, positives)
 
 
+def against_rest(z: Floats) -> Floats:
+    """Return for each label the logit of its probability against all others, shape (n, K).
+
+    It ranks texts as the probability of the label does, without rounding: z_k - log Σ_{j≠k} e^z_j.
+
+    >>> against_rest(np.array([[0.0, 0.0, 0.0]])).round(4).tolist()
+    [[-0.6931, -0.6931, -0.6931]]
+    """
+    rest = np.empty_like(z)
+    for k in range(z.shape[1]):
+        others = np.delete(z, k, axis=1)
+        largest = others.max(axis=1)
+        rest[:, k] = largest + np.log(np.exp(others - largest[:, None]).sum(axis=1))
+    return z - rest
+
+
 def roc_auc(z: Floats, y: Gold) -> float:
     """Return the area under the ROC curve; NaN if only one label occurs.
 

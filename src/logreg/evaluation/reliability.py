@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from logreg.loss import Floats, Gold, cross_entropy, sigmoid
+from logreg.loss import Floats, Gold, cross_entropy, cross_entropy_gradient, sigmoid, softmax
 
 BINS = 10
 
@@ -50,11 +50,14 @@ def brier_score(z: Floats, y: Gold) -> float:
     """Return the Brier score (1/n) Σ (σ(z) - y)², from 0 to 1; shapes as for `log_loss`.
 
     Brier 1950, Verification of forecasts expressed in terms of probability, for one label of two.
-    A constant prediction of 1/2 scores 0.25.
+    A constant prediction of 1/2 scores 0.25. For K > 2 labels, z of shape (n, K), it is Brier's
+    own (1/n) Σ_i Σ_k (P(k) - [y_i = k])², from 0 to 2.
 
     >>> brier_score(np.array([0.0, 0.0]), np.array([1.0, 0.0]))
     0.25
     """
+    if z.ndim == 2:
+        return float((cross_entropy_gradient(z, y) ** 2).sum(axis=1).mean())
     return float(((sigmoid(z) - y) ** 2).mean())
 
 
@@ -63,7 +66,8 @@ def expected_calibration_error(z: Floats, y: Gold) -> float:
 
     ECE = Σ_b (n_b / n) |mean P of b - fraction positive in b| over the ten bins of `reliability`.
     Shapes are those of `log_loss`. Naeini, Cooper and Hauskrecht 2015; Guo et al. 2017, eq. 3; here
-    for P(+) rather than for the probability of the predicted label.
+    for P(+) rather than for the probability of the predicted label. For K > 2 labels, z of shape
+    (n, K), it is that of the predicted label.
 
     >>> round(expected_calibration_error(np.array([2.0, 2.0]), np.array([1.0, 0.0])), 3)
     0.381
@@ -78,10 +82,13 @@ def expected_calibration_error(z: Floats, y: Gold) -> float:
 def reliability(z: Floats, y: Gold) -> tuple[Bin, ...]:
     """Return ten bins of P(+) of equal width, with the fraction of their texts that is positive.
 
+    For K > 2 labels, z of shape (n, K), they are bins of the probability of the predicted label,
+    with the fraction of their texts that have it.
+
     >>> [bin.texts for bin in reliability(np.array([0.0, 9.0, 9.0]), np.array([1.0, 1.0, 0.0]))]
     [0, 0, 0, 0, 1, 0, 0, 0, 0, 2]
     """
-    p = sigmoid(z)
+    p, y = (sigmoid(z), y) if z.ndim == 1 else _of_the_predicted(z, y)
     bins = bins_of(p)
     texts, summed, positive = (
         np.bincount(bins, weights, BINS).tolist() for weights in (None, p, y)
@@ -90,6 +97,11 @@ def reliability(z: Floats, y: Gold) -> tuple[Bin, ...]:
         Bin(i / BINS, (i + 1) / BINS, n, *((summed[i] / n, positive[i] / n) if n else _NO_MEANS))
         for i, n in enumerate(texts)
     )
+
+
+def _of_the_predicted(z: Floats, y: Gold) -> tuple[Floats, Gold]:
+    """Return the probability of the predicted label, and 1 where it is right; shapes (n,)."""
+    return softmax(z).max(axis=1), (z.argmax(axis=1) == y).astype(np.intp)
 
 
 _EDGES = np.linspace(0, 1, BINS + 1)[1:-1]

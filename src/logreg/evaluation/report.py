@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from logreg.evaluation import Evaluation, evaluate
 from logreg.evaluation.baselines import majority, sign_of_words
-from logreg.evaluation.bootstrap import Interval, Sampler, bootstrap, intervals
+from logreg.evaluation.bootstrap import Interval, bootstrap, intervals, sampler_of
 from logreg.evaluation.confusion import ConfusionMatrix, predict
 from logreg.evaluation.groups import Group, evaluate_groups
 from logreg.evaluation.metrics import Metrics
@@ -71,7 +71,8 @@ class Report:
         intervals: of the metrics, in the order of `Metrics`; None without samples.
         majority: the baseline that always predicts the most frequent gold label.
         sign_of_words: the baseline of the word counts; None if the model has none.
-        best_f1: the threshold with the best F1; None if no text is positive.
+        best_f1: the threshold with the best F1; None if no text is positive, or there are more
+            than two labels.
         for_precision: the threshold for the required precision; None if it is not reachable.
         mistakes: the most confident mistakes.
         column: the column that groups the texts, if any.
@@ -105,14 +106,15 @@ def report(
     Args:
         scored: the scores of the texts.
         names: the names of the models.
-        labels: (negative, positive), of all of them.
+        labels: those of all of them.
         options: what to compute.
         on_sample: called after each bootstrap sample.
     """
     y, z, threshold = scored.y, scored.z[0], options.threshold
     evaluations = [evaluate(logits, y, labels, threshold=threshold) for logits in scored.z]
     sampled = _sampled(scored, options, on_sample)
-    wanted = options.min_precision
+    is_binary = z.ndim == 1
+    wanted = options.min_precision if is_binary else None
     balance, column = scored.balance, scored.column
     return Report(
         name=names[0],
@@ -121,8 +123,10 @@ def report(
         intervals=intervals(sampled[0]) if sampled else None,
         majority=majority(y, labels),
         sign_of_words=None if balance is None else sign_of_words(balance, y, labels),
-        best_f1=best_f1(z, y),
-        for_precision=None if wanted is None else lowest_with_precision(z, y, wanted),
+        best_f1=best_f1(z, y) if is_binary else None,
+        for_precision=None
+        if wanted is None or not is_binary
+        else lowest_with_precision(z, y, wanted),
         mistakes=scored.mistakes,
         column=None if column is None else column.name,
         groups=()
@@ -140,7 +144,7 @@ def _sampled(
     """Return the metrics of each model on the bootstrap samples; nothing without samples."""
     if not options.samples:
         return []
-    samplers = [Sampler(z, scored.y, options.threshold) for z in scored.z]
+    samplers = [sampler_of(z, scored.y, options.threshold) for z in scored.z]
     return bootstrap(samplers, len(scored.y), options.samples, options.seed, on_sample)
 
 

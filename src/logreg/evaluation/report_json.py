@@ -23,6 +23,7 @@ def fields(report: Report) -> dict[str, Any]:
         "examples": evaluation.examples,
         "threshold": options.threshold,
         **evaluation.metrics._asdict(),
+        "within": evaluation.within or None,
         "intervals": _intervals(report.intervals),
         "bootstrap": {"samples": options.samples, "seed": options.seed},
         "baselines": {

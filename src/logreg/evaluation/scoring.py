@@ -25,8 +25,8 @@ class Scored:
     """The scores of n labelled texts.
 
     Attributes:
-        y: gold labels, 0 for the negative and 1 for the positive one, shape (n,).
-        z: for each model the logits, shape (n,).
+        y: gold labels as indices of the models' labels, shape (n,).
+        z: for each model the logits, shape (n,), or (n, K) for K > 2 labels.
         balance: positive minus negative words, shape (n,), as the first model counts them;
             None if it does not count both.
         mistakes: the most confident ones of the first model, worst first.
@@ -63,12 +63,13 @@ def score_examples(
     first = models[0]
     reader = None if by is None else ColumnReader(by)
     worst = WorstMistakes(first, errors, threshold)
+    index = {label: i for i, label in enumerate(first.labels)}
     gold: list[Gold] = []
     logits: list[list[Floats]] = []
     balances: list[Floats] = []
     for block in blocks(examples, lambda example: len(example.text)):
         texts = [example.text for example in block]
-        y = np.array([example.label == first.labels[1] for example in block], dtype=np.intp)
+        y = np.array([index[example.label] for example in block], dtype=np.intp)
         X = first.features.transform(texts)
         z = first.logits_of(X)
         others = [_logits(model, texts, first.features, X) for model in models[1:]]
@@ -78,7 +79,7 @@ def score_examples(
         balances += _balance(first.features, X)
         if reader is not None:
             reader.add(block)
-    examples.two_labels()  # raises if there was no example
+    examples.found_labels()  # raises if there was no example
     return Scored(
         y=np.concatenate(gold),
         z=tuple(map(np.concatenate, zip(*logits, strict=True))),

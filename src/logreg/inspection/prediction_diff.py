@@ -10,6 +10,9 @@ import heapq
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from logreg.data.examples import BadLines
 from logreg.data.input_options import InputOptions, Selection, name_of
 from logreg.data.readers import read
@@ -17,22 +20,32 @@ from logreg.data.records import Record
 from logreg.errors import InputError
 from logreg.features import blocks, matrix
 from logreg.labels import LabelChoice, LabelReader, Labels, UnknownLabelError
-from logreg.linear_model import sigmoid
+from logreg.linear_model import sigmoid, softmax
 from logreg.model import Model
 
 OnBytes = Callable[[int], None] | None
 
 
 class Flip(NamedTuple):
-    """A text that flips: its place (line 0: it is a whole file), and P(+|x) by either model.
+    """A text that flips.
 
-    ``gold`` is its label in the data, None if it has none.
+    Attributes:
+        path: its file.
+        line: its line; 0 if the text is a whole file.
+        a: P(+|x) by A; of more than two labels, the probability by A of the label of B.
+        b: the same by B.
+        label_a: the label of A.
+        label_b: the label of B.
+        gold: its label in the data, None if it has none.
+        text: the text.
     """
 
     path: str
     line: int
     a: float
     b: float
+    label_a: str
+    label_b: str
     gold: str | None
     text: str
 
@@ -46,34 +59,28 @@ class Flips:
     """The flips between two models.
 
     Attributes:
-        labels: those of both models, (negative, positive).
+        labels: those of both models.
         texts: number of texts.
         labelled: number of those with a gold label.
-        to_positive: flips from the negative to the positive label.
-        to_negative: flips the other way.
+        to: the number of flips to each label, in the order of the labels.
         right_to_wrong: flips, of texts with a gold label, away from it.
         wrong_to_right: flips towards it.
     """
 
     def __init__(self, labels: Labels, limit: int | None) -> None:
         self.labels = labels
-        self.texts = self.labelled = self.to_positive = self.to_negative = 0
+        self.texts = self.labelled = 0
+        self.to = dict.fromkeys(labels, 0)
         self.right_to_wrong = self.wrong_to_right = 0
         self._limit = limit
         self._largest: list[tuple[float, int, Flip]] = []
 
-    def add(self, flip: Flip, is_positive: bool) -> None:
-        """Count a flip to the positive label, or else to the negative one."""
-        if is_positive:
-            self.to_positive += 1
-        else:
-            self.to_negative += 1
+    def add(self, flip: Flip) -> None:
+        """Count a flip."""
+        self.to[flip.label_b] += 1
         if flip.gold is not None:
-            predicted = self.labels[1] if is_positive else self.labels[0]
-            if flip.gold == predicted:
-                self.wrong_to_right += 1
-            else:
-                self.right_to_wrong += 1
+            self.wrong_to_right += flip.gold == flip.label_b
+            self.right_to_wrong += flip.gold == flip.label_a
         entry = (abs(flip.change), -self.flipped, flip)
         if self._limit is None or len(self._largest) < self._limit:
             heapq.heappush(self._largest, entry)
@@ -83,7 +90,7 @@ class Flips:
     @property
     def flipped(self) -> int:
         """The number of texts that flip."""
-        return self.to_positive + self.to_negative
+        return sum(self.to.values())
 
     @property
     def largest(self) -> list[Flip]:
@@ -96,8 +103,7 @@ class Flips:
             "texts": self.texts,
             "labelled": self.labelled,
             "flipped": self.flipped,
-            "to_positive": self.to_positive,
-            "to_negative": self.to_negative,
+            "to": self.to,
             "right_to_wrong": self.right_to_wrong,
             "wrong_to_right": self.wrong_to_right,
             "flips": [flip._asdict() for flip in self.largest],
@@ -156,11 +162,33 @@ def _compare(a: Model, b: Model, texts: Sequence[_Text], flips: Flips) -> None:
     X = matrix(a.features, contents)
     z_a = a.logits_of(X)
     z_b = b.logits_of(X if a.features == b.features else matrix(b.features, contents))
-    for i in ((z_a > 0) != (z_b > 0)).nonzero()[0].tolist():
+    labels_a, labels_b = (_predicted(z) for z in (z_a, z_b))
+    for i in (labels_a != labels_b).nonzero()[0].tolist():
         path, line, gold, text = texts[i]
-        p_a, p_b = sigmoid(z_a[i]), sigmoid(z_b[i])
-        flip = Flip(path=path, line=line, a=p_a, b=p_b, gold=gold, text=text)
-        flips.add(flip, is_positive=bool(z_b[i] > 0))
+        k = int(labels_b[i])
+        flips.add(
+            Flip(
+                path=path,
+                line=line,
+                a=_probability(z_a[i], k),
+                b=_probability(z_b[i], k),
+                label_a=a.labels[int(labels_a[i])],
+                label_b=a.labels[k],
+                gold=gold,
+                text=text,
+            )
+        )
+
+
+def _predicted(z: NDArray[np.float64]) -> NDArray[np.intp]:
+    """Return the predicted labels, for logits of shape (n,) or (n, K)."""
+    predicted: NDArray[np.intp] = z.argmax(axis=1) if z.ndim == 2 else (z > 0).astype(np.intp)
+    return predicted
+
+
+def _probability(z: NDArray[np.float64], k: int) -> float:
+    """Return P(+) of two labels, or that of the k-th of more, for the logits of one text."""
+    return softmax(z.tolist())[k] if z.ndim else sigmoid(float(z))
 
 
 class _GoldReader:

@@ -90,7 +90,7 @@ def cross_validate(
         ValueError: a label has fewer texts than there are folds, or the options do not fit.
     """
     y, labels = settings[0].data.y, settings[0].data.labels
-    for label, count in zip(labels, (len(y) - int(y.sum()), int(y.sum())), strict=True):
+    for label, count in zip(labels, np.bincount(y, minlength=len(labels)).tolist(), strict=True):
         if count < n_folds:
             raise ValueError(f"{n_folds} folds need as many texts of '{label}', got {count}")
     splits = [stratified_folds(y, n_folds, [seed, _FOLDS_SEED, r]) for r in range(repeats)]

@@ -10,6 +10,7 @@ a threshold. A text without a label still has a probability.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from logreg.linear_model import logit, softmax
@@ -23,6 +24,8 @@ class DecisionRule:
 
     Args:
         threshold: the label is the positive one iff P(+|x) > threshold; in [0, 1].
+        of_negative: whether the threshold is for the negative label: it is given iff P(-|x) is
+            greater.
         abstain: no label if neither probability is at least this; in [0.5, 1]. At 0.5 there is
             always a label, at 1 never.
         min_evidence: no label if fewer words speak for or against a label.
@@ -46,6 +49,7 @@ class DecisionRule:
         self,
         *,
         threshold: float = 0.5,
+        of_negative: bool = False,
         abstain: float = 0.5,
         min_evidence: int = 0,
     ) -> None:
@@ -54,6 +58,8 @@ class DecisionRule:
         if not 0.5 <= abstain <= 1:
             raise ValueError(f"abstain must be in [0.5, 1], got {abstain:g}")
         self.threshold = logit(threshold)
+        if of_negative:  # negative iff -z > logit(P), and positive iff z >= -logit(P)
+            self.threshold = math.nextafter(-self.threshold, -math.inf)
         self.least_logit = logit(abstain)
         self.min_evidence = min_evidence
 

@@ -23,7 +23,7 @@ def example_weights(
 
     Args:
         data: the examples; their own weights, if they have any, are a third factor.
-        class_weight: the weights of the labels; ``balanced`` gives n / (2 n_label), or the same
+        class_weight: the weights of the labels; ``balanced`` gives n / (K n_label), or the same
             with sums of weights for counts.
         file_weight: the weights of the files; ``balanced`` gives n / (n_files n_file).
 

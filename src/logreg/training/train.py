@@ -127,7 +127,7 @@ def train_files(
         on_epoch: called after each epoch on all of the data.
 
     Raises:
-        InputError: a file or line cannot be read, or there are not two labels.
+        InputError: a file or line cannot be read, or there is only one label.
         ValueError: the options do not fit the data.
     """
     policy = BadLines(skip=False) if bad_lines is None else bad_lines
@@ -170,6 +170,10 @@ def train(
         ValueError: a weight is for a label or file that is not there, there are too few examples
             for what is held out, or the model to start from has other features or labels.
     """
+    if options.nb and len(data.features.names) == data.features.n_dense:
+        raise ValueError("nb is for n-grams, got features without any")
+    if options.calibrate and len(data.labels) > 2:
+        raise ValueError(f"calibration is for two labels, got {len(data.labels)}")
     if start is not None:
         _require_same(start, data)
         if options.nb:

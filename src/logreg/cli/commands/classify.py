@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import click
@@ -15,7 +16,8 @@ from logreg.cli.options import find_model, model_option, text_arguments, verbose
 from logreg.cli.text_arguments import TextCommand
 from logreg.cli.text_stream import process_texts
 from logreg.data.input_options import InputOptions, Selection
-from logreg.pipeline.decision_rule import DecisionRule
+from logreg.pipeline.answers import Rule
+from logreg.pipeline.decision_rule import DecisionRule, RuleOfSeveral
 from logreg.pipeline.predict import Predictor
 from logreg.pipeline.task import InputColumns
 from logreg.pipeline.writers import FORMATS, Style
@@ -40,17 +42,14 @@ EXIT_NEGATIVE, EXIT_BAD_RECORD, EXIT_UNDECIDED, EXIT_NO_RECORD = 1, 1, 3, 4
 )
 @click.option(
     "--threshold",
-    type=click.FloatRange(0, 1),
-    default=0.5,
-    show_default=True,
-    metavar="P",
-    help="Decision threshold: the label is positive if P(+|x) > P.",
+    callback=lambda _ctx, _param, value: threshold_of(value),
+    metavar="[LABEL=]P",
+    help="Decision threshold: the label is positive, or LABEL, if its probability is above P, and "
+    "else the most probable of the others.  [default: the most probable of all]",
 )
 @click.option(
     "--abstain",
-    type=click.FloatRange(0.5, 1),
-    default=0.5,
-    show_default=True,
+    type=click.FloatRange(0, 1),
     metavar="P",
     help="Minimum probability of a label; below it the label is left empty.",
 )
@@ -60,8 +59,16 @@ EXIT_NEGATIVE, EXIT_BAD_RECORD, EXIT_UNDECIDED, EXIT_NO_RECORD = 1, 1, 3, 4
     default=0,
     show_default=True,
     metavar="N",
-    help="Minimum number of positive and negative words; below it the label is left empty.",
+    help="Minimum number of positive and negative words, or of known n-grams; below it the label "
+    "is left empty.",
 )
+@click.option(
+    "--top",
+    type=click.IntRange(1),
+    metavar="K",
+    help="Number of labels to print, each with its probability, the most probable first.",
+)
+@click.option("--all", "all_labels", is_flag=True, help="Print all labels with their probability.")
 @click.option(
     "--only",
     metavar="LABEL",
@@ -84,7 +91,7 @@ EXIT_NEGATIVE, EXIT_BAD_RECORD, EXIT_UNDECIDED, EXIT_NO_RECORD = 1, 1, 3, 4
     "--exit-status",
     is_flag=True,
     help="Exit status by the last label: 0 positive, 1 negative, 3 none; 4 if there is no text, "
-    "2 after any error.",
+    "2 after any error. Of more than two labels 0 is that of --only or --threshold.",
 )
 @verbose_option("Report the model in use on stderr.")
 def classify(
@@ -94,9 +101,11 @@ def classify(
     jobs: int | None,
     model_name: str | None,
     precision: int,
-    threshold: float,
-    abstain: float,
+    threshold: tuple[str | None, float] | None,
+    abstain: float | None,
     min_evidence: int,
+    top: int | None,
+    all_labels: bool,
     only: str | None,
     echo: bool,
     format: str,
@@ -109,6 +118,9 @@ def classify(
     empty one, gives one line, P(+|x)<TAB>label, in the order of the input and as soon as the text
     arrives. A line that can't be read gets an empty answer and a warning on stderr, and the exit
     status is then 1, or 2 with --exit-status.
+
+    Of more than two labels it is the most probable one with its probability, P(label|x)<TAB>label.
+    With --top or --all the probability is always that of the label beside it.
 
     A text that gets no label because of --abstain or --min-evidence still gets its line and its
     probability; the label is empty (null in jsonl).
@@ -125,9 +137,18 @@ def classify(
     with errors_are_trouble(exit_status):
         model = find_model(model_name, verbose=verbose)
         stdout = binary_stdout()
-        style = Style(format, precision, echo, terminal=stdout.isatty())
-        rule = _rule(threshold, abstain, min_evidence)
-        label = None if only is None else _label(only, model.labels)
+        label = None if only is None else _label(only, model.labels, "--only")
+        rule, chosen = _rule(model.labels, threshold, abstain, min_evidence)
+        friend = _friend(model.labels, label or chosen, exit_status=exit_status)
+        n_ranked = len(model.labels) if all_labels else min(top or 0, len(model.labels))
+        style = Style(
+            format,
+            precision,
+            echo,
+            terminal=stdout.isatty(),
+            n_ranked=n_ranked,
+            all_labels=model.labels if all_labels else (),
+        )
         selection = Selection(input_options, keep_columns=echo)
 
         def make_task(columns: InputColumns) -> Predictor:
@@ -136,26 +157,91 @@ def classify(
         pipeline = process_texts(make_task, texts, input, selection, stdout, jobs)
     if not exit_status:
         return EXIT_BAD_RECORD if pipeline.n_faults > 0 else 0
-    return _status_by_label(pipeline, model.labels)
+    return _status_by_label(pipeline, friend)
 
 
-def _status_by_label(pipeline: Pipeline, labels: Labels) -> int:
-    """Return the exit status that ``--exit-status`` asks for."""
+def _status_by_label(pipeline: Pipeline, friend: str) -> int:
+    """Return the exit status that ``--exit-status`` asks for: 0 for one of the labels."""
     if pipeline.n_faults > 0:
         return EXIT_TROUBLE
     if not pipeline.has_texts:
         return EXIT_NO_RECORD
-    return {labels[0]: EXIT_NEGATIVE, None: EXIT_UNDECIDED}.get(pipeline.last_label, 0)
+    if pipeline.last_label is None:
+        return EXIT_UNDECIDED
+    return 0 if pipeline.last_label == friend else EXIT_NEGATIVE
 
 
-def _rule(threshold: float, abstain: float, min_evidence: int) -> DecisionRule:
+def _friend(labels: Labels, named: str | None, *, exit_status: bool) -> str:
+    """Return the label whose exit status is 0: of two the positive one, of more the one named.
+
+    Raises:
+        click.UsageError: none is named.
+    """
+    if len(labels) == 2:
+        return labels[1]
+    if exit_status and named is None:
+        raise click.UsageError(
+            f"--exit-status needs a label, the model has {len(labels)}: name it with --only LABEL "
+            "or --threshold LABEL=P."
+        )
+    return named or labels[-1]
+
+
+def threshold_of(value: str | None) -> tuple[str | None, float] | None:
+    """Parse a threshold, with its label if it has one.
+
+    >>> threshold_of("0.3"), threshold_of("a=b=0.3"), threshold_of(None)
+    ((None, 0.3), ('a=b', 0.3), None)
+
+    Raises:
+        click.BadParameter: it is no probability.
+    """
+    if value is None:
+        return None
+    label, is_named, number = value.rpartition("=")
     try:
-        return DecisionRule(threshold=threshold, abstain=abstain, min_evidence=min_evidence)
+        p = float(number)
+    except ValueError:
+        p = math.nan
+    if not 0 <= p <= 1:
+        raise click.BadParameter(f"P must be a number from 0 to 1, got '{number}'.")
+    return label if is_named else None, p
+
+
+def _rule(
+    labels: Labels,
+    threshold: tuple[str | None, float] | None,
+    abstain: float | None,
+    min_evidence: int,
+) -> tuple[Rule, str | None]:
+    """Return the decision rule, and the label that the threshold is for, if it names one.
+
+    Raises:
+        click.UsageError: the options do not fit the labels.
+    """
+    name, p = threshold or (None, 0.5)
+    label = None if name is None else _label(name, labels, "--threshold")
+    try:
+        if len(labels) == 2:
+            rule = DecisionRule(
+                threshold=p,
+                of_negative=label == labels[0],
+                abstain=0.5 if abstain is None else abstain,
+                min_evidence=min_evidence,
+            )
+            return rule, label
+        if threshold is not None and label is None:
+            names = ", ".join(labels)
+            raise click.UsageError(f"--threshold needs a label, LABEL=P; the labels are {names}.")
+        chosen = None if label is None else (labels.index(label), p)
+        return RuleOfSeveral(
+            len(labels), threshold=chosen, abstain=abstain or 0.0, min_evidence=min_evidence
+        ), label
     except ValueError as error:  # NaN, which is within the ranges of the options
         raise click.UsageError(f"{error}.") from error
 
 
-def _label(name: str, labels: Labels) -> str:
+def _label(name: str, labels: Labels, option: str) -> str:
     """Return the label of the model with this name.
 
     Raises:
@@ -166,4 +252,4 @@ def _label(name: str, labels: Labels) -> str:
     try:
         return LabelReader(labels)(name)
     except ValueError as error:
-        raise click.BadParameter(str(error), param_hint="'--only'") from error
+        raise click.BadParameter(str(error), param_hint=f"'{option}'") from error

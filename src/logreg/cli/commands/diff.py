@@ -166,11 +166,10 @@ def _flips(flips: Flips) -> list[str]:
     """Return the number of flips, and a table of those with the largest change."""
     from logreg.cli.render import table
 
-    negative, positive = map(printable, flips.labels)
     share = f" ({flips.flipped / flips.texts:.1%})" if flips.texts else ""
     summary = (
         f"{flips.flipped} of {flips.texts} texts flip{share}: "
-        f"{flips.to_positive} to {positive}, {flips.to_negative} to {negative}\n"
+        f"{', '.join(f'{n} to {printable(label)}' for label, n in reversed(flips.to.items()))}\n"
     )
     if flips.labelled:
         summary += (
@@ -178,10 +177,18 @@ def _flips(flips: Flips) -> list[str]:
             f"right, {flips.right_to_wrong} from right to wrong\n"
         )
     rows = [
-        [place(path, line), f"{a:.4f}", f"{b:.4f}", gold or "-", text]
-        for path, line, a, b, gold, text in flips.largest
+        [
+            place(flip.path, flip.line),
+            *([flip.label_a, flip.label_b] if len(flips.labels) > 2 else []),
+            f"{flip.a:.4f}",
+            f"{flip.b:.4f}",
+            flip.gold or "-",
+            flip.text,
+        ]
+        for flip in flips.largest
     ]
     if not rows:
         return [summary]
-    header = ["place", "P by A", "P by B", "gold", "text"]
+    names = ["A", "B", "P by A", "P by B"] if len(flips.labels) > 2 else ["P by A", "P by B"]
+    header = ["place", *names, "gold", "text"]
     return [summary, table(header, rows, prose="text", terminal=stdout_is_terminal())]

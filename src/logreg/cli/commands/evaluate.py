@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
 from logreg.cli.completion import complete_models
 from logreg.cli.console import (
@@ -120,7 +121,9 @@ def evaluate(
     Prints accuracy beside two baselines (always the most frequent label; the sign of positive
     minus negative words), metrics with 95% bootstrap intervals, precision, recall and F1 of each
     label, the confusion matrix, the reliability of the probabilities, and the threshold with the
-    best F1. Evaluate a model on texts that it was not trained on. FILE is as for train.
+    best F1. Of more than two labels, ROC AUC and average precision are the means of each label
+    against the rest, and the reliability is that of the predicted label. Evaluate a model on texts
+    that it was not trained on. FILE is as for train.
 
     \b
     Examples:
@@ -136,6 +139,8 @@ def evaluate(
 
     paths = list(files) or default_to_stdin("name a FILE of labelled texts, or pipe one in")
     model = find_model(model_name)
+    if len(model.labels) > 2:
+        _refuse_thresholds(click.get_current_context(), len(model.labels))
     models = [model] if against is None else [model, _other(against, model)]
     names = tuple(name for name in (model_in_use(model_name), against) if name is not None)
     bad_lines = BadLines(skip=skip_bad_lines)
@@ -164,6 +169,18 @@ def evaluate(
         from logreg.cli.evaluation_tables import tables
 
         print_text(tables(found, terminal=stdout_is_terminal()))
+
+
+def _refuse_thresholds(context: click.Context, n_labels: int) -> None:
+    """Refuse options for two labels with a model of more.
+
+    Raises:
+        click.UsageError: one was given.
+    """
+    for name in ("threshold", "min_precision"):
+        if context.get_parameter_source(name) is ParameterSource.COMMANDLINE:
+            option = f"--{name.replace('_', '-')}"
+            raise click.UsageError(f"{option} is for two labels, the model has {n_labels}.")
 
 
 def _other(name: str, model: Model) -> Model:

@@ -100,18 +100,22 @@ def train(
 
     Each FILE is a table (.tsv, .csv, .xlsx, .ods, .parquet, .feather), JSON (.jsonl, .json),
     label<TAB>text or __label__x text lines (any other name; '-' is stdin), or a folder with one
-    sub-folder per label; files may be compressed. There are two labels: negative/positive,
-    neg/pos, 0/1, -1/1, -/+ and false/true mean the same; any other two names are used as they are;
-    of more, --positive and --negative choose. The same data, options and seed give the same file,
+    sub-folder per label; files may be compressed. Of two labels, negative/positive, neg/pos, 0/1,
+    -1/1, -/+ and false/true mean the same; any other names, two or more, are used as they are, and
+    --positive and --negative make two of more. The same data, options and seed give the same file,
     byte for byte.
 
     Training stops at the minimum of the loss and reports so; if it ends elsewhere, it reports that
     and what to change. A lexicon PATH is a folder with positive.txt and negative.txt (see the
     command lexicon) or a published lexicon. The model file contains the lists it was trained with.
 
+    The features are the six of the lexicon, the words of the texts, or both (--features). With
+    words, or more than two labels, training needs no learning rate but an L2 penalty.
+
     \b
     Examples:
       logreg train data/reviews.tsv
+      logreg train --features words --ngrams 1-2 --nb data/reviews.tsv
       logreg train --validation 0.2 --trace trace.jsonl -v data/reviews.tsv
       head -n 100 data/reviews.tsv | logreg train --batch-size 1 -o small.json -
       logreg train --from small.json -o next.json data/reviews.tsv
