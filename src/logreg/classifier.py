@@ -48,6 +48,9 @@ class Classifier(MetadataConsumer, Estimator):
         validation: the fraction of the texts to hold out for early stopping; None for none.
         calibrate: whether to calibrate the probabilities on held-out folds.
         nb: whether to multiply n-grams by their naive-Bayes log-count ratios in training.
+        algorithm: "logistic-regression" or "naive-bayes".
+        event_model: of naive Bayes, "multinomial" or "bernoulli".
+        alpha: what naive Bayes adds to every count, > 0.
 
     Attributes:
         model_: the fitted `Model`.
@@ -80,6 +83,9 @@ class Classifier(MetadataConsumer, Estimator):
         validation: float | None = None,
         calibrate: bool = False,
         nb: bool = False,
+        algorithm: str = TrainingOptions.algorithm,
+        event_model: str = TrainingOptions.event_model,
+        alpha: float = TrainingOptions.alpha,
     ) -> None:
         self.features = features
         self.learning_rate = learning_rate
@@ -97,6 +103,9 @@ class Classifier(MetadataConsumer, Estimator):
         self.validation = validation
         self.calibrate = calibrate
         self.nb = nb
+        self.algorithm = algorithm
+        self.event_model = event_model
+        self.alpha = alpha
 
     def fit(
         self,
@@ -168,7 +177,7 @@ class Classifier(MetadataConsumer, Estimator):
         return TrainingOptions(
             validation=params.pop("validation"),
             calibrate=params.pop("calibrate"),
-            nb=params.pop("nb"),
+            **{name: params.pop(name) for name in ("nb", "algorithm", "event_model", "alpha")},
             class_weight=class_weight,
             hyperparameters=Hyperparameters(**params),
         )

@@ -29,6 +29,7 @@ TRAINING_HEADINGS: Headings = {
         "--max-features",
         "--nb",
     ),
+    "Algorithm": ("--algorithm", "--event-model", "--alpha"),
     "Optimisation": (
         "--learning-rate",
         "--schedule",

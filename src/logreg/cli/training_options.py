@@ -9,8 +9,10 @@ from typing import Any, TypeVar
 import click
 
 from logreg.training.options import (
+    ALGORITHMS,
     ALL,
     BALANCED,
+    EVENT_MODELS,
     SCHEDULES,
     FileWeight,
     Hyperparameters,
@@ -70,6 +72,27 @@ def _weights_option(name: str, of: str, help_text: str) -> Callable[[Any], Any]:
 
 
 _OPTIONS: dict[str, Callable[[Any], Any]] = {
+    "algorithm": click.option(
+        "--algorithm",
+        type=click.Choice(ALGORITHMS),
+        default=ALGORITHMS[0],
+        show_default=True,
+        help="Where the weights come from: searched for by gradient descent, or counted.",
+    ),
+    "event_model": click.option(
+        "--event-model",
+        type=click.Choice(EVENT_MODELS),
+        default=EVENT_MODELS[0],
+        show_default=True,
+        help="Naive Bayes: whether a text is its features, or for each feature a yes or a no.",
+    ),
+    "alpha": click.option(
+        "--alpha",
+        type=click.FloatRange(0, min_open=True),
+        default=TrainingOptions.alpha,
+        show_default=True,
+        help="Naive Bayes: what is added to every count.",
+    ),
     "learning_rate": _setting(
         "learning_rate", click.FloatRange(0, min_open=True), "Initial learning rate (eta)."
     ),
@@ -157,6 +180,9 @@ def training_options_of(
     file_weight: Sequence[str],
     calibrate: bool,
     nb: bool,
+    algorithm: str,
+    event_model: str,
+    alpha: float,
     validation: float | None = None,
     **hyperparameters: Any,
 ) -> TrainingOptions:
@@ -168,6 +194,9 @@ def training_options_of(
         file_weight: the values of ``--file-weight``.
         calibrate: whether ``--calibrate`` was given.
         nb: whether ``--nb`` was given.
+        algorithm: where the weights come from.
+        event_model: of naive Bayes.
+        alpha: likewise.
         validation: the fraction of the texts to hold out.
         hyperparameters: the fields of `Hyperparameters`.
 
@@ -182,6 +211,9 @@ def training_options_of(
             validation=validation,
             calibrate=calibrate,
             nb=nb,
+            algorithm=algorithm,
+            event_model=event_model,
+            alpha=alpha,
         )
     except ValueError as error:  # nan and infinity pass the ranges of the options
         raise click.UsageError(f"{error}.") from error

@@ -202,12 +202,16 @@ def report(trained: Trained, options: TrainingOptions, seconds: float, output: s
     note(f"{output}: {len(data)} texts ({counts}){part}")
     is_weighted = options.class_weight is not None or options.file_weight is not None
     epochs = len(outcome.epochs)
-    note(
-        f"{'weighted ' if is_weighted else ''}loss {outcome.first_loss:.4f} -> {outcome.loss:.4f} "
-        f"(constant prediction: {outcome.constant_loss:.4f}); "
-        f"{epochs} epoch{'' if epochs == 1 else 's'}, {seconds:.1f} s; "
-        f"gradient norm {outcome.gradient_norm:.2g}"
-    )
+    if options.is_naive_bayes:
+        note(f"loss {outcome.loss:.4f} (constant prediction: {outcome.constant_loss:.4f})")
+    else:
+        weighted = "weighted " if is_weighted else ""
+        note(
+            f"{weighted}loss {outcome.first_loss:.4f} -> {outcome.loss:.4f} "
+            f"(constant prediction: {outcome.constant_loss:.4f}); "
+            f"{epochs} epoch{'' if epochs == 1 else 's'}, {seconds:.1f} s; "
+            f"gradient norm {outcome.gradient_norm:.2g}"
+        )
     note(describe(outcome, options.hyperparameters))
     if trained.calibration is not None:
         _report_calibration(trained.calibration, data.labels[1])

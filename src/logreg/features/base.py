@@ -73,6 +73,11 @@ class FeatureSet(ABC):
         return (self,)
 
     @property
+    def is_weighted(self) -> bool:
+        """Whether the features are more than counts, or whether there is something at all."""
+        return False
+
+    @property
     def notes(self) -> tuple[str, ...]:
         """Notes for the user on how the set counts, for example that it is slow."""
         return ()

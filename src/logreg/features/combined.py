@@ -41,6 +41,11 @@ class SentimentAndWords(FeatureSet):
         return (*map(_named, self.sentiment.names), *self.words.names)
 
     @property
+    def is_weighted(self) -> bool:
+        """Whether the n-grams are more than counts."""
+        return self.words.is_weighted
+
+    @property
     def notes(self) -> tuple[str, ...]:
         """Whether long input will be counted slowly."""
         return self.sentiment.notes

@@ -158,6 +158,11 @@ class WordFeatures(FeatureSet):
         return f"{type(self).__name__}({self.options!r}, {len(self._names)} n-grams)"
 
     @property
+    def is_weighted(self) -> bool:
+        """Whether the features are more than counts, or whether there is something at all."""
+        return self.options.unit_norm or self.options.uses_idf
+
+    @property
     def ngram_options(self) -> NgramOptions:
         """Which n-grams are counted."""
         options = self.options

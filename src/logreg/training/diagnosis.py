@@ -47,6 +47,8 @@ def describe(
 
 
 def _reason(outcome: Outcome, hyperparameters: Hyperparameters, spell: Spell) -> str:
+    if outcome.stop_reason is StopReason.COUNTED:
+        return "counted: naive Bayes has its weights in one pass, and does not lower the loss"
     if outcome.stop_reason is StopReason.CONVERGED:
         if outcome.validation_loss is not None:
             return "converged"  # and then chose other weights, on the way there

@@ -15,6 +15,7 @@ class StopReason(Enum):
     SEPARATED = "separated"
     STOPPED_EARLY = "stopped early"
     LAST_EPOCH = "last epoch"
+    COUNTED = "counted"
 
 
 @dataclass(frozen=True)
@@ -70,5 +71,5 @@ class Outcome:
 
     @property
     def converged(self) -> bool:
-        """Whether the minimum was reached, within the tolerance."""
-        return self.stop_reason is StopReason.CONVERGED
+        """Whether the minimum was reached, within the tolerance, or nothing was searched for."""
+        return self.stop_reason in (StopReason.CONVERGED, StopReason.COUNTED)

@@ -27,6 +27,13 @@ ClassWeight = str | Mapping[str, float] | None
 FileWeight = str | Sequence[float] | None
 """`BALANCED`, or the weight of the examples of each file; None if all weigh 1."""
 
+LOGISTIC_REGRESSION, NAIVE_BAYES = "logistic-regression", "naive-bayes"
+ALGORITHMS = (LOGISTIC_REGRESSION, NAIVE_BAYES)
+"""Where the weights come from."""
+
+EVENT_MODELS = ("multinomial", "bernoulli")
+"""What naive Bayes takes a text for; see `naive_bayes`."""
+
 ALL = "all"
 """How a model file writes the batch size None."""
 
@@ -99,6 +106,9 @@ class TrainingOptions:
             for none.
         calibrate: whether to calibrate the probabilities on held-out folds.
         nb: whether to multiply the features of n-grams by their naive-Bayes log-count ratios.
+        algorithm: one of `ALGORITHMS`.
+        event_model: of naive Bayes, one of `EVENT_MODELS`.
+        alpha: α > 0, what naive Bayes adds to every count.
 
     Raises:
         TypeError: a value has the wrong type.
@@ -111,6 +121,9 @@ class TrainingOptions:
     validation: float | None = None
     calibrate: bool = False
     nb: bool = False
+    algorithm: str = LOGISTIC_REGRESSION
+    event_model: str = EVENT_MODELS[0]
+    alpha: float = 1.0
 
     def __post_init__(self) -> None:
         if self.class_weight is not None:
@@ -123,6 +136,19 @@ class TrainingOptions:
             _require(in_range, "validation must be between 0 and 1", self.validation)
         _require_bool("calibrate", self.calibrate)
         _require_bool("nb", self.nb)
+        for name, known in (("algorithm", ALGORITHMS), ("event_model", EVENT_MODELS)):
+            value = getattr(self, name)
+            is_known = isinstance(value, str) and value in known
+            _require(is_known, f"{name} must be one of {', '.join(known)}", value)
+        _require_number("alpha", self.alpha)
+        _require(0 < self.alpha < math.inf, "alpha must be > 0", self.alpha)
+        if self.is_naive_bayes and (self.nb or self.validation is not None):
+            raise ValueError("naive Bayes has no use for nb, nor for validation: it takes no steps")
+
+    @property
+    def is_naive_bayes(self) -> bool:
+        """Whether the weights are counted, not searched for."""
+        return self.algorithm == NAIVE_BAYES
 
     def with_labels(self, labels: Labels) -> TrainingOptions:
         """Return the options with the weights of labels under the names that a data set has.
@@ -150,6 +176,8 @@ class TrainingOptions:
             ValueError: there is no penalty where one is needed, or ``nb`` without n-grams.
         """
         l2 = self.hyperparameters.l2
+        if self.is_naive_bayes:
+            return self
         if ascent and l2 == 0:
             raise ValueError("l2 must be > 0 with n-grams or several labels, got 0")
         if l2 is not None:
@@ -163,12 +191,20 @@ class TrainingOptions:
         Args:
             ascent: whether the optimiser was that of `training.ascent`, which has no learning rate.
         """
+        if self.is_naive_bayes:
+            metadata = {name: getattr(self, name) for name in _OF_NAIVE_BAYES}
+            return metadata | {"seed": self.hyperparameters.seed} | self._used()
         used = {
             k: v for k, v in asdict(self.hyperparameters).items() if not (ascent and k in OF_SGD)
         }
         metadata = {_METADATA_NAMES.get(k, k): v for k, v in used.items()}
         if not ascent:
             metadata["batch_size"] = metadata["batch_size"] or ALL
+        return metadata | self._used()
+
+    def _used(self) -> dict[str, Any]:
+        """Return the options beside the hyperparameters that were used."""
+        metadata: dict[str, Any] = {}
         if self.nb:
             metadata["nb"] = True
         if self.class_weight is not None:
@@ -196,7 +232,10 @@ class TrainingOptions:
         """
         values: dict[str, Any] = {}
         ascent = "learning_rate" not in metadata
-        for option in fields(Hyperparameters):
+        is_naive_bayes = metadata.get("algorithm") == NAIVE_BAYES
+        if is_naive_bayes:
+            values["seed"] = metadata.get("seed", 0)
+        for option in fields(Hyperparameters) if not is_naive_bayes else ():
             name = _METADATA_NAMES.get(option.name, option.name)
             if ascent and option.name in OF_SGD:
                 continue
@@ -214,6 +253,7 @@ class TrainingOptions:
                 validation=None if isinstance(validation, str) else validation,
                 calibrate=metadata.get("calibrate", False),
                 nb=metadata.get("nb", False),
+                **{name: metadata[name] for name in _OF_NAIVE_BAYES if name in metadata},
             )
         except TypeError as error:
             raise ValueError(f"its training metadata are wrong: {error}") from error
@@ -221,6 +261,8 @@ class TrainingOptions:
 
 OF_SGD = ("learning_rate", "schedule", "decay", "average", "batch_size")
 """The hyperparameters of stochastic gradient descent, which `training.ascent` does without."""
+
+_OF_NAIVE_BAYES = ("algorithm", "event_model", "alpha")
 
 _METADATA_NAMES = {"epochs": "max_epochs"}
 """The options that a model file records under another name: its ``epochs`` are those it took."""

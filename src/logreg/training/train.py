@@ -25,7 +25,8 @@ from logreg.model import Model
 from logreg.model_file import digest
 from logreg.training.calibration import Calibration, calibrate
 from logreg.training.fit import fit, linear_model_of, logits, theta_of
-from logreg.training.history import Epoch, Outcome
+from logreg.training.generative import fit_naive_bayes
+from logreg.training.history import Epoch, Outcome, StopReason
 from logreg.training.options import TrainingOptions
 from logreg.training.sample_weights import example_weights
 from logreg.training.sparse_fit import fit_sparse
@@ -170,6 +171,12 @@ def train(
         ValueError: a weight is for a label or file that is not there, there are too few examples
             for what is held out, or the model to start from has other features or labels.
     """
+    if options.is_naive_bayes and start is not None:
+        raise ValueError("naive Bayes counts all texts anew; leave out the model to go on from")
+    if options.is_naive_bayes and data.features.is_weighted:
+        raise ValueError(
+            "naive Bayes counts n-grams: weighting must be presence or count, without unit_norm"
+        )
     if options.nb and len(data.features.names) == data.features.n_dense:
         raise ValueError("nb is for n-grams, got features without any")
     if options.calibrate and len(data.labels) > 2:
@@ -187,12 +194,7 @@ def train(
     outcome = fitted.outcome
     metadata = {
         "examples": len(data),
-        "epochs": len(outcome.epochs),
-        "converged": outcome.converged,
-        "ending": outcome.stop_reason.value,
-        "loss": outcome.loss,
-        "gap": outcome.suboptimality,
-        "gradient_norm": outcome.gradient_norm,
+        **_ending(outcome),
         **options.to_metadata(ascent=takes_ascent(data)),
         **({} if calibration is None else calibration.to_metadata()),
         **provenance(start, validation),
@@ -208,6 +210,20 @@ def train(
         fitted=replace(fitted, theta=theta),
         calibration=calibration,
     )
+
+
+def _ending(outcome: Outcome) -> dict[str, Any]:
+    """Return where training has led, as a model file has it."""
+    if outcome.stop_reason is StopReason.COUNTED:
+        return {"loss": outcome.loss}
+    return {
+        "epochs": len(outcome.epochs),
+        "converged": outcome.converged,
+        "ending": outcome.stop_reason.value,
+        "loss": outcome.loss,
+        "gap": outcome.suboptimality,
+        "gradient_norm": outcome.gradient_norm,
+    }
 
 
 def _require_same(start: Model, data: Dataset) -> None:
@@ -259,6 +275,8 @@ class _Trainer:
         """Fit θ to examples, of which a part may be held out for early stopping."""
         data, validation = self._split(data)
         weights = example_weights(data, self.options.class_weight, self.options.file_weight)
+        if self.options.is_naive_bayes:
+            return self._count(data, weights)
         if takes_ascent(data):
             return self._fit_sparse(data, weights, validation, on_epoch)
         fitted = fit(
@@ -272,6 +290,22 @@ class _Trainer:
         )
         known = np.arange(len(data.features.names))
         return Fitted(data.features, fitted.theta, fitted.outcome, fitted.examples, known)
+
+    def _count(self, data: Dataset, weights: Floats | None) -> Fitted:
+        """Fit θ of naive Bayes."""
+        features, scales = data.features, data.features.scales(data.X)
+        known = np.arange(len(features.names))
+        known = known if scales is None else known[scales != 0]
+        fitted = fit_naive_bayes(
+            as_sparse(features.weigh(data.X)),
+            data.y,
+            len(data.labels),
+            event_model=self.options.event_model,
+            alpha=self.options.alpha,
+            known=known,
+            weights=weights,
+        )
+        return Fitted(features, fitted.theta, fitted.outcome, fitted.examples, known)
 
     def _fit_sparse(
         self,

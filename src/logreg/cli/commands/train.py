@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -32,7 +33,7 @@ from logreg.cli.training_report import Watch, report, train_and_watch
 from logreg.data.input_options import STDIN, InputOptions
 from logreg.labels import LabelChoice
 from logreg.model_file import LOCAL_MODEL
-from logreg.training.options import OF_SGD, TrainingOptions
+from logreg.training.options import OF_SGD, Hyperparameters, TrainingOptions
 
 if TYPE_CHECKING:
     from logreg.features import FeatureSet
@@ -176,16 +177,28 @@ def _check_optimiser(features: FeatureSet, options: TrainingOptions) -> None:
     Raises:
         click.UsageError: there is one.
     """
+    context = click.get_current_context()
+    if options.is_naive_bayes:
+        unused = [field.name for field in fields(Hyperparameters) if field.name != "seed"]
+        _refuse(context, unused, "is not used by naive Bayes: it takes no steps")
+    else:
+        _refuse(context, ["event_model", "alpha"], "is for --algorithm naive-bayes")
     has_words = len(features.parts) > 1 or features.n_dense == 0
     if options.nb and not has_words:
         raise click.UsageError("--nb is for n-grams; choose --features words.")
-    if not has_words:
-        return
-    context = click.get_current_context()
-    for name in OF_SGD:
+    if has_words:
+        _refuse(context, OF_SGD, "is not used with n-grams: no step needs it")
+
+
+def _refuse(context: click.Context, names: Sequence[str], why: str) -> None:
+    """Refuse options that were given.
+
+    Raises:
+        click.UsageError: one of them was.
+    """
+    for name in names:
         if context.get_parameter_source(name) is ParameterSource.COMMANDLINE:
-            option = f"--{name.replace('_', '-')}"
-            raise click.UsageError(f"{option} is not used with n-grams: no step needs it.")
+            raise click.UsageError(f"--{name.replace('_', '-')} {why}.")
 
 
 def _fraction_or_file(validation: str | None) -> tuple[float | None, str | None]:
