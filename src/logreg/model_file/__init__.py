@@ -11,6 +11,7 @@ import json
 import os
 import re
 from collections.abc import Mapping
+from itertools import islice
 from typing import Any
 
 from logreg.errors import FieldError, InputError, ModelError, from_os_error
@@ -184,7 +185,10 @@ def dump(model: Model) -> str:
 def _weights_by_set(model: Model) -> dict[str, Any]:
     """Return the weights by name; of several feature sets, those of each by the set's name."""
     weights, parts = iter(model.linear.weights), model.features.parts
-    by_set = {part.set_name: {name: next(weights) for name in part.names} for part in parts}
+    by_set = {
+        part.set_name: dict(zip(part.names, islice(weights, len(part.names)), strict=True))
+        for part in parts
+    }
     return by_set if len(parts) > 1 else by_set[model.features.set_name]
 
 

@@ -257,8 +257,9 @@ def _frequent_words(
         _pointer(numbers), _pointer(text_ends), len(text_ends), _pointer(last), _pointer(counts)
     )
     kept = np.flatnonzero(counts >= min_count)
-    first = _first_places(numbers, len(names))[kept]
-    kept = kept[np.argsort(first, kind="stable")]  # boundaries and negators come where they occur
+    if table.negation or table.boundaries:  # these words have numbers before they occur
+        first = _first_places(numbers, len(names))[kept]
+        kept = kept[np.argsort(first, kind="stable")]
     return _Level(_renumbered(numbers, kept, len(names)), [names[i] for i in kept.tolist()])
 
 
@@ -361,7 +362,7 @@ class _RowMemory:
     def matrix(self) -> Matrix:
         """Return the rows."""
         n_entries = self._state.n_entries
-        return self._indptr, self._indices[:n_entries].copy(), self._counts[:n_entries].copy()
+        return self._indptr, self._indices[:n_entries], self._counts[:n_entries]
 
 
 class CompiledVocabulary:

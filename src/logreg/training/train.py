@@ -5,6 +5,7 @@ examples -> data set -> held-out part -> weights -> fit -> calibration -> model 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -73,8 +74,20 @@ class Fitted:
         sizes = np.abs(theta[ngrams])
         order = np.argsort(-(sizes if theta.ndim == 1 else sizes.max(axis=1)), kind="stable")
         columns = np.concatenate([np.arange(n), ngrams[order]])
-        chosen = np.concatenate([theta[columns], theta[-1:]])
+        chosen = np.concatenate([theta[columns[:n]], rounded(theta[ngrams[order]]), theta[-1:]])
         return self.features.chosen(columns), linear_model_of(labels, chosen)
+
+
+def rounded(weights: Floats) -> Floats:
+    """Return the weights of n-grams with the decimals that matter: seven digits of the largest.
+
+    A million numbers of seventeen digits are a larger file, and say no more.
+
+    >>> rounded(np.array([0.123456789, 0.000123456789])).tolist()
+    [0.1234568, 0.0001235]
+    """
+    largest = float(np.abs(weights).max(initial=0.0))
+    return weights if largest == 0 else np.round(weights, 6 - math.floor(math.log10(largest)))
 
 
 @dataclass(frozen=True)
