@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import subprocess
@@ -19,7 +20,16 @@ from logreg.features.sentiment import SentimentFeatures
 from logreg.lexicon.word_lists import Lexicon
 from logreg.linear_model import LinearModel
 from logreg.model import Model
-from logreg.model_file import BUILTINS, builtin_path, dump, load, loads, parse, save
+from logreg.model_file import (
+    BUILTINS,
+    builtin_path,
+    dump,
+    is_model_file,
+    load,
+    loads,
+    parse,
+    save,
+)
 
 LEXICON = Lexicon(
     positive=frozenset({"great", "élégant", "👍"}),
@@ -334,3 +344,24 @@ def test_no_room_leaves_the_old_model_and_nothing_else(tmp_path: Path) -> None:
 def test_folder_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="model not saved: No such file or directory"):
         save(MODEL, str(tmp_path / "none" / "model.json"))
+
+
+def test_compressed_file_is_the_same_model_and_the_same_bytes(tmp_path: Path) -> None:
+    model, path = load("spam"), tmp_path / "m.json.gz"
+    save(model, path)
+    content = path.read_bytes()
+    assert gzip.decompress(content).decode() == dump(model)
+    assert load(path) == model
+    save(model, path)
+    assert path.read_bytes() == content
+    assert is_model_file(str(path))
+    path.write_bytes(content[:-20])
+    with pytest.raises(ModelError, match="damaged gzip file"):
+        load(path)
+
+
+def test_built_in_spam_model_is_small() -> None:
+    assert Path(builtin_path("spam")).stat().st_size < 300_000
+    model = load("spam")
+    assert model.labels == ("ham", "spam")
+    assert model.predict("WINNER!! Text CLAIM to 80888 for your free cruise") == "spam"

@@ -1,4 +1,4 @@
-"""The model file: JSON in, JSON out. One file is the whole model.
+"""The model file: JSON in, JSON out, compressed if its name ends with .gz. It is the whole model.
 
 Weights come first and word lists last, so that a person can read the file from the top. It is
 data, never code: loading checks every field and reports what is wrong and where. Saving is atomic:
@@ -20,6 +20,7 @@ from logreg.model_file.schema import FORMAT, VERSION, build_model
 
 BUILTINS = {
     "default": "trained on film reviews and product remarks; used if there is no other",
+    "spam": "trained on text messages: ham or spam",
     "textbook": "the weights of the chapter's example, written by hand",
 }
 """The built-in models, with a description of each."""
@@ -51,7 +52,7 @@ def load(name: str | os.PathLike[str]) -> Model:
     path = builtin_path(name) if isinstance(name, str) and name in BUILTINS else _path(name)
     try:
         with open(path, "rb") as stream:
-            content = stream.read()
+            content = _decompressed(stream.read(), path)
     except OSError as error:
         problem = from_os_error(error, path).problem
         raise ModelError(f"{problem}, or 'logreg models' lists the built-in ones", path) from error
@@ -85,6 +86,26 @@ def loads(content: str | bytes | Mapping[str, Any]) -> Model:
         raise ModelError(f"not JSON: {error}", "<mapping>") from error
 
 
+_GZIP = b"\x1f\x8b"
+
+
+def _decompressed(content: bytes, path: str) -> bytes:
+    """Return the content of a file that may be compressed.
+
+    Raises:
+        ModelError: it is damaged.
+    """
+    if not content.startswith(_GZIP):
+        return content
+    import gzip
+    import zlib
+
+    try:
+        return gzip.decompress(content)
+    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+        raise ModelError(f"not a model: damaged gzip file ({error}); {_CURE}", path) from error
+
+
 def _path(name: str | os.PathLike[str]) -> str:
     """Return a path as a string."""
     path = os.fspath(name) if isinstance(name, os.PathLike) else name
@@ -111,10 +132,12 @@ def is_model_file(path: str) -> bool:
     try:
         with open(path, "rb") as stream:
             head = stream.read(_HEAD_LENGTH)
+            if head.startswith(_GZIP):
+                head = _decompressed(head + stream.read(), path)
             if re.match(_HEAD, head):
                 return True
             fields = json.loads(head + stream.read()) if b"{" in head else None
-    except (OSError, ValueError, RecursionError):  # not readable, or not JSON
+    except (OSError, ModelError, ValueError, RecursionError):  # not readable, or not JSON
         return False
     return isinstance(fields, dict) and fields.get("format") == FORMAT
 
@@ -241,6 +264,10 @@ def save(model: Model, path: str | os.PathLike[str]) -> None:
         raise TypeError(f"only a Model can be saved, got {type(model).__name__}{cure}")
     path = _path(path)
     content = dump(model).encode("utf-8")
+    if path.endswith(".gz"):
+        import gzip
+
+        content = gzip.compress(content, mtime=0)  # the same model gives the same file
     try:
         if os.path.exists(path) and not os.path.isfile(path):
             with open(path, "wb") as stream:
