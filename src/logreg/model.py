@@ -6,7 +6,7 @@ It is a value: it never changes, equal models are interchangeable, and it can be
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from logreg.features import Batch, FeatureSet, Vector, matrix
@@ -98,13 +98,22 @@ class Model(Value):
 
         These are the sums of `LinearModel.logit`, bit for bit.
         """
+        return self.batch_scorer()(X)
+
+    def batch_scorer(self) -> Callable[[Batch], NDArray[np.float64]]:
+        """Return the function `logits_of`, for many batches: it makes the arrays only once."""
         import numpy as np
 
         if isinstance(self.linear, SoftmaxModel):
-            weights, biases = np.array(self.linear.weights), self.linear.bias
-            columns = [_products(X, w, bias) for w, bias in zip(weights.T, biases, strict=True)]
-            return np.column_stack(columns)
-        return _products(X, np.array(self.linear.weights), self.linear.bias)
+            columns, biases = (
+                np.ascontiguousarray(np.array(self.linear.weights).T),
+                self.linear.bias,
+            )
+            return lambda X: np.column_stack(
+                [_products(X, w, bias) for w, bias in zip(columns, biases, strict=True)]
+            )
+        w, bias = np.array(self.linear.weights), self.linear.bias
+        return lambda X: _products(X, w, bias)
 
     def probability(self, text: str) -> float:
         """Return P(+|x), the probability of the positive label.

@@ -13,7 +13,7 @@ texts say as much as short ones.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
@@ -201,7 +201,7 @@ class WordFeatures(FeatureSet):
 
     @cached_property
     def _columns(self) -> dict[str, int]:
-        return {name: column for column, name in enumerate(self._names)}
+        return dict(zip(self._names, range(len(self._names)), strict=True))
 
     def count(self, texts: Sequence[str]) -> SparseRows:
         """Return how often each text has each n-gram, shape (n_texts, n_ngrams)."""
@@ -373,15 +373,28 @@ def _options(fields: Mapping[str, Any]) -> WordOptions:
         raise FieldError("features", str(error)) from error
 
 
-def _require_ngrams(names: Iterable[str]) -> None:
+def _require_ngrams(names: Sequence[str]) -> None:
     """Refuse names that no text can have."""
+    joined = "\n".join(names)  # all at once: there can be a million
+    spaced = joined.replace("\n", " ")
+    is_odd = not joined or " ".join(spaced.split()) != spaced
+    if names and (is_odd or joined.count("\n") != len(names) - 1):
+        _name_odd_space(names)
+    _require_characters(joined)
+
+
+def _name_odd_space(names: Sequence[str]) -> None:
     for name in names:
         if " ".join(name.split()) != name or not name:
             raise FieldError(f"weights.{name}", "must be words with single spaces between them")
-        try:
-            name.encode()
-        except UnicodeEncodeError as error:
-            raise FieldError("weights", f"{name!r} has half a character") from error
+
+
+def _require_characters(names: str) -> None:
+    try:
+        names.encode()
+    except UnicodeEncodeError as error:
+        found = names[error.start]
+        raise FieldError("weights", f"{found!r} in an n-gram is half a character") from error
 
 
 def _negators(lexicon: Mapping[str, Any]) -> frozenset[str]:

@@ -43,29 +43,31 @@ def build_model(fields: Any) -> Model:
     labels = _labels(fields["labels"])
     sections = {name: _object(name, fields[name]) for name in ("features", "weights", *own)}
     features = feature_set.from_json(sections)
-    linear = _linear(labels, fields["bias"], _weights_of(sections["weights"], features))
+    names = [name for part in features.parts for name in part.names]
+    weights = _weights_of(sections["weights"], features)
+    linear = _linear(labels, fields["bias"], weights, names)
     return Model(features, linear, _training(fields.get("training", {})))
 
 
-def _weights_of(weights: Mapping[str, Any], features: FeatureSet) -> dict[str, Any]:
-    """Return the values of all weights by their fields; of several sets each has an object."""
-    if len(features.parts) == 1:
-        return _by_field("weights", weights, features.names)
-    _same_names("weights", weights, [part.set_name for part in features.parts])
-    return {
-        field: value
-        for part in features.parts
-        for field, value in _by_field(
-            f"weights.{part.set_name}",
-            _object(f"weights.{part.set_name}", weights[part.set_name]),
-            part.names,
-        ).items()
-    }
+def _weights_of(weights: Mapping[str, Any], features: FeatureSet) -> list[tuple[str, list[Any]]]:
+    """Return the weights, in order, of each feature set, with the field that they are in."""
+    parts = features.parts
+    if len(parts) == 1:
+        return [("weights", _in_order("weights", weights, features.names))]
+    _same_names("weights", weights, [part.set_name for part in parts])
+    of_parts = []
+    for part in parts:
+        field = f"weights.{part.set_name}"
+        own = _object(field, weights[part.set_name])
+        of_parts.append((field, _in_order(field, own, part.names)))
+    return of_parts
 
 
-def _by_field(field: str, weights: Mapping[str, Any], names: Sequence[str]) -> dict[str, Any]:
+def _in_order(field: str, weights: Mapping[str, Any], names: Sequence[str]) -> list[Any]:
+    if (*weights,) == names:
+        return [*weights.values()]
     _same_names(field, weights, names)
-    return {f"{field}.{name}": weights[name] for name in names}
+    return [weights[name] for name in names]
 
 
 def _same_names(field: str, weights: Mapping[str, Any], names: Sequence[str]) -> None:
@@ -84,15 +86,20 @@ def _same_names(field: str, weights: Mapping[str, Any], names: Sequence[str]) ->
             raise FieldError(f"{field}.{name}", f"is not a feature; these are: {', '.join(names)}")
 
 
-def _linear(labels: Labels, bias: Any, weights: Mapping[str, Any]) -> LinearModel | SoftmaxModel:
+def _linear(
+    labels: Labels, bias: Any, of_sets: list[tuple[str, list[Any]]], names: Sequence[str]
+) -> LinearModel | SoftmaxModel:
     """Make the linear model: of two labels a weight is a number, of K it is a list of K."""
-    if len(labels) > 2:
-        rows = [_numbers(field, value, len(labels)) for field, value in weights.items()]
-        return SoftmaxModel(labels, _numbers("bias", bias, len(labels)), tuple(rows))
-    values = tuple(weights.values())
-    if {*map(type, values)} != {float} or not sum(map(abs, values)) <= MAX_WEIGHT:
-        values = tuple([_number(field, value) for field, value in weights.items()])
-    return LinearModel(labels, _number("bias", bias), values)
+    values = [value for _, own in of_sets for value in own]
+    if len(labels) == 2 and {*map(type, values)} == {float} and sum(map(abs, values)) <= MAX_WEIGHT:
+        return LinearModel(labels, _number("bias", bias), tuple(values))
+    fields = [field for field, own in of_sets for _ in own]
+    named = [f"{field}.{name}" for field, name in zip(fields, names, strict=True)]
+    if len(labels) == 2:
+        weights = [_number(field, value) for field, value in zip(named, values, strict=True)]
+        return LinearModel(labels, _number("bias", bias), tuple(weights))
+    rows = [_numbers(field, value, len(labels)) for field, value in zip(named, values, strict=True)]
+    return SoftmaxModel(labels, _numbers("bias", bias, len(labels)), tuple(rows))
 
 
 def _numbers(field: str, value: Any, n: int) -> tuple[float, ...]:

@@ -7,7 +7,8 @@ have the same bits.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from logreg.features import Vector
@@ -87,10 +88,14 @@ class Scorer:
         return Scores(z, evidence)
 
     def _of_batch(self, X: Any) -> Scores:
-        z = array("d", self._model.logits_of(X).tobytes())
+        z = array("d", self._logits_of(X).tobytes())
         if not self._needs_evidence:
             return Scores(z, array("d", bytes(z.itemsize * len(X))))
         return Scores(z, array("d", map(self._evidence_in, X.vectors())))
+
+    @cached_property
+    def _logits_of(self) -> Callable[[Any], Any]:
+        return self._model.batch_scorer()
 
     def _evidence_in(self, x: Vector) -> float:
         return self._features.evidence_in(x) if self._needs_evidence else 0.0

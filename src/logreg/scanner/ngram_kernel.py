@@ -311,7 +311,7 @@ class _PairTable:
     def grow(self, max_pairs: int) -> None:
         """Make room for so many pairs."""
         slot_bits = (2 * max_pairs).bit_length()
-        self._slots = np.zeros(1 << slot_bits, dtype=np.uint32)
+        self._slots = np.zeros(1 << slot_bits, dtype=[("key", "u8"), ("number", "u8")])
         self.keys, self.counts = _resized(self.keys, max_pairs), _resized(self.counts, max_pairs)
         self._last = _resized(self._last, max_pairs)
         self.state.keys, self.state.slots = _pointer(self.keys), _pointer(self._slots)

@@ -171,8 +171,13 @@ EXPORT bool logreg_read_words(Reader *reader)
 /* ---- Pairs: longer n-grams -------------------------------------------------------------------- */
 
 typedef struct {
-    uint64_t *keys;   /* of each: the n-gram before its last word, and that word */
-    uint32_t *slots;  /* 2^slot_bits, at least twice max_pairs: numbers from 1, 0 for a free one */
+    uint64_t key;    /* the n-gram before its last word, and that word */
+    uint64_t number; /* of the pair, from 1; 0 for a slot that is free */
+} PairSlot;
+
+typedef struct {
+    uint64_t *keys;   /* of each pair */
+    PairSlot *slots;  /* 2^slot_bits, at least twice max_pairs */
     uint32_t *counts; /* in how many texts each is; not needed to look one up */
     uint32_t *last;   /* the last text in which each was, from 1; likewise */
     uint32_t slot_bits, n_pairs, max_pairs;
@@ -180,29 +185,42 @@ typedef struct {
 
 static uint64_t key_of(uint32_t before, uint32_t word) { return (uint64_t)before << 32 | word; }
 
-static uint32_t *pair_slot(const Pairs *pairs, uint64_t key)
+static uint64_t first_slot(const Pairs *pairs, uint64_t key)
+{
+    return mixed(key) >> (64 - pairs->slot_bits);
+}
+
+static PairSlot *pair_slot(const Pairs *pairs, uint64_t key)
 {
     uint64_t mask = ((uint64_t)1 << pairs->slot_bits) - 1;
-    for (uint64_t i = mixed(key) >> (64 - pairs->slot_bits);; i = (i + 1) & mask)
-        if (pairs->slots[i] == 0 || pairs->keys[pairs->slots[i] - 1] == key)
+    for (uint64_t i = first_slot(pairs, key);; i = (i + 1) & mask)
+        if (pairs->slots[i].number == 0 || pairs->slots[i].key == key)
             return &pairs->slots[i];
 }
 
+/* Load the slot of a pair that will be looked up soon: the table is larger than the cache. */
+static void prefetch(const Pairs *pairs, uint64_t key)
+{
+    __builtin_prefetch(&pairs->slots[first_slot(pairs, key)]);
+}
+
+enum { AHEAD = 8 }; /* places from a prefetch to its lookup */
+
 static uint32_t add_pair(Pairs *pairs, uint64_t key)
 {
-    uint32_t *slot = pair_slot(pairs, key);
-    if (*slot == 0) {
+    PairSlot *slot = pair_slot(pairs, key);
+    if (slot->number == 0) {
         pairs->keys[pairs->n_pairs] = key;
-        *slot = ++pairs->n_pairs;
+        *slot = (PairSlot){key, ++pairs->n_pairs};
     }
-    return *slot - 1;
+    return (uint32_t)slot->number - 1;
 }
 
 /* Fill the slots, which are zero, from the keys. */
 EXPORT void logreg_index_pairs(Pairs *pairs)
 {
     for (uint32_t i = 0; i < pairs->n_pairs; i++)
-        *pair_slot(pairs, pairs->keys[i]) = i + 1;
+        *pair_slot(pairs, pairs->keys[i]) = (PairSlot){pairs->keys[i], i + 1};
 }
 
 /* ---- Counting n-grams of one length after the other -------------------------------------------- */
@@ -228,16 +246,13 @@ EXPORT uint64_t logreg_count_pairs(const uint32_t *before, const uint32_t *numbe
                                    const uint64_t *text_ends, uint64_t text, uint64_t n_texts,
                                    Pairs *pairs, uint32_t *ngrams)
 {
-    enum { AHEAD = 8 };
-    uint64_t start = text ? text_ends[text - 1] : 0, mask = ((uint64_t)1 << pairs->slot_bits) - 1;
+    uint64_t start = text ? text_ends[text - 1] : 0;
     for (; text < n_texts; start = text_ends[text++]) {
         if (pairs->n_pairs + (text_ends[text] - start) > pairs->max_pairs)
             return text;
         for (uint64_t i = start; i < text_ends[text]; i++) {
-            if (i + AHEAD < text_ends[text]) /* the tables are larger than the cache */
-                __builtin_prefetch(&pairs->slots[mixed(key_of(before[i + AHEAD - 1],
-                                                              numbers[i + AHEAD])) >>
-                                                     (64 - pairs->slot_bits) & mask]);
+            if (i + AHEAD < text_ends[text])
+                prefetch(pairs, key_of(before[i + AHEAD - 1], numbers[i + AHEAD]));
             ngrams[i] = NONE;
             if (i == start || before[i - 1] == NONE || before[i] == NONE || numbers[i] == NONE)
                 continue;
@@ -348,17 +363,20 @@ EXPORT void logreg_rows_of_numbers(const Vocabulary *vocabulary, const uint32_t 
         uint32_t n_before = 0; /* n-grams that end at the place before, from the shortest on */
         for (; i < text_ends[text]; i++) {
             uint32_t n_here = 0, number = numbers[i];
+            if (i + AHEAD < text_ends[text])
+                prefetch(&vocabulary->pairs, key_of(numbers[i + AHEAD - 1], numbers[i + AHEAD]));
             if (number != NONE) {
                 here[n_here++] = number;
                 if (vocabulary->word_columns[number] != NONE)
                     count_column(rows, vocabulary->word_columns[number]);
                 for (uint32_t n = 0; n < n_before && n_here < vocabulary->n_lengths; n++) {
-                    uint32_t pair = *pair_slot(&vocabulary->pairs, key_of(before[n], number));
-                    if (pair == 0)
+                    PairSlot *slot = pair_slot(&vocabulary->pairs, key_of(before[n], number));
+                    if (slot->number == 0)
                         break; /* what is longer begins with an n-gram that is not there either */
-                    here[n_here++] = (pair - 1) | LONGER;
-                    if (vocabulary->pair_columns[pair - 1] != NONE)
-                        count_column(rows, vocabulary->pair_columns[pair - 1]);
+                    uint32_t pair = (uint32_t)slot->number - 1;
+                    here[n_here++] = pair | LONGER;
+                    if (vocabulary->pair_columns[pair] != NONE)
+                        count_column(rows, vocabulary->pair_columns[pair]);
                 }
             }
             memcpy(before, here, n_here * sizeof *here);
