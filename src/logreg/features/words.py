@@ -112,7 +112,7 @@ class WordFeatures(FeatureSet):
         options: what is counted.
         names: the n-grams; none before the set is fitted.
         idf: of each n-gram, where the length of a row depends on it; None if all are 1.
-        negators: the words that negate; None for those that ship with logreg.
+        negators: the words that negate; None for those that ship with logreg, if they are used.
         grows: whether fitting adds to the names.
 
     >>> features = WordFeatures(WordOptions(longest=2), ("good", "very good"))
@@ -134,7 +134,9 @@ class WordFeatures(FeatureSet):
     ) -> None:
         self.options = options or WordOptions()
         self._names, self.idf = names, idf
-        self.negators = shipped_lexicon().negators if negators is None else negators
+        if negators is None:  # reading the lists takes longer than a short text
+            negators = shipped_lexicon().negators if self.options.negation else frozenset()
+        self.negators = negators
         self.grows = grows
 
     @property
