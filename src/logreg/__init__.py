@@ -21,7 +21,10 @@ __all__ = [
     "ConvergenceWarning",
     "LogregError",
     "Model",
+    "SentimentAndWords",
     "SentimentFeatures",
+    "WordFeatures",
+    "WordOptions",
     "__version__",
     "load",
     "loads",
@@ -31,7 +34,9 @@ __all__ = [
 if TYPE_CHECKING:
     from logreg.classifier import Classifier
     from logreg.errors import ConvergenceWarning, LogregError
+    from logreg.features.combined import SentimentAndWords
     from logreg.features.sentiment import SentimentFeatures
+    from logreg.features.words import WordFeatures, WordOptions
     from logreg.model import Model
     from logreg.model_file import load, loads, save
 
@@ -40,7 +45,10 @@ _MODULES = {
     "ConvergenceWarning": "logreg.errors",
     "LogregError": "logreg.errors",
     "Model": "logreg.model",
+    "SentimentAndWords": "logreg.features.combined",
     "SentimentFeatures": "logreg.features.sentiment",
+    "WordFeatures": "logreg.features.words",
+    "WordOptions": "logreg.features.words",
     "load": "logreg.model_file",
     "loads": "logreg.model_file",
     "save": "logreg.model_file",

@@ -138,6 +138,8 @@ class Classifier(MetadataConsumer, Estimator):
         classes, gold = read_classes(y)
         options = self._options(classes)
         features = self._feature_set()
+        if start is not None and start.features.unfitted() == features.unfitted():
+            features = start.features.growing()
         texts = texts_of(X)
         _require_equal_numbers(len(texts), len(gold))
         weights = _weights_of(sample_weight, len(texts))

@@ -7,6 +7,9 @@ import numpy as np
 from logreg.features.sparse import Floats, SparseRows
 from logreg.features.words import COUNT, TF_IDF, value_of_count
 
+DECIMALS = 6
+"""Of an idf; more would only make model files larger."""
+
 
 def weighed(
     counts: SparseRows, weighting: str, unit_norm: bool, idf: tuple[float, ...] | None
@@ -42,5 +45,6 @@ def scales(counts: SparseRows, uses_idf: bool, min_count: int) -> Floats | None:
     """
     df = counts.document_frequencies()
     if uses_idf:
-        return np.where(df >= min_count, np.log10(len(counts) / np.maximum(df, 1)), 0.0)
+        idf = np.round(np.log10(len(counts) / np.maximum(df, 1)), DECIMALS)
+        return np.where(df >= min_count, idf, 0.0)
     return None if (df >= min_count).all() else (df >= min_count).astype(np.float64)

@@ -38,7 +38,8 @@ def show(model_name: str | None, top: int, format: str) -> None:
 
     MODEL is a model file or the name of a built-in model; the default is the model that classify
     would use. Of n-grams the strongest of each label are printed, with their odds: 'great 6.7 : 1'
-    makes the label 6.7 times as probable against the others.
+    makes the label 6.7 times as probable against the others. (In rows of unit length a weight is
+    that of a text that has nothing else, and has no such odds.)
 
     \b
     Examples:
@@ -62,14 +63,16 @@ def _tables(model: Model, top: int) -> str:
         **{f"{name} words": str(len(words)) for name, words in word_lists(model.features).items()},
         **{name.replace("_", " "): fact_text(value) for name, value in model.training.items()},
     }
+    has_odds = not options(model.features).get("unit_norm")
     ngrams = [
-        [label, printable(name), f"{weight:.4f}", odds(weight)]
+        [label, printable(name), f"{weight:.4f}", *([odds(weight)] if has_odds else [])]
         for label, found in strongest(model, top).items()
         for name, weight in found
     ]
     tables = [table(*_weights(model), terminal=terminal)]
     if ngrams:
-        tables.append(table(["label", "n-gram", "weight", "odds"], ngrams, terminal=terminal))
+        header = ["label", "n-gram", "weight", *(["odds"] if has_odds else [])]
+        tables.append(table(header, ngrams, terminal=terminal))
     tables.append(
         table(["field", "value"], [list(row) for row in metadata.items()], terminal=terminal)
     )
