@@ -12,6 +12,7 @@ with it.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 TOKEN = re.compile(r"\w+(?:['-]\w+)*+|[^\w\s]")
 """One token of a text in plain form: a word, or a single mark. (The last + only saves memory.)"""
@@ -90,3 +91,21 @@ def is_mark(token: str) -> bool:
     (True, True, False, False)
     """
     return len(token) == 1 and not (token.isalnum() or token == "_")
+
+
+MARK = "\udcfe"
+"""What precedes a mark that is not ASCII in the bytes of a text in plain form: UTF-8 lacks FE."""
+
+_ALONE = re.compile(r"(?<![^ \n])[^\x00-\x7f](?![^ \n])")
+
+
+def in_plain_form(runs: Sequence[str]) -> bytes:
+    """Return runs of tokens, separated by spaces, as the bytes of their plain form, one a line.
+
+    >>> in_plain_form(["so good", "👍 !"])
+    b'so good\\n\\xfe\\xf0\\x9f\\x91\\x8d !\\n'
+    """
+    content = "\n".join([*runs, ""])
+    if not content.isascii():
+        content = _ALONE.sub(lambda found: MARK * is_mark(found[0]) + found[0], content)
+    return content.encode("utf-8", "surrogateescape")

@@ -19,6 +19,7 @@ from logreg.features.combined import SentimentAndWords
 from logreg.features.sentiment import SentimentFeatures
 from logreg.features.words import WEIGHTINGS, WordFeatures, WordOptions
 from logreg.model_file import dump
+from logreg.scanner import kernel
 
 TEXTS = ["good good film", "not a good film", "bad film !", "so bad , so long", "", "good"]
 
@@ -33,6 +34,7 @@ options = st.builds(
     boundaries=st.booleans(),
     min_count=st.integers(1, 2),
     max_features=st.sampled_from([None, 3]),
+    hash_bits=st.sampled_from([None, None, 8, 20]),
 )
 
 
@@ -157,6 +159,7 @@ SETTINGS = [
     ("--weighting", "tf-idf", "--unit-norm"),
     ("--negation", "--boundaries", "--validation", "0.3"),
     ("--features", "sentiment+words", "--negation"),
+    ("--hash-bits", "12", "--negation", "--boundaries"),
     ("--l1", "0.01", "--max-features", "5", "--calibrate"),
 ]
 
@@ -181,7 +184,7 @@ def test_every_command_takes_the_model(cli: Cli, arguments: tuple[str, ...]) -> 
     assert "sign of words" not in evaluated.stdout
     assert cli("diff", "model.json", "default", "t.tsv").status == 0
     row = cli("features", "good good film").lines[0].split("\t")
-    assert any(cell.startswith("good=") for cell in row)
+    assert any(cell.startswith(("good=", "#")) for cell in row)
 
 
 def test_training_goes_on_with_new_words(cli: Cli) -> None:
@@ -232,6 +235,27 @@ def test_cross_validation_and_search(cli: Cli) -> None:
     assert tuned.status == 0, tuned.stderr
     assert "logreg train t.tsv" in tuned.lines[-1]
     assert "--features words" in tuned.lines[-1]
+
+
+@pytest.mark.parametrize("name", ["good", "#", "#01", "#256", "#-1", "#²"])
+def test_file_with_a_name_that_is_no_hash(cli: Cli, name: str) -> None:
+    fields = json.loads(dump(train(cli, "--hash-bits", "8")))
+    fields["weights"][name] = 1.0
+    with pytest.raises(logreg.LogregError, match="must be # and a hash of 8 bits"):
+        logreg.loads(json.dumps(fields))
+
+
+def test_hashing_goes_on_and_needs_no_kernel(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With and without the kernel the same file comes out, from the start and going on."""
+    contents = []
+    for is_available in (True, False):
+        if not is_available:
+            monkeypatch.setattr(kernel, "is_available", lambda: False)
+        train(cli, "--hash-bits", "16", "--negation", "--weighting", "idf", "--unit-norm")
+        Path("new.tsv").write_text("pos\tsplendid stuff\nneg\tnot dire stuff\n" * 4)
+        assert cli("train", "--from", "model.json", "-o", "next.json", "new.tsv").status == 0
+        contents.append(Path("model.json").read_text() + Path("next.json").read_text())
+    assert contents[0] == contents[1]
 
 
 def test_stacked_batches_of_no_text() -> None:

@@ -32,6 +32,7 @@ OF_WORDS: tuple[str, ...] = (
     "boundaries",
     "min_count",
     "max_features",
+    "hash_bits",
 )
 
 
@@ -45,6 +46,7 @@ class FeatureChoice(NamedTuple):
         boundaries: whether the ends of a text are words.
         min_count: in how many texts an n-gram must be.
         max_features: how many n-grams to keep; None for all.
+        hash_bits: by how many bits of its hash an n-gram is known; None if by its words.
         given: the names of those that were given.
         negation: whether negation counts.
         ngrams: the numbers of words of the shortest and of the longest n-grams.
@@ -58,6 +60,7 @@ class FeatureChoice(NamedTuple):
     boundaries: bool
     min_count: int
     max_features: int | None
+    hash_bits: int | None
     given: frozenset[str]
     negation: bool = False
     ngrams: tuple[int, int] = (1, 1)
@@ -100,6 +103,7 @@ class FeatureChoice(NamedTuple):
                 boundaries=self.boundaries,
                 min_count=self.min_count,
                 max_features=self.max_features,
+                hash_bits=self.hash_bits,
             )
         )
 
@@ -238,6 +242,13 @@ _OPTIONS: dict[str, Callable[[Any], Any]] = {
         type=click.IntRange(1),
         metavar="N",
         help="Keep only the N n-grams that most texts have.",
+    ),
+    "hash_bits": click.option(
+        "--hash-bits",
+        type=click.IntRange(8, 28),
+        metavar="N",
+        help="Know n-grams by N bits of their hash instead of by name: faster, in memory that new "
+        "words do not enlarge, but two n-grams may share a weight, and none has a name.",
     ),
 }
 """The options by parameter name, in the order of the help."""

@@ -27,6 +27,7 @@ TRAINING_HEADINGS: Headings = {
         "--boundaries",
         "--min-count",
         "--max-features",
+        "--hash-bits",
         "--nb",
     ),
     "Algorithm": ("--algorithm", "--event-model", "--alpha"),

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from logreg.features.base import Counting
 from logreg.features.ngrams import (
     NgramOptions,
     encodable,
     frequent_ngrams,
     ngram_counts,
 )
-from logreg.features.sparse import SparseRows
+from logreg.features.sparse import SparseRows, stacked
 from logreg.scanner import kernel, ngram_kernel
+from logreg.tokens import in_plain_form
 
 if TYPE_CHECKING:
     from logreg.features.words import WordFeatures
@@ -31,10 +33,15 @@ class BagOfWords:
 
     def __init__(self, options: NgramOptions, names: Sequence[str]) -> None:
         self._options, self._names = options, names
-        self._vocabulary = None
-        if kernel.is_available():
+        self._vocabulary: ngram_kernel.Vocabulary | None = None
+        self._columns: dict[str, int] = {}
+        if not kernel.is_available():
+            self._columns = dict(zip(names, range(len(names)), strict=True))
+        elif options.hash_bits is None:
             self._vocabulary = ngram_kernel.CompiledVocabulary(names, table_of(options))
-        self._columns = {} if self._vocabulary else {name: i for i, name in enumerate(names)}
+        else:
+            buckets = [int(name[1:]) for name in names]
+            self._vocabulary = ngram_kernel.HashedVocabulary(buckets, _hashing(options))
 
     def count(self, texts: Sequence[str]) -> SparseRows:
         """Return how often each text has each n-gram, shape (n_texts, n_ngrams)."""
@@ -49,54 +56,97 @@ class BagOfWords:
         return self.count(lines.decode("utf-8", "surrogateescape").split("\n")[:-1])
 
 
-class BagCounting:
-    """Finds the n-grams of training texts, and counts them.
+def counting_of(features: WordFeatures) -> Counting:
+    """Return what finds the n-grams of training texts, and counts them.
 
     Args:
         features: the set to fit; n-grams that it has already stay, whatever the texts have.
     """
+    if features.options.hash_bits is not None and kernel.is_available():
+        return HashCounting(features)
+    if features.names or not kernel.is_available():
+        return TextCounting(features)
+    return BagCounting(features)
+
+
+class BagCounting:
+    """Counts n-grams by the kernel, which forgets the texts."""
 
     def __init__(self, features: WordFeatures) -> None:
         self._features = features
-        self._keeps_texts = bool(features.names) or not kernel.is_available()
-        self._texts: list[str] = []
-        self._reader = (
-            None
-            if self._keeps_texts
-            else ngram_kernel.NgramReader(table_of(features.ngram_options))
-        )
+        self._reader = ngram_kernel.NgramReader(table_of(features.ngram_options))
 
     def add(self, texts: Sequence[str]) -> None:
         """Count the next texts."""
-        if self._reader is None:
-            self._texts += texts
-        else:
-            self._reader.read(as_lines(texts))
+        self._reader.read(as_lines(texts))
 
     def result(self) -> tuple[WordFeatures, SparseRows]:
         """Return the set with its n-grams, and their counts."""
-        features, options = self._features, self._features.options
-        if self._reader is not None:
-            names, matrix = self._reader.count(options.shortest, options.longest, options.min_count)
-            counts = SparseRows(*matrix, len(names))
-        else:
-            known = features.names
-            names = [*known, *self._new_names(known)]
-            counts = BagOfWords(features.ngram_options, names).count(self._texts)
-        if options.max_features is not None and len(names) > options.max_features:
-            kept = most_frequent(counts, len(features.names), options.max_features)
-            names, counts = [names[i] for i in kept.tolist()], counts.columns(kept)
-        fitted = features.with_names(tuple(names)).refit(counts)
-        if features.idf is not None and fitted.idf is not None:  # what is known stays as it is
-            fitted = features.with_names(
-                fitted.names, (*features.idf, *fitted.idf[len(features.idf) :])
-            )
-        return fitted, counts
+        options = self._features.options
+        names, matrix = self._reader.count(options.shortest, options.longest, options.min_count)
+        return _fitted(self._features, names, SparseRows(*matrix, len(names)))
 
-    def _new_names(self, known: Sequence[str]) -> Iterable[str]:
-        options, old = self._features.ngram_options, {*known}
-        found = frequent_ngrams(self._texts, options, self._features.options.min_count)
-        return (name for name in found if name not in old)
+
+class HashCounting:
+    """Counts the hashes of n-grams by the kernel, in memory that does not grow with new ones."""
+
+    def __init__(self, features: WordFeatures) -> None:
+        self._features = features
+        self._hashing = _hashing(features.ngram_options)
+        self._n_columns = 1 << (features.options.hash_bits or 0)
+        self._batches: list[SparseRows] = []
+
+    def add(self, texts: Sequence[str]) -> None:
+        """Count the next texts."""
+        matrix = self._hashing.rows(as_lines(texts))
+        self._batches.append(SparseRows(*matrix, self._n_columns))
+
+    def result(self) -> tuple[WordFeatures, SparseRows]:
+        """Return the set with the hashes that occur, and their counts."""
+        features = self._features
+        counts = stacked(self._batches, self._n_columns)
+        known = np.array([int(name[1:]) for name in features.names], dtype=np.intp)
+        frequent = np.flatnonzero(counts.document_frequencies() >= features.options.min_count)
+        chosen = np.concatenate([known, np.setdiff1d(frequent, known)])
+        names = [f"#{bucket}" for bucket in chosen.tolist()]
+        return _fitted(features, names, counts.columns(chosen))
+
+
+class TextCounting:
+    """Keeps the texts, and counts their n-grams in the end, when all of these are known."""
+
+    def __init__(self, features: WordFeatures) -> None:
+        self._features = features
+        self._texts: list[str] = []
+
+    def add(self, texts: Sequence[str]) -> None:
+        """Keep the next texts."""
+        self._texts += texts
+
+    def result(self) -> tuple[WordFeatures, SparseRows]:
+        """Return the set with its n-grams, and their counts."""
+        features, options = self._features, self._features.ngram_options
+        known = {*features.names}
+        found = frequent_ngrams(self._texts, options, features.options.min_count)
+        if options.hash_bits is not None:
+            found.sort(key=lambda name: int(name[1:]))
+        names = [*features.names, *(name for name in found if name not in known)]
+        return _fitted(features, names, BagOfWords(options, names).count(self._texts))
+
+
+def _fitted(
+    features: WordFeatures, names: Sequence[str], counts: SparseRows
+) -> tuple[WordFeatures, SparseRows]:
+    """Return the set with these n-grams, or the most frequent of them, and their counts."""
+    n = features.options.max_features
+    if n is not None and len(names) > n:
+        kept = most_frequent(counts, len(features.names), n)
+        names, counts = [names[i] for i in kept.tolist()], counts.columns(kept)
+    fitted = features.with_names(tuple(names)).refit(counts)
+    if features.idf is not None and fitted.idf is not None:  # what is known stays as it is
+        idf = (*features.idf, *fitted.idf[len(features.idf) :])
+        fitted = features.with_names(fitted.names, idf)
+    return fitted, counts
 
 
 def most_frequent(counts: SparseRows, n_known: int, n: int) -> np.ndarray:
@@ -111,8 +161,14 @@ def table_of(options: NgramOptions) -> ngram_kernel.WordTable:
     """Return the table of words that the kernel begins with."""
     negators = None
     if options.negators is not None:
-        negators = ngram_kernel.in_plain_form(sorted(options.negators)).split(b"\n")[:-1]
+        negators = in_plain_form(sorted(options.negators)).split(b"\n")[:-1]
     return ngram_kernel.WordTable(negators, boundaries=options.boundaries)
+
+
+def _hashing(options: NgramOptions) -> ngram_kernel.Hashing:
+    return ngram_kernel.Hashing(
+        table_of(options), options.shortest, options.longest, options.hash_bits or 0
+    )
 
 
 def as_lines(texts: Sequence[str]) -> bytes:

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from logreg.tokens import is_mark, tokenize, without_bytes
+from logreg.tokens import in_plain_form, is_mark, tokenize, without_bytes
 
 START, END = "<s>", "</s>"
 NEGATED = "NOT_"
@@ -31,12 +31,14 @@ class NgramOptions(NamedTuple):
         longest: the number of words of the longest ones.
         boundaries: whether the ends of a text are words.
         negators: the words after which the others are negated; None if negation is not marked.
+        hash_bits: how many bits of its hash an n-gram is named by; None if it has its own name.
     """
 
     shortest: int = 1
     longest: int = 1
     boundaries: bool = False
     negators: frozenset[str] | None = None
+    hash_bits: int | None = None
 
 
 def encodable(text: str) -> str:
@@ -81,7 +83,42 @@ def ngrams_of(text: str, options: NgramOptions) -> Iterator[str]:
         for length in range(options.shortest, min(options.longest, end) + 1):
             known = [word for word in words[end - length : end] if word is not None]
             if len(known) == length:
-                yield " ".join(known)
+                yield " ".join(known) if options.hash_bits is None else hashed(known, options)
+
+
+def hashed(words: Sequence[str], options: NgramOptions) -> str:
+    """Return the name of an n-gram that is known by its hash only.
+
+    >>> hashed(["very", "good"], NgramOptions(hash_bits=16))
+    '#61767'
+    """
+    marks_negation = options.negators is not None
+    hashes = [_hash_of_word(word, marks_negation) for word in words]
+    ngram = hashes[0]
+    for word in hashes[1:]:
+        ngram = mixed(ngram << 32 | word) >> 32
+    return f"#{mixed((len(words) - 1) << 32 | ngram) >> (64 - (options.hash_bits or 0))}"
+
+
+def _hash_of_word(word: str, marks_negation: bool) -> int:
+    """Return 32 bits that depend on all bytes of a word, and on its negation."""
+    is_negated = marks_negation and word.startswith(NEGATED)
+    content = in_plain_form([word.removeprefix(NEGATED) if is_negated else word])[:-1]
+    value = int.from_bytes(content[:8], "little") ^ len(content)
+    for i in range(8, len(content), 8):
+        value = mixed(value) ^ int.from_bytes(content[i : i + 8], "little")
+    found = mixed(value) >> 32
+    found = 0 if found == _NO_HASH else found
+    return (found << 1 | is_negated) & 0xFFFFFFFF if marks_negation else found
+
+
+def mixed(value: int) -> int:
+    """Return 64 bits in which each bit of a value of 64 bits has its say."""
+    value = (value ^ value >> 32) * 0x9E3779B97F4A7C15 & 0xFFFFFFFFFFFFFFFF
+    return value ^ value >> 29
+
+
+_NO_HASH = 0xFFFFFFFF
 
 
 def ngram_counts(text: str, options: NgramOptions) -> Counter[str]:

@@ -53,6 +53,8 @@ class WordOptions(Value):
         boundaries: whether the ends of a text are words.
         min_count: in how many training texts an n-gram must be.
         max_features: the number of n-grams to keep, the most frequent ones; None for all.
+        hash_bits: by how many bits of its hash an n-gram is known; None if it is by its words. Two
+            n-grams with the same bits are one feature.
 
     Raises:
         ValueError: a value is out of its range.
@@ -66,6 +68,7 @@ class WordOptions(Value):
     boundaries: bool
     min_count: int
     max_features: int | None
+    hash_bits: int | None
 
     def __init__(
         self,
@@ -77,6 +80,7 @@ class WordOptions(Value):
         boundaries: bool = False,
         min_count: int = 2,
         max_features: int | None = None,
+        hash_bits: int | None = None,
     ) -> None:
         if not 1 <= shortest <= longest <= MOST_WORDS:
             rule = f"n-grams have from 1 to {MOST_WORDS} words"
@@ -85,6 +89,8 @@ class WordOptions(Value):
             raise ValueError(f"weighting must be one of {', '.join(WEIGHTINGS)}, got {weighting!r}")
         if min_count < 1 or (max_features is not None and max_features < 1):
             raise ValueError("min_count and max_features must be >= 1")
+        if hash_bits is not None and not LEAST_BITS <= hash_bits <= MOST_BITS:
+            raise ValueError(f"hash_bits must be from {LEAST_BITS} to {MOST_BITS}, got {hash_bits}")
         self._set(
             shortest=shortest,
             longest=longest,
@@ -94,6 +100,7 @@ class WordOptions(Value):
             boundaries=boundaries,
             min_count=min_count,
             max_features=max_features,
+            hash_bits=hash_bits,
         )
 
     @property
@@ -103,6 +110,9 @@ class WordOptions(Value):
 
 
 MOST_WORDS = 8
+"""Of an n-gram."""
+
+LEAST_BITS, MOST_BITS = 8, 28
 
 
 class WordFeatures(FeatureSet):
@@ -169,7 +179,9 @@ class WordFeatures(FeatureSet):
         """Which n-grams are counted."""
         options = self.options
         negators = self.negators if options.negation else None
-        return NgramOptions(options.shortest, options.longest, options.boundaries, negators)
+        return NgramOptions(
+            options.shortest, options.longest, options.boundaries, negators, options.hash_bits
+        )
 
     def with_names(
         self, names: tuple[str, ...], idf: tuple[float, ...] | None = None
@@ -251,9 +263,9 @@ class WordFeatures(FeatureSet):
         """Return what finds the n-grams of training texts, and counts them."""
         if not self.grows:
             return FixedCounting(self)
-        from logreg.features.bag_of_words import BagCounting
+        from logreg.features.bag_of_words import counting_of
 
-        return BagCounting(self)
+        return counting_of(self)
 
     def refit(self, counts: SparseRows) -> Self:
         """Return the set with the idf of these texts, if the length of a row depends on it."""
@@ -301,6 +313,7 @@ class WordFeatures(FeatureSet):
                 "boundaries": options.boundaries,
                 "min_count": options.min_count,
                 "max_features": options.max_features,
+                **({} if options.hash_bits is None else {"hash_bits": options.hash_bits}),
             }
         }
         if options.negation:
@@ -324,7 +337,10 @@ class WordFeatures(FeatureSet):
         """
         options = _options(fields["features"])
         names = tuple(fields["weights"])
-        _require_ngrams(names)
+        if options.hash_bits is None:
+            _require_ngrams(names)
+        else:
+            _require_buckets(names, options.hash_bits)
         negators = _negators(fields["lexicon"]) if options.negation else None
         idf = None
         if options.unit_norm and options.uses_idf:
@@ -350,6 +366,7 @@ _KINDS: dict[str, tuple[type, ...]] = {
     "boundaries": (bool,),
     "min_count": (int,),
     "max_features": (int, type(None)),
+    "hash_bits": (int,),
 }
 
 
@@ -383,6 +400,15 @@ def _require_ngrams(names: Sequence[str]) -> None:
     if names and (is_odd or joined.count("\n") != len(names) - 1):
         _name_odd_space(names)
     _require_characters(joined)
+
+
+def _require_buckets(names: Sequence[str], bits: int) -> None:
+    """Refuse names that are no hashes of so many bits."""
+    for name in names:
+        number = name.removeprefix("#")
+        is_hash = number.isdecimal() and number.isascii() and f"#{int(number)}" == name
+        if not is_hash or int(number) >> bits:
+            raise FieldError(f"weights.{name}", f"must be # and a hash of {bits} bits")
 
 
 def _name_odd_space(names: Sequence[str]) -> None:

@@ -26,7 +26,7 @@ LONGEST = 1 << 12
 MAX_DECIMALS = 14
 """Probabilities with more decimals are left to Python."""
 
-INTERFACE = 5
+INTERFACE = 6
 """What the library must return: the number of the interface that it was compiled with."""
 
 GAIN = 30

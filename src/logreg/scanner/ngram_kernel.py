@@ -6,11 +6,11 @@ The meaning is that of `features.ngrams`.
 from __future__ import annotations
 
 import ctypes
-import re
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from logreg.scanner.characters import shared_characters
 from logreg.scanner.kernel import Address, Content, TokenReader, count_lines, library
 from logreg.scanner.kernel_scanner import MARK
-from logreg.tokens import is_mark
+from logreg.tokens import in_plain_form
 
 Numbers = NDArray[np.uint32]
 Matrix = tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.float64]]
@@ -54,6 +54,7 @@ class _Reader(ctypes.Structure):
         ("n_numbers", ctypes.c_uint64),
         ("n_texts", ctypes.c_uint64),
         ("grows", ctypes.c_uint32),
+        ("hashes", ctypes.c_uint32),
         ("negation", ctypes.c_uint32),
         ("n_negators", ctypes.c_uint32),
         ("boundaries", ctypes.c_uint32),
@@ -81,6 +82,7 @@ class _Rows(ctypes.Structure):
         ("counts", Address),
         ("n_entries", ctypes.c_uint64),
         ("seen", Address),
+        ("rows_before", ctypes.c_uint64),
         ("n_rows", ctypes.c_uint64),
     )
 
@@ -90,7 +92,6 @@ class _Vocabulary(ctypes.Structure):
         ("words", _Words),
         ("pairs", _Pairs),
         ("word_columns", Address),
-        ("pair_columns", Address),
         ("negation", ctypes.c_uint32),
         ("n_lengths", ctypes.c_uint32),
     )
@@ -108,6 +109,7 @@ def _functions() -> Any:
         ("count_pairs", size, [address, address, address, size, size, address, address]),
         ("rows_of_columns", None, [address, number, address, size, address]),
         ("add_ngrams", None, [address, address, size]),
+        ("rows_of_hashes", None, [address, address, size, number, number, number, address]),
         ("rows_of_numbers", None, [address, address, address, size, address]),
     ):
         function = getattr(declared, f"logreg_{name}")
@@ -150,12 +152,15 @@ class WordTable:
         self.state.max_words, self.state.max_bytes = max_words, max_bytes
         _functions().logreg_index_words(ctypes.byref(self.state))
 
-    def read(self, lines: Content, *, grows: bool) -> tuple[Numbers, NDArray[np.uint64]]:
+    def read(
+        self, lines: Content, *, grows: bool = False, hashes: bool = False
+    ) -> tuple[Numbers, NDArray[np.uint64]]:
         """Return the numbers of the words of lines, and how many there are up to each line's end.
 
         Args:
             lines: every line ends with LF.
             grows: whether words that are not in the table are added to it; else they are `NONE`.
+            hashes: whether the numbers are hashes of the words instead.
         """
         n_lines = count_lines(lines)
         numbers = np.empty(len(lines) + 2 * n_lines, dtype=np.uint32)
@@ -167,6 +172,7 @@ class WordTable:
             numbers=_pointer(numbers),
             text_ends=_pointer(text_ends),
             grows=grows,
+            hashes=hashes,
             negation=self.negation,
             n_negators=self.n_first - len(BOUNDARIES),
             boundaries=self.boundaries,
@@ -311,7 +317,9 @@ class _PairTable:
     def grow(self, max_pairs: int) -> None:
         """Make room for so many pairs."""
         slot_bits = (2 * max_pairs).bit_length()
-        self._slots = np.zeros(1 << slot_bits, dtype=[("key", "u8"), ("number", "u8")])
+        self._slots = np.zeros(
+            1 << slot_bits, dtype=[("key", "u8"), ("number", "u4"), ("column", "u4")]
+        )
         self.keys, self.counts = _resized(self.keys, max_pairs), _resized(self.counts, max_pairs)
         self._last = _resized(self._last, max_pairs)
         self.state.keys, self.state.slots = _pointer(self.keys), _pointer(self._slots)
@@ -336,26 +344,46 @@ def _rows(levels: Sequence[_Level], text_ends: NDArray[np.uint64]) -> Matrix:
         n_columns += len(level.names)
     n_entries = sum(int(np.count_nonzero(numbers != NONE)) for numbers in columns)
     pointers = np.array([_pointer(numbers) for numbers in columns], dtype=np.uintp)
-    rows = _RowMemory(len(text_ends), n_entries, n_columns)
+    rows = _RowMemory(len(text_ends), n_entries, _Seen(n_columns))
     _functions().logreg_rows_of_columns(
         _pointer(pointers), len(columns), _pointer(text_ends), len(text_ends), rows.address
     )
     return rows.matrix()
 
 
+class _Seen(threading.local):
+    """For each column, where it last was; for the matrices that a thread makes one by one.
+
+    To clear it for each would take longer than to make the matrix.
+    """
+
+    def __init__(self, n_columns: int) -> None:
+        self.array = np.zeros(n_columns, dtype=np.uint64)
+        self.n_rows = 0
+
+    def take(self, n_rows: int) -> int:
+        """Return how many rows there were, and count so many more."""
+        if self.n_rows + n_rows >= NONE:  # numbers of rows have 32 bits
+            self.array[:] = 0
+            self.n_rows = 0
+        before, self.n_rows = self.n_rows, self.n_rows + n_rows
+        return before
+
+
 class _RowMemory:
     """Memory for sparse rows that are filled one after the other."""
 
-    def __init__(self, n_rows: int, n_entries: int, n_columns: int) -> None:
+    def __init__(self, n_rows: int, n_entries: int, seen: _Seen) -> None:
         self._indptr = np.zeros(n_rows + 1, dtype=np.int64)
         self._indices = np.empty(n_entries, dtype=np.int32)
         self._counts = np.empty(n_entries)
-        self._seen = np.zeros(n_columns, dtype=np.uint64)
+        self._seen = seen.array
         self._state = _Rows(
             ends=_pointer(self._indptr) + self._indptr.itemsize,
             columns=_pointer(self._indices),
             counts=_pointer(self._counts),
             seen=_pointer(self._seen),
+            rows_before=seen.take(n_rows),
         )
         self.address = ctypes.addressof(self._state)
 
@@ -363,6 +391,67 @@ class _RowMemory:
         """Return the rows."""
         n_entries = self._state.n_entries
         return self._indptr, self._indices[:n_entries], self._counts[:n_entries]
+
+
+class Vocabulary(Protocol):
+    """N-grams that are known; each is a column."""
+
+    def rows(self, lines: Content) -> Matrix:
+        """Return how often each n-gram is in each line; every line ends with LF."""
+
+
+class Hashing:
+    """N-grams by the first bits of their hashes; each number is a column.
+
+    Args:
+        table: with the ends of texts and the negators.
+        shortest: the number of words of the shortest n-grams.
+        longest: the number of words of the longest ones.
+        bits: of a hash.
+    """
+
+    def __init__(self, table: WordTable, shortest: int, longest: int, bits: int) -> None:
+        self._table, self.bits = table, bits
+        self._shortest, self._longest = shortest, longest
+        self._seen = _Seen(1 << bits)
+
+    def rows(self, lines: Content) -> Matrix:
+        """Return how often each line has n-grams of each hash; every line ends with LF."""
+        numbers, text_ends = self._table.read(lines, hashes=True)
+        n_entries = len(numbers) * (self._longest - self._shortest + 1)
+        rows = _RowMemory(len(text_ends), n_entries, self._seen)
+        _functions().logreg_rows_of_hashes(
+            _pointer(numbers),
+            _pointer(text_ends),
+            len(text_ends),
+            self._shortest,
+            self._longest,
+            self.bits,
+            rows.address,
+        )
+        return rows.matrix()
+
+
+class HashedVocabulary:
+    """Hashes that are known.
+
+    Args:
+        buckets: the hashes; each is a column.
+        hashing: how n-grams are hashed.
+    """
+
+    def __init__(self, buckets: Sequence[int], hashing: Hashing) -> None:
+        self._hashing = hashing
+        self._columns = np.full(1 << hashing.bits, -1, dtype=np.int32)
+        self._columns[np.array(buckets, dtype=np.intp)] = np.arange(len(buckets))
+
+    def rows(self, lines: Content) -> Matrix:
+        """Return how often each hash is in each line; every line ends with LF."""
+        indptr, indices, counts = self._hashing.rows(lines)
+        columns = self._columns[indices]
+        is_known = columns >= 0
+        ends = np.concatenate([[0], np.cumsum(is_known)])[indptr]
+        return ends, columns[is_known], counts[is_known]
 
 
 class CompiledVocabulary:
@@ -374,7 +463,7 @@ class CompiledVocabulary:
     """
 
     def __init__(self, names: Sequence[str], table: WordTable) -> None:
-        self._table, self._n_columns = table, len(names)
+        self._table, self._seen = table, _Seen(len(names))
         content = in_plain_form(names)
         n_words = table.n_first + len({*content.split()})
         table.grow(n_words, len(content) + table.state.max_bytes)
@@ -382,12 +471,10 @@ class CompiledVocabulary:
         self._pairs.grow(max(content.count(b" "), 1))
         factor = 2 if table.negation else 1
         self._word_columns = np.full(factor * table.state.max_words, NONE, dtype=np.uint32)
-        self._pair_columns = np.full(self._pairs.state.max_pairs, NONE, dtype=np.uint32)
         self._state = _Vocabulary(
             words=table.state,
             pairs=self._pairs.state,
             word_columns=_pointer(self._word_columns),
-            pair_columns=_pointer(self._pair_columns),
             negation=table.negation,
             n_lengths=max((name.count(" ") + 1 for name in names), default=1),
         )
@@ -397,9 +484,9 @@ class CompiledVocabulary:
 
     def rows(self, lines: Content) -> Matrix:
         """Return how often each n-gram is in each line; every line ends with LF."""
-        numbers, text_ends = self._table.read(lines, grows=False)
+        numbers, text_ends = self._table.read(lines)
         n_entries = len(numbers) * self._state.n_lengths
-        rows = _RowMemory(len(text_ends), n_entries, self._n_columns)
+        rows = _RowMemory(len(text_ends), n_entries, self._seen)
         _functions().logreg_rows_of_numbers(
             ctypes.byref(self._state),
             _pointer(numbers),
@@ -408,18 +495,6 @@ class CompiledVocabulary:
             rows.address,
         )
         return rows.matrix()
-
-
-def in_plain_form(names: Sequence[str]) -> bytes:
-    """Return n-grams in plain form, see tokens.c, each followed by LF."""
-    content = "\n".join([*names, ""])
-    if not content.isascii():
-        content = _SINGLE.sub(lambda found: _MARK * is_mark(found[0]) + found[0], content)
-    return content.encode("utf-8", "surrogateescape")
-
-
-_SINGLE = re.compile(r"(?<![^ \n])[^\x00-\x7f](?![^ \n])")
-_MARK = MARK.decode("utf-8", "surrogateescape")
 
 
 def _resized(values: NDArray[Any], n: int) -> NDArray[Any]:

@@ -91,6 +91,7 @@ typedef struct {
     uint64_t *text_ends;  /* for each text, how many numbers end with it */
     uint64_t n_numbers, n_texts;
     uint32_t grows;       /* whether words that are not in the table are added */
+    uint32_t hashes;      /* whether numbers are hashes, for which the table is not looked at */
     uint32_t negation;    /* whether negation counts */
     uint32_t n_negators;  /* that follow the boundaries in the table */
     uint32_t boundaries;  /* whether texts begin with START and finish with END */
@@ -102,6 +103,10 @@ static uint32_t number_of(Reader *reader, const uint8_t *token, size_t length)
 {
     if (length > LONGEST)
         return NONE;
+    if (reader->hashes) {
+        uint32_t hash = (uint32_t)(hash_of(token, length) >> 32);
+        return hash == NONE ? 0 : hash;
+    }
     if (reader->grows)
         return add_word(reader->words, token, length);
     return word_slot(reader->words, token, length, hash_of(token, length))->number - 1;
@@ -114,10 +119,18 @@ static void append_number(Reader *reader, uint32_t number)
         is_known && reader->negation ? number << 1 | reader->negated : number;
 }
 
+static void append_boundary(Reader *reader, uint32_t which)
+{
+    const Words *words = reader->words;
+    const uint8_t *word = words->bytes + words->starts[which];
+    size_t length = words->starts[which + 1] - words->starts[which] - 1;
+    append_number(reader, number_of(reader, word, length));
+}
+
 static void begin_text(Reader *reader)
 {
     if (!reader->is_inside && reader->boundaries)
-        append_number(reader, START);
+        append_boundary(reader, START);
     reader->is_inside = true;
 }
 
@@ -126,22 +139,31 @@ static void end_text(Reader *reader)
     begin_text(reader);
     reader->negated = false;
     if (reader->boundaries)
-        append_number(reader, END);
+        append_boundary(reader, END);
     reader->text_ends[reader->n_texts++] = reader->n_numbers;
     reader->is_inside = false;
+}
+
+static bool is_negator(const Reader *reader, const uint8_t *token, size_t length)
+{
+    if (length > LONGEST)
+        return false;
+    const WordSlot *slot = word_slot(reader->words, token, length, hash_of(token, length));
+    return slot->number > N_BOUNDARIES && slot->number <= N_BOUNDARIES + reader->n_negators;
 }
 
 static void append_token(Reader *reader, size_t i)
 {
     const uint8_t *token = reader->tokens->text + reader->tokens->starts[i];
     const uint8_t *end = reader->tokens->text + reader->tokens->ends[i];
-    uint32_t number = number_of(reader, token, (size_t)(end - token));
+    size_t length = (size_t)(end - token);
+    uint32_t number = number_of(reader, token, length);
     if (is_mark(token))
         reader->negated = false;
     begin_text(reader);
     append_number(reader, number);
     if (reader->negation && !is_mark(token))
-        reader->negated |= number - N_BOUNDARIES < reader->n_negators || ends_with_nt(end);
+        reader->negated |= is_negator(reader, token, length) || ends_with_nt(end);
 }
 
 /* Read texts, which are lines, as the numbers of their words. Returns false where a character is
@@ -172,7 +194,8 @@ EXPORT bool logreg_read_words(Reader *reader)
 
 typedef struct {
     uint64_t key;    /* the n-gram before its last word, and that word */
-    uint64_t number; /* of the pair, from 1; 0 for a slot that is free */
+    uint32_t number; /* of the pair, from 1; 0 for a slot that is free */
+    uint32_t column; /* of the n-gram in a vocabulary, or NONE */
 } PairSlot;
 
 typedef struct {
@@ -211,16 +234,16 @@ static uint32_t add_pair(Pairs *pairs, uint64_t key)
     PairSlot *slot = pair_slot(pairs, key);
     if (slot->number == 0) {
         pairs->keys[pairs->n_pairs] = key;
-        *slot = (PairSlot){key, ++pairs->n_pairs};
+        *slot = (PairSlot){key, ++pairs->n_pairs, NONE};
     }
-    return (uint32_t)slot->number - 1;
+    return slot->number - 1;
 }
 
 /* Fill the slots, which are zero, from the keys. */
 EXPORT void logreg_index_pairs(Pairs *pairs)
 {
     for (uint32_t i = 0; i < pairs->n_pairs; i++)
-        *pair_slot(pairs, pairs->keys[i]) = (PairSlot){pairs->keys[i], i + 1};
+        *pair_slot(pairs, pairs->keys[i]) = (PairSlot){pairs->keys[i], i + 1, NONE};
 }
 
 /* ---- Counting n-grams of one length after the other -------------------------------------------- */
@@ -275,12 +298,13 @@ typedef struct {
     double *counts;
     uint64_t n_entries;
     uint64_t *seen;     /* of each column: the row in which it last was, from 1, and its entry */
+    uint64_t rows_before; /* rows of earlier matrices with the same `seen` */
     uint64_t n_rows;
 } Rows;
 
 static void count_column(Rows *rows, uint32_t column)
 {
-    uint64_t row = rows->n_rows + 1, seen = rows->seen[column];
+    uint64_t row = rows->rows_before + rows->n_rows + 1, seen = rows->seen[column];
     if (seen >> 32 == (row & 0xffffffff)) {
         rows->counts[(rows->n_rows ? rows->ends[rows->n_rows - 1] : 0) + (seen & 0xffffffff)]++;
         return;
@@ -314,7 +338,6 @@ typedef struct {
     Words words;
     Pairs pairs;
     uint32_t *word_columns; /* the column of each word (twice as many with negation), or NONE */
-    uint32_t *pair_columns; /* of each longer n-gram */
     uint32_t negation;
     uint32_t n_lengths;     /* the longest n-gram has that many words */
 } Vocabulary;
@@ -336,19 +359,21 @@ EXPORT void logreg_add_ngrams(Vocabulary *vocabulary, const uint8_t *names, size
     const uint8_t *name = names, *end = names + length;
     for (uint32_t column = 0; name < end; column++) {
         uint32_t ngram = NONE, n = 0;
+        uint64_t last = 0; /* the key of the n-gram */
         for (bool is_last = false; !is_last; n++) {
             const uint8_t *word = name;
             while (*name != ' ' && *name != '\n')
                 name++;
             is_last = *name == '\n';
             uint32_t number = named_word(vocabulary, word, (size_t)(name - word));
-            ngram = n == 0 ? number : add_pair(&vocabulary->pairs, key_of(ngram, number)) | LONGER;
+            last = key_of(ngram, number);
+            ngram = n == 0 ? number : add_pair(&vocabulary->pairs, last) | LONGER;
             name++;
         }
         if (n == 1)
             vocabulary->word_columns[ngram] = column;
         else
-            vocabulary->pair_columns[ngram & ~LONGER] = column;
+            pair_slot(&vocabulary->pairs, last)->column = column;
     }
 }
 
@@ -373,12 +398,60 @@ EXPORT void logreg_rows_of_numbers(const Vocabulary *vocabulary, const uint32_t 
                     PairSlot *slot = pair_slot(&vocabulary->pairs, key_of(before[n], number));
                     if (slot->number == 0)
                         break; /* what is longer begins with an n-gram that is not there either */
-                    uint32_t pair = (uint32_t)slot->number - 1;
-                    here[n_here++] = pair | LONGER;
-                    if (vocabulary->pair_columns[pair] != NONE)
-                        count_column(rows, vocabulary->pair_columns[pair]);
+                    here[n_here++] = (slot->number - 1) | LONGER;
+                    if (slot->column != NONE)
+                        count_column(rows, slot->column);
                 }
             }
+            memcpy(before, here, n_here * sizeof *here);
+            n_before = n_here;
+        }
+        end_row(rows);
+    }
+}
+
+/* ---- N-grams by their hash ---------------------------------------------------------------------- */
+
+static uint32_t longer_hash(uint32_t before, uint32_t word)
+{
+    return (uint32_t)(mixed(key_of(before, word)) >> 32);
+}
+
+/* Return the column of an n-gram of n + 1 words. */
+static uint32_t bucket_of(uint32_t n, uint32_t hash, uint32_t bits)
+{
+    return (uint32_t)(mixed(key_of(n, hash)) >> (64 - bits));
+}
+
+/* Load what is known of the columns of a word, and of the pair that ends with it. */
+static void prefetch_hashes(const Rows *rows, const uint32_t *word, uint32_t longest, uint32_t bits)
+{
+    __builtin_prefetch(&rows->seen[bucket_of(0, word[0], bits)]);
+    if (longest > 1)
+        __builtin_prefetch(&rows->seen[bucket_of(1, longer_hash(word[-1], word[0]), bits)]);
+}
+
+/* Make the rows of texts, whose words are hashes: the columns are the first bits of the hashes of
+   n-grams, which are made of those of the n-gram before the last word, and of that word. */
+EXPORT void logreg_rows_of_hashes(const uint32_t *numbers, const uint64_t *text_ends,
+                                  uint64_t n_texts, uint32_t shortest, uint32_t longest,
+                                  uint32_t bits, Rows *rows)
+{
+    enum { MOST = 64 }; /* words of the longest n-gram */
+    uint64_t i = 0;
+    for (uint64_t text = 0; text < n_texts; text++) {
+        uint32_t before[MOST], here[MOST], n_before = 0;
+        for (; i < text_ends[text]; i++) {
+            uint32_t n_here = 0;
+            if (i + AHEAD < text_ends[text])
+                prefetch_hashes(rows, numbers + i + AHEAD, longest, bits);
+            if (numbers[i] != NONE) {
+                here[n_here++] = numbers[i];
+                for (uint32_t n = 0; n < n_before && n_here < longest; n++)
+                    here[n_here++] = longer_hash(before[n], numbers[i]);
+            }
+            for (uint32_t n = shortest - 1; n < n_here; n++)
+                count_column(rows, bucket_of(n, here[n], bits));
             memcpy(before, here, n_here * sizeof *here);
             n_before = n_here;
         }
