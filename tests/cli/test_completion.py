@@ -119,9 +119,11 @@ def test_folders(words: list[str]) -> None:
 )
 def test_models_are_built_in_names_and_json_files(words: list[str]) -> None:
     Path("models").mkdir()
-    for name in ("model.json", "other.json", "my model.json", "notes.txt", "models/small.json"):
+    names = "model.json", "other.json.gz", "my model.json", "notes.txt", "models/small.json"
+    for name in names:
         Path(name).touch()
-    assert completed(*words, "") == plain("default", "textbook", "model.json", "other.json")
+    found = plain("default", "spam", "textbook", "model.json", "other.json.gz")
+    assert completed(*words, "") == found
     assert completed(*words, "t") == plain("textbook")
     assert completed(*words, "mod") == plain("model.json")
     assert completed(*words, "models") == [("file", "models")]

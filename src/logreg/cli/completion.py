@@ -63,7 +63,7 @@ def _json_files(incomplete: str) -> list[str]:
         names = sorted(os.listdir(folder or os.curdir))
     except OSError:
         return []
-    return [os.path.join(folder, name) for name in names if name.endswith(".json")]
+    return [os.path.join(folder, name) for name in names if name.endswith((".json", ".json.gz"))]
 
 
 def _words(words: Iterable[str], incomplete: str) -> list[CompletionItem[str]]:
