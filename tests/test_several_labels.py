@@ -199,6 +199,21 @@ def test_calibration_is_for_two_labels(cli: Cli, data: str) -> None:
     assert (found.status, "calibration is for two labels, got 3" in found.stderr) == (2, True)
 
 
+def test_labels_that_the_model_does_not_have(cli: Cli, data: str) -> None:
+    assert cli("train", data).status == 0
+    Path("two.tsv").write_text("good\tgreat\nugly\tawful\n")
+    for command in (["evaluate"], ["train", "--from", "model.json", "-o", "n.json"]):
+        found = cli(*command, "two.tsv")
+        assert found.status == 1
+        assert found.stderr == (
+            "logreg: two.tsv: labels ugly (1), but the model's are bad, fine, good; use these names\n"
+        )
+    for command in (["evaluate"], ["diff", "model.json", "model.json"]):
+        found = cli(*command, data, "--positive", "good")
+        assert found.status == 1
+        assert "--positive and --negative choose two labels, the model" in found.stderr
+
+
 def test_training_starts_at_the_entropy_of_the_labels(cli: Cli, data: str) -> None:
     report = cli("train", data).stderr
     assert f"constant prediction: {math.log(3):.4f}" in report

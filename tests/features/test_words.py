@@ -187,6 +187,19 @@ def test_every_command_takes_the_model(cli: Cli, arguments: tuple[str, ...]) -> 
     assert any(cell.startswith(("good=", "#")) for cell in row)
 
 
+def test_texts_without_a_common_word_are_refused(cli: Cli) -> None:
+    Path("t.tsv").write_text("pos\tgood\nneg\tbad\n")
+    found = cli("train", "--features", "words", "t.tsv")
+    assert found.status == 2
+    assert "no n-gram is in enough texts to be a feature; lower min_count" in found.stderr
+    assert not Path("model.json").exists()
+
+
+def test_the_weakest_penalty_has_a_minimum(cli: Cli) -> None:
+    found = train(cli, "--l2", "1e-12", "--epochs", "50")
+    assert all(abs(weight) < 1e6 for weight in np.ravel(found.linear.weights))
+
+
 def test_training_goes_on_with_new_words(cli: Cli) -> None:
     before = train(cli)
     Path("new.tsv").write_text("pos\tsplendid stuff\nneg\tdire stuff\n" * 4)
@@ -217,7 +230,7 @@ def test_options_of_another_set_are_refused(cli: Cli) -> None:
         (("--features", "words", "--lexicon", "x"), "--lexicon is not an option of the features"),
         (("--nb",), "--nb is for n-grams"),
         (("--features", "words", "--batch-size", "1"), "--batch-size is not used with n-grams"),
-        (("--features", "words", "--l2", "0"), "l2 must be > 0 with n-grams"),
+        (("--features", "words", "--l2", "0"), "l2 must be >= 1e-12 with n-grams"),
         (("--from", "model.json", "--features", "words"), "--from brings its own features"),
         (("--from", "model.json", "--nb"), "--nb"),
     ):

@@ -121,8 +121,13 @@ class Examples:
         """Read the files.
 
         Raises:
-            InputError: a file can't be read, or a line is bad and not skipped.
+            InputError: a file can't be read, or a line is bad and not skipped; or two sides are
+                chosen for a model of more labels.
         """
+        if self._choice is not None and self._labels is not None and len(self._labels) > 2:
+            names = ", ".join(self._labels)
+            problem = f"--positive and --negative choose two labels, the model has {names}"
+            raise InputError(f"{problem}; leave them out", ", ".join(map(name_of, self._paths)))
         selection = Selection(self._options, labelled=True, keep_columns=self._keep_columns)
         for number, path in enumerate(self._paths):
             for names, records in read(path, selection, self._on_bytes):
@@ -252,6 +257,10 @@ class Examples:
         unknown = {one: n for one, n in self._spellings.items() if self._names[one] is None}
         if not unknown:
             return
+        if len(labels) > 2:
+            known = ", ".join(labels)
+            problem = f"labels {counted(unknown)}, but the model's are {known}"
+            raise InputError(f"{problem}; use these names", paths)
         names = " and ".join(labels)
         raise InputError(
             f"labels {counted(self._spellings)}, but the model's are {names}; name those that mean "

@@ -140,6 +140,8 @@ def find_flips(
     if a.labels != b.labels:
         names = (" and ".join(model.labels) for model in (a, b))
         raise ValueError(f"the labels of A are {', those of B '.join(names)}")
+    if choice is not None and len(a.labels) > 2:
+        raise ValueError("--positive and --negative choose two labels, the models have more")
     flips = Flips(a.labels, limit)
     reader = _GoldReader(a.labels, choice)
     texts = _texts(paths, reader, bad_lines, options or InputOptions(), on_bytes)

@@ -178,8 +178,9 @@ class TrainingOptions:
         l2 = self.hyperparameters.l2
         if self.is_naive_bayes:
             return self
-        if ascent and l2 == 0:
-            raise ValueError("l2 must be > 0 with n-grams or several labels, got 0")
+        if ascent and l2 is not None and l2 < LEAST_L2:
+            rule = f"l2 must be >= {LEAST_L2:g} with n-grams or several labels"
+            raise ValueError(f"{rule}, got {l2:g}")
         if l2 is not None:
             return self
         l2 = 1 / n_examples if ascent else 0.0
@@ -258,6 +259,9 @@ class TrainingOptions:
         except TypeError as error:
             raise ValueError(f"its training metadata are wrong: {error}") from error
 
+
+LEAST_L2 = 1e-12
+"""The weakest L2 penalty for `training.ascent`, whose steps are as large as it is small."""
 
 OF_SGD = ("learning_rate", "schedule", "decay", "average", "batch_size")
 """The hyperparameters of stochastic gradient descent, which `training.ascent` does without."""

@@ -184,6 +184,10 @@ def train(
         ValueError: a weight is for a label or file that is not there, there are too few examples
             for what is held out, or the model to start from has other features or labels.
     """
+    if not data.features.names:
+        raise ValueError(
+            "no n-gram is in enough texts to be a feature; lower min_count (--min-count) or add texts"
+        )
     if options.is_naive_bayes and start is not None:
         raise ValueError("naive Bayes counts all texts anew; leave out the model to go on from")
     if options.is_naive_bayes and data.features.is_weighted:
