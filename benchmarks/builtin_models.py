@@ -15,7 +15,8 @@ import json
 import sys
 
 from logreg.features.sentiment import SentimentFeatures
-from logreg.features.words import WordFeatures, WordOptions
+from logreg.features.word_options import WordOptions
+from logreg.features.words import WordFeatures
 from logreg.linear_model import LinearModel
 from logreg.model import Model
 from logreg.model_file import builtin_path, save

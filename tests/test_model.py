@@ -12,7 +12,7 @@ import logreg
 from logreg import SentimentFeatures
 from logreg.features import BLOCK_LENGTH
 from logreg.lexicon.word_lists import shipped_lexicon
-from logreg.training.train import as_sparse
+from logreg.training.trainer import as_sparse
 
 
 def test_model_is_a_value() -> None:

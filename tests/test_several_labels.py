@@ -205,9 +205,8 @@ def test_labels_that_the_model_does_not_have(cli: Cli, data: str) -> None:
     for command in (["evaluate"], ["train", "--from", "model.json", "-o", "n.json"]):
         found = cli(*command, "two.tsv")
         assert found.status == 1
-        assert found.stderr == (
-            "logreg: two.tsv: labels ugly (1), but the model's are bad, fine, good; use these names\n"
-        )
+        problem = "labels ugly (1), but the model's are bad, fine, good; use these names"
+        assert found.stderr == f"logreg: two.tsv: {problem}\n"
     for command in (["evaluate"], ["diff", "model.json", "model.json"]):
         found = cli(*command, data, "--positive", "good")
         assert found.status == 1

@@ -36,7 +36,8 @@ if TYPE_CHECKING:
     from logreg.errors import ConvergenceWarning, LogregError
     from logreg.features.combined import SentimentAndWords
     from logreg.features.sentiment import SentimentFeatures
-    from logreg.features.words import WordFeatures, WordOptions
+    from logreg.features.word_options import WordOptions
+    from logreg.features.words import WordFeatures
     from logreg.model import Model
     from logreg.model_file import load, loads, save
 
@@ -48,7 +49,7 @@ _MODULES = {
     "SentimentAndWords": "logreg.features.combined",
     "SentimentFeatures": "logreg.features.sentiment",
     "WordFeatures": "logreg.features.words",
-    "WordOptions": "logreg.features.words",
+    "WordOptions": "logreg.features.word_options",
     "load": "logreg.model_file",
     "loads": "logreg.model_file",
     "save": "logreg.model_file",

@@ -16,7 +16,9 @@ from logreg.features.ngrams import (
     ngrams_of,
     words_of,
 )
-from logreg.scanner import kernel, ngram_kernel
+from logreg.scanner import kernel, ngram_lookup
+from logreg.scanner.ngram_counts import NgramReader
+from logreg.scanner.ngram_memory import Matrix
 
 NEGATORS = frozenset({"not", "no", "never"})
 
@@ -68,7 +70,7 @@ OPTIONS = st.builds(
 )
 
 
-def counts_of(matrix: ngram_kernel.Matrix, names: list[str]) -> list[Counter[str]]:
+def counts_of(matrix: Matrix, names: list[str]) -> list[Counter[str]]:
     """Return each row as counts by name, in the order of its entries."""
     indptr, indices, data = matrix
     rows = []
@@ -91,13 +93,13 @@ def test_the_kernel_counts_the_same_ngrams(
     ]
     size = -(-len(texts) // n_blocks) or 1
     blocks = [as_lines(texts[i : i + size]) for i in range(0, len(texts), size)]
-    reader = ngram_kernel.NgramReader(table_of(options))
+    reader = NgramReader(table_of(options))
     for lines in blocks:
         reader.read(lines)
     found, matrix = reader.count(options.shortest, options.longest, min_count)
     assert found == names
     assert [[*row.items()] for row in counts_of(matrix, found)] == expected
-    vocabulary = ngram_kernel.CompiledVocabulary(names, table_of(options))
+    vocabulary = ngram_lookup.CompiledVocabulary(names, table_of(options))
     looked_up = vocabulary.rows(as_lines(texts))
     assert [[*row.items()] for row in counts_of(looked_up, names)] == expected
 
@@ -106,11 +108,11 @@ def test_the_kernel_counts_the_same_ngrams(
 def test_the_tables_grow() -> None:
     texts = [" ".join(f"w{i}" for i in range(n, n + 70_000)) for n in (0, 30_000)]
     options = NgramOptions(1, 2)
-    reader = ngram_kernel.NgramReader(table_of(options))
+    reader = NgramReader(table_of(options))
     reader.read(as_lines(texts))
     found, matrix = reader.count(1, 2, 1)
     assert found == frequent_ngrams(texts, options, 1)
     assert matrix[0].tolist() == [0, 139_999, 279_998]
-    vocabulary = ngram_kernel.CompiledVocabulary(found, table_of(options))
+    vocabulary = ngram_lookup.CompiledVocabulary(found, table_of(options))
     looked_up = vocabulary.rows(as_lines(texts))
     assert all(np.array_equal(looked_up[i], matrix[i]) for i in range(3))

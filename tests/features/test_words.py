@@ -17,7 +17,8 @@ from logreg.features import FeatureSet
 from logreg.features.base import stack
 from logreg.features.combined import SentimentAndWords
 from logreg.features.sentiment import SentimentFeatures
-from logreg.features.words import WEIGHTINGS, WordFeatures, WordOptions
+from logreg.features.word_options import WEIGHTINGS, WordOptions
+from logreg.features.words import WordFeatures
 from logreg.model_file import dump
 from logreg.scanner import kernel
 

@@ -12,7 +12,8 @@ from logreg.loss import Floats, sigmoid
 from logreg.training.fit import logits, theta_of
 from logreg.training.history import StopReason
 from logreg.training.options import Hyperparameters, TrainingOptions
-from logreg.training.train import CALIBRATION_SEED, VALIDATION_SEED, train
+from logreg.training.train import train
+from logreg.training.trainer import CALIBRATION_SEED, VALIDATION_SEED
 
 
 def data(n: int = 400, shift: float = 0.0) -> Dataset:

@@ -92,7 +92,8 @@ class FeatureChoice(NamedTuple):
         return SentimentFeatures(lexicon, self.negation)
 
     def _words(self) -> WordFeatures:
-        from logreg.features.words import WordFeatures, WordOptions
+        from logreg.features.word_options import WordOptions
+        from logreg.features.words import WordFeatures
 
         return WordFeatures(
             WordOptions(

@@ -125,8 +125,8 @@ class Examples:
                 chosen for a model of more labels.
         """
         if self._choice is not None and self._labels is not None and len(self._labels) > 2:
-            names = ", ".join(self._labels)
-            problem = f"--positive and --negative choose two labels, the model has {names}"
+            known = ", ".join(self._labels)
+            problem = f"--positive and --negative choose two labels, the model has {known}"
             raise InputError(f"{problem}; leave them out", ", ".join(map(name_of, self._paths)))
         selection = Selection(self._options, labelled=True, keep_columns=self._keep_columns)
         for number, path in enumerate(self._paths):

@@ -16,7 +16,9 @@ from logreg.features.ngrams import (
     ngram_counts,
 )
 from logreg.features.sparse import SparseRows, stacked
-from logreg.scanner import kernel, ngram_kernel
+from logreg.scanner import kernel, ngram_lookup
+from logreg.scanner.ngram_counts import NgramReader
+from logreg.scanner.word_table import WordTable
 from logreg.tokens import in_plain_form
 
 if TYPE_CHECKING:
@@ -33,15 +35,15 @@ class BagOfWords:
 
     def __init__(self, options: NgramOptions, names: Sequence[str]) -> None:
         self._options, self._names = options, names
-        self._vocabulary: ngram_kernel.Vocabulary | None = None
+        self._vocabulary: ngram_lookup.Vocabulary | None = None
         self._columns: dict[str, int] = {}
         if not kernel.is_available():
             self._columns = dict(zip(names, range(len(names)), strict=True))
         elif options.hash_bits is None:
-            self._vocabulary = ngram_kernel.CompiledVocabulary(names, table_of(options))
+            self._vocabulary = ngram_lookup.CompiledVocabulary(names, table_of(options))
         else:
             buckets = [int(name[1:]) for name in names]
-            self._vocabulary = ngram_kernel.HashedVocabulary(buckets, _hashing(options))
+            self._vocabulary = ngram_lookup.HashedVocabulary(buckets, _hashing(options))
 
     def count(self, texts: Sequence[str]) -> SparseRows:
         """Return how often each text has each n-gram, shape (n_texts, n_ngrams)."""
@@ -74,7 +76,7 @@ class BagCounting:
 
     def __init__(self, features: WordFeatures) -> None:
         self._features = features
-        self._reader = ngram_kernel.NgramReader(table_of(features.ngram_options))
+        self._reader = NgramReader(table_of(features.ngram_options))
 
     def add(self, texts: Sequence[str]) -> None:
         """Count the next texts."""
@@ -157,16 +159,16 @@ def most_frequent(counts: SparseRows, n_known: int, n: int) -> np.ndarray:
     return np.sort(chosen)
 
 
-def table_of(options: NgramOptions) -> ngram_kernel.WordTable:
+def table_of(options: NgramOptions) -> WordTable:
     """Return the table of words that the kernel begins with."""
     negators = None
     if options.negators is not None:
         negators = in_plain_form(sorted(options.negators)).split(b"\n")[:-1]
-    return ngram_kernel.WordTable(negators, boundaries=options.boundaries)
+    return WordTable(negators, boundaries=options.boundaries)
 
 
-def _hashing(options: NgramOptions) -> ngram_kernel.Hashing:
-    return ngram_kernel.Hashing(
+def _hashing(options: NgramOptions) -> ngram_lookup.Hashing:
+    return ngram_lookup.Hashing(
         table_of(options), options.shortest, options.longest, options.hash_bits or 0
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from logreg.features.sparse import Floats, SparseRows
-from logreg.features.words import COUNT, TF_IDF, value_of_count
+from logreg.features.word_options import COUNT, TF_IDF, value_of_count
 
 DECIMALS = 6
 """Of an idf; more would only make model files larger."""

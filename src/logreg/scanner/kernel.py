@@ -15,7 +15,6 @@ from functools import cache
 from typing import Any
 
 from logreg.scanner.characters import Characters
-from logreg.tokens import WINDOWS_1252
 
 Content = bytes | bytearray
 Address = ctypes.c_void_p
@@ -54,18 +53,6 @@ class _Lexicon(ctypes.Structure):
         ("n_words", ctypes.c_uint32),
         ("slot_bits", ctypes.c_uint32),
         ("filter", ctypes.c_uint64 * (1 << (_FILTER_BITS - 6))),
-    )
-
-
-class _Tokens(ctypes.Structure):
-    """The part of a token reader that the caller sets; more memory follows it."""
-
-    _fields_ = (
-        ("next", Address),
-        ("end", Address),
-        ("characters", Address),
-        ("windows_1252", Address),
-        ("unknown", ctypes.c_uint32),
     )
 
 
@@ -195,6 +182,8 @@ def scan(
 ) -> array[float]:
     """Return the six features of each line, one line after the other; every line ends with LF."""
     rows = _zeros("d", N_FEATURES * count_lines(lines))
+    from logreg.scanner.token_reader import TokenReader
+
     tokens = TokenReader(lines, characters)
     memory = bytearray(library().logreg_scan_size())
     state = _Scan.from_buffer(memory)
@@ -206,35 +195,6 @@ def scan(
     while not library().logreg_scan(ctypes.byref(state)):
         tokens.learn()
     return rows
-
-
-class TokenReader:
-    """Reads the tokens of lines, for the functions of C that take a reader.
-
-    Args:
-        lines: every line ends with LF.
-        characters: the table of characters, which is filled as they occur.
-    """
-
-    def __init__(self, lines: Content, characters: Characters) -> None:
-        self._characters = characters
-        self._windows_1252 = array("I", map(ord, WINDOWS_1252))
-        self._memory = bytearray(library().logreg_tokens_size())
-        self._lines = lines
-        self._state = _Tokens.from_buffer(self._memory)
-        self._state.next = address_of(lines)
-        self._state.end = address_of(lines) + len(lines)
-        self._state.characters = address_of(characters.memory)
-        self._state.windows_1252 = address_of(self._windows_1252)
-        self.address = address_of(self._memory)
-
-    def learn(self) -> bool:
-        """Fill in the character for which a function stopped; return whether that was why."""
-        if not self._state.unknown:
-            return False
-        self._characters.fill(self._state.unknown)
-        self._state.unknown = 0
-        return True
 
 
 def logits(rows: array[float], weights: Sequence[float], bias: float) -> array[float]:

@@ -1,0 +1,159 @@
+"""Counting the n-grams of many texts, of one length after the other; see ngrams.c.
+
+The meaning is that of `features.ngrams`.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from logreg.scanner.kernel import Content
+from logreg.scanner.ngram_memory import (
+    NONE,
+    Matrix,
+    Numbers,
+    PairTable,
+    RowMemory,
+    Seen,
+    ngram_functions,
+    pointer,
+)
+from logreg.scanner.word_table import WordTable
+
+
+@dataclass(frozen=True)
+class _Level:
+    """The n-grams of one length.
+
+    Attributes:
+        ends: the number among them of the one that ends at each place of the texts, or NONE.
+        names: how they are written.
+    """
+
+    ends: Numbers
+    names: list[str]
+
+
+class NgramReader:
+    """Reads texts, and then counts their n-grams.
+
+    Args:
+        table: with the ends of texts, and the negators.
+    """
+
+    def __init__(self, table: WordTable) -> None:
+        self._table = table
+        self._numbers: list[Numbers] = []
+        self._text_ends: list[NDArray[np.uint64]] = [np.zeros(1, dtype=np.uint64)]
+
+    def read(self, lines: Content) -> None:
+        """Read texts, which are lines of UTF-8; every line ends with LF."""
+        if not lines:
+            return
+        numbers, text_ends = self._table.read(lines, grows=True)
+        self._numbers.append(numbers)
+        self._text_ends.append(text_ends + self._text_ends[-1][-1:])
+
+    def count(self, shortest: int, longest: int, min_count: int) -> tuple[list[str], Matrix]:
+        """Count the n-grams that are in ``min_count`` texts at least.
+
+        Args:
+            shortest: the number of words of the shortest n-grams.
+            longest: the number of words of the longest ones.
+            min_count: in how many texts an n-gram must be.
+
+        Returns:
+            Their names, shorter ones first, and then in the order in which they first occur; and
+            how often they are in each text.
+        """
+        numbers = np.concatenate([np.empty(0, dtype=np.uint32), *self._numbers])
+        text_ends = np.concatenate(self._text_ends)[1:]
+        self._numbers.clear()
+        words = _frequent_words(self._table, numbers, text_ends, min_count)
+        del numbers
+        levels = [words]
+        while len(levels) < longest:
+            levels.append(_longer(levels[-1], words, text_ends, min_count))
+        used = levels[shortest - 1 :]
+        names = [name for level in used for name in level.names]
+        return names, _rows(used, text_ends)
+
+
+def _frequent_words(
+    table: WordTable, numbers: Numbers, text_ends: NDArray[np.uint64], min_count: int
+) -> _Level:
+    """Return the words that are frequent."""
+    names = table.names()
+    counts, last = np.zeros(len(names), dtype=np.uint32), np.zeros(len(names), dtype=np.uint32)
+    ngram_functions().logreg_count_numbers(
+        pointer(numbers), pointer(text_ends), len(text_ends), pointer(last), pointer(counts)
+    )
+    kept = np.flatnonzero(counts >= min_count)
+    if table.negation or table.boundaries:  # these words have numbers before they occur
+        first = _first_places(numbers, len(names))[kept]
+        kept = kept[np.argsort(first, kind="stable")]
+    return _Level(_renumbered(numbers, kept, len(names)), [names[i] for i in kept.tolist()])
+
+
+def _first_places(numbers: Numbers, n: int) -> NDArray[np.int64]:
+    """Return where each number first is."""
+    first = np.zeros(n, dtype=np.int64)
+    known = np.flatnonzero(numbers != NONE)[::-1]
+    first[numbers[known]] = known
+    return first
+
+
+def _longer(before: _Level, words: _Level, text_ends: NDArray[np.uint64], min_count: int) -> _Level:
+    """Return the frequent n-grams that are one word longer than those before."""
+    ngrams = np.empty(len(words.ends), dtype=np.uint32)
+    pairs = PairTable()
+    text = 0
+    while text < len(text_ends):
+        text = ngram_functions().logreg_count_pairs(
+            pointer(before.ends),
+            pointer(words.ends),
+            pointer(text_ends),
+            text,
+            len(text_ends),
+            ctypes.byref(pairs.state),
+            pointer(ngrams),
+        )
+        if text < len(text_ends):
+            start = text_ends[text - 1] if text else np.uint64(0)
+            pairs.grow(2 * pairs.state.max_pairs + int(text_ends[text] - start))
+    keys, counts = pairs.keys[: pairs.state.n_pairs], pairs.counts[: pairs.state.n_pairs]
+    kept = np.flatnonzero(counts >= min_count)
+    firsts, lasts = (keys[kept] >> np.uint64(32)).tolist(), (keys[kept] & np.uint64(NONE)).tolist()
+    names = [
+        f"{before.names[first]} {words.names[last]}"
+        for first, last in zip(firsts, lasts, strict=True)
+    ]
+    return _Level(_renumbered(ngrams, kept, len(keys)), names)
+
+
+def _renumbered(numbers: Numbers, kept: NDArray[np.intp], n: int) -> Numbers:
+    """Return numbers below n, or NONE, as their places among those that are kept, or NONE."""
+    place = np.full(n + 1, NONE, dtype=np.uint32)
+    place[kept] = np.arange(len(kept), dtype=np.uint32)
+    return place[np.minimum(numbers, np.uint32(n))]
+
+
+def _rows(levels: Sequence[_Level], text_ends: NDArray[np.uint64]) -> Matrix:
+    """Return how often each n-gram is in each text; the columns of one level follow another's."""
+    columns, n_columns = [], 0
+    for level in levels:
+        shifted = level.ends + np.uint32(n_columns)
+        columns.append(np.where(level.ends == NONE, level.ends, shifted))
+        n_columns += len(level.names)
+    n_entries = sum(int(np.count_nonzero(numbers != NONE)) for numbers in columns)
+    pointers = np.array([pointer(numbers) for numbers in columns], dtype=np.uintp)
+    rows = RowMemory(len(text_ends), n_entries, Seen(n_columns))
+    ngram_functions().logreg_rows_of_columns(
+        pointer(pointers), len(columns), pointer(text_ends), len(text_ends), rows.address
+    )
+    return rows.matrix()

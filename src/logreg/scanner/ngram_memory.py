@@ -1,0 +1,151 @@
+"""What the calls of ngrams.c have in common: its functions, tables of pairs, and sparse rows."""
+
+from __future__ import annotations
+
+import ctypes
+import threading
+from functools import cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from logreg.scanner.kernel import Address, library
+
+Numbers = NDArray[np.uint32]
+Ends = NDArray[np.uint64]
+"""How many numbers there are up to the end of each text."""
+
+Matrix = tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.float64]]
+"""Sparse rows of counts: indptr, indices and data."""
+
+NONE = 0xFFFFFFFF
+"""No number: a word, or an n-gram, that is not in the vocabulary."""
+
+
+@cache
+def ngram_functions() -> Any:
+    """Return the library with the functions of ngrams.c declared."""
+    declared, size, number, address = library(), ctypes.c_uint64, ctypes.c_uint32, Address
+    for name, result, arguments in (
+        ("index_words", None, [address]),
+        ("read_words", ctypes.c_bool, [address]),
+        ("index_pairs", None, [address]),
+        ("count_numbers", None, [address, address, size, address, address]),
+        ("count_pairs", size, [address, address, address, size, size, address, address]),
+        ("rows_of_columns", None, [address, number, address, size, address]),
+        ("add_ngrams", None, [address, address, size]),
+        ("rows_of_hashes", None, [address, address, size, number, number, number, address]),
+        ("rows_of_numbers", None, [address, address, address, size, address]),
+    ):
+        function = getattr(declared, f"logreg_{name}")
+        function.restype, function.argtypes = result, arguments
+    return declared
+
+
+FIRST_SIZE = 1 << 16
+"""How many words, or pairs, a table first has room for."""
+
+
+class PairState(ctypes.Structure):
+    """The struct Pairs."""
+
+    _fields_ = (
+        ("keys", Address),
+        ("slots", Address),
+        ("counts", Address),
+        ("last", Address),
+        ("slot_bits", ctypes.c_uint32),
+        ("n_pairs", ctypes.c_uint32),
+        ("max_pairs", ctypes.c_uint32),
+    )
+
+
+class PairTable:
+    """Pairs of a shorter n-gram and a word, and in how many texts they are."""
+
+    def __init__(self) -> None:
+        self.state = PairState(n_pairs=0)
+        self.keys = np.zeros(0, dtype=np.uint64)
+        self.counts, self._last = (np.zeros(0, dtype=np.uint32) for _ in range(2))
+        self.grow(FIRST_SIZE)
+
+    def grow(self, max_pairs: int) -> None:
+        """Make room for so many pairs."""
+        slot_bits = (2 * max_pairs).bit_length()
+        self._slots = np.zeros(
+            1 << slot_bits, dtype=[("key", "u8"), ("number", "u4"), ("column", "u4")]
+        )
+        self.keys, self.counts = resized(self.keys, max_pairs), resized(self.counts, max_pairs)
+        self._last = resized(self._last, max_pairs)
+        self.state.keys, self.state.slots = pointer(self.keys), pointer(self._slots)
+        self.state.counts, self.state.last = pointer(self.counts), pointer(self._last)
+        self.state.slot_bits, self.state.max_pairs = slot_bits, max_pairs
+        ngram_functions().logreg_index_pairs(ctypes.byref(self.state))
+
+
+class _Rows(ctypes.Structure):
+    _fields_ = (
+        ("ends", Address),
+        ("columns", Address),
+        ("counts", Address),
+        ("n_entries", ctypes.c_uint64),
+        ("seen", Address),
+        ("rows_before", ctypes.c_uint64),
+        ("n_rows", ctypes.c_uint64),
+    )
+
+
+class Seen(threading.local):
+    """For each column, where it last was; for the matrices that a thread makes one by one.
+
+    To clear it for each would take longer than to make the matrix.
+    """
+
+    def __init__(self, n_columns: int) -> None:
+        self.array = np.zeros(n_columns, dtype=np.uint64)
+        self.n_rows = 0
+
+    def take(self, n_rows: int) -> int:
+        """Return how many rows there were, and count so many more."""
+        if self.n_rows + n_rows >= NONE:  # numbers of rows have 32 bits
+            self.array[:] = 0
+            self.n_rows = 0
+        before, self.n_rows = self.n_rows, self.n_rows + n_rows
+        return before
+
+
+class RowMemory:
+    """Memory for sparse rows that are filled one after the other."""
+
+    def __init__(self, n_rows: int, n_entries: int, seen: Seen) -> None:
+        self._indptr = np.zeros(n_rows + 1, dtype=np.int64)
+        self._indices = np.empty(n_entries, dtype=np.int32)
+        self._counts = np.empty(n_entries)
+        self._seen = seen.array
+        self._state = _Rows(
+            ends=pointer(self._indptr) + self._indptr.itemsize,
+            columns=pointer(self._indices),
+            counts=pointer(self._counts),
+            seen=pointer(self._seen),
+            rows_before=seen.take(n_rows),
+        )
+        self.address = ctypes.addressof(self._state)
+
+    def matrix(self) -> Matrix:
+        """Return the rows."""
+        n_entries = self._state.n_entries
+        return self._indptr, self._indices[:n_entries], self._counts[:n_entries]
+
+
+def resized(values: NDArray[Any], n: int) -> NDArray[Any]:
+    """Return an array with room for n values, which begins with those given."""
+    larger = np.zeros(n, dtype=values.dtype)
+    larger[: len(values)] = values[:n]
+    return larger
+
+
+def pointer(values: NDArray[Any]) -> int:
+    """Return where an array, which the caller must keep, lies in memory."""
+    address: int = values.ctypes.data
+    return address
