@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from logreg.scanner.kernel import Content
 from logreg.scanner.ngram_memory import (
+    FIRST_SIZE,
     NONE,
     Matrix,
     Numbers,
@@ -108,10 +109,14 @@ def _first_places(numbers: Numbers, n: int) -> NDArray[np.int64]:
     return first
 
 
+PLACES_PER_PAIR = 4
+"""In English, about: so the table seldom has to grow, which takes as long as filling it."""
+
+
 def _longer(before: _Level, words: _Level, text_ends: NDArray[np.uint64], min_count: int) -> _Level:
     """Return the frequent n-grams that are one word longer than those before."""
     ngrams = np.empty(len(words.ends), dtype=np.uint32)
-    pairs = PairTable()
+    pairs = PairTable(max(len(words.ends) // PLACES_PER_PAIR, FIRST_SIZE))
     text = 0
     while text < len(text_ends):
         text = ngram_functions().logreg_count_pairs(

@@ -109,8 +109,7 @@ class CompiledVocabulary:
         content = in_plain_form(names)
         n_words = table.n_first + len({*content.split()})
         table.grow(n_words, len(content) + table.state.max_bytes)
-        self._pairs = PairTable()
-        self._pairs.grow(max(content.count(b" "), 1))
+        self._pairs = PairTable(max(content.count(b" "), 1))
         factor = 2 if table.negation else 1
         self._word_columns = np.full(factor * table.state.max_words, NONE, dtype=np.uint32)
         self._state = _Vocabulary(

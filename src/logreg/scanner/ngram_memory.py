@@ -62,13 +62,17 @@ class PairState(ctypes.Structure):
 
 
 class PairTable:
-    """Pairs of a shorter n-gram and a word, and in how many texts they are."""
+    """Pairs of a shorter n-gram and a word, and in how many texts they are.
 
-    def __init__(self) -> None:
+    Args:
+        max_pairs: for how many there is room at first.
+    """
+
+    def __init__(self, max_pairs: int) -> None:
         self.state = PairState(n_pairs=0)
         self.keys = np.zeros(0, dtype=np.uint64)
         self.counts, self._last = (np.zeros(0, dtype=np.uint32) for _ in range(2))
-        self.grow(FIRST_SIZE)
+        self.grow(max_pairs)
 
     def grow(self, max_pairs: int) -> None:
         """Make room for so many pairs."""

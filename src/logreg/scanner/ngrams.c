@@ -325,9 +325,12 @@ EXPORT void logreg_rows_of_columns(const uint32_t *const *columns, uint32_t n_le
     uint64_t i = 0;
     for (uint64_t text = 0; text < n_texts; text++) {
         for (; i < text_ends[text]; i++)
-            for (uint32_t n = 0; n < n_lengths; n++)
+            for (uint32_t n = 0; n < n_lengths; n++) {
+                if (i + AHEAD < text_ends[text] && columns[n][i + AHEAD] != NONE)
+                    __builtin_prefetch(&rows->seen[columns[n][i + AHEAD]]);
                 if (columns[n][i] != NONE)
                     count_column(rows, columns[n][i]);
+            }
         end_row(rows);
     }
 }

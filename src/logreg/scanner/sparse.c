@@ -79,6 +79,21 @@ static void score(const Ascent *a, uint64_t row, double *z, double *squares)
     }
 }
 
+/* The same for one score without scales or shrinking: nearly all that is ever asked for. */
+static void score_simply(const Ascent *a, uint64_t row, double *z, double *squares)
+{
+    const double *theta = a->theta, *values = a->values;
+    const int32_t *columns = a->columns;
+    double sum = 0, squared = 0;
+    for (int64_t e = a->starts[row]; e < a->starts[row + 1]; e++) {
+        double x = values[e];
+        sum += x * theta[columns[e]];
+        squared += x * x;
+    }
+    *z = sum + theta[a->n_columns];
+    *squares = squared + 1;
+}
+
 /* Compute the probabilities of logits. */
 static void probabilities(const Ascent *a, const double *z, double *p)
 {
@@ -142,10 +157,14 @@ static double best_step(const Ascent *a, const double *z, const double *p, const
 EXPORT void logreg_ascend(const Ascent *a, const int64_t *order, uint64_t n, double *z, double *p,
                           double *squares)
 {
+    bool is_simple = a->n_scores == 1 && !a->scales && a->threshold == 0;
     for (uint64_t i = 0; i < n; i++) {
         uint64_t row = (uint64_t)order[i];
         double *q = a->remembered + row * a->n_scores;
-        score(a, row, z, squares);
+        if (is_simple)
+            score_simply(a, row, z, squares);
+        else
+            score(a, row, z, squares);
         probabilities(a, z, p);
         double curvature = 0, rate = a->weights[row] / a->strength;
         for (uint32_t k = 0; k < a->n_scores; k++)
@@ -156,6 +175,11 @@ EXPORT void logreg_ascend(const Ascent *a, const int64_t *order, uint64_t n, dou
             q[k] += d;
             p[k] = d * rate;
             a->theta[a->n_columns * a->n_scores + k] -= p[k];
+        }
+        if (is_simple) {
+            for (int64_t e = a->starts[row]; e < a->starts[row + 1]; e++)
+                a->theta[a->columns[e]] -= *p * a->values[e];
+            continue;
         }
         for (int64_t e = a->starts[row]; e < a->starts[row + 1]; e++) {
             size_t column = (size_t)a->columns[e];

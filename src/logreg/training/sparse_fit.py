@@ -82,12 +82,11 @@ def counts_by_label(X: SparseRows, y: Gold, n_labels: int, weights: Floats) -> F
 
 def _ratios(X: SparseRows, y: Gold, n_labels: int, columns: Columns, weights: Floats) -> Floats:
     """Return the ratio of each n-gram for each label, shape (d, K); 1 for the dense columns."""
-    counted = (columns.factors != 0).astype(np.float64)
-    counted[: columns.n_dense] = 0.0
-    has = X.with_data(np.ones(len(X.data))).scaled(counted)
+    counted = columns.factors != 0
+    counted[: columns.n_dense] = False
+    has = X.with_data(np.ones(len(X.data)))
     ratios = np.ones((X.n_columns, n_labels))
-    counts = counts_by_label(has, y, n_labels, weights)
-    ratios[counted > 0] = log_count_ratio(counts[counted > 0])
+    ratios[counted] = log_count_ratio(counts_by_label(has, y, n_labels, weights)[counted])
     return ratios
 
 
