@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -72,18 +73,31 @@ def counting_of(features: WordFeatures) -> Counting:
 
 
 class BagCounting:
-    """Counts n-grams by the kernel, which forgets the texts."""
+    """Counts n-grams by the kernel, which forgets the texts.
+
+    A thread reads their words while the next texts are read from their file.
+    """
 
     def __init__(self, features: WordFeatures) -> None:
         self._features = features
         self._reader = NgramReader(table_of(features.ngram_options))
+        self._thread = ThreadPoolExecutor(1)
+        self._reading: Future[None] | None = None
 
     def add(self, texts: Sequence[str]) -> None:
         """Count the next texts."""
-        self._reader.read(as_lines(texts))
+        lines = as_lines(texts)
+        self._wait()
+        self._reading = self._thread.submit(self._reader.read, lines)
+
+    def _wait(self) -> None:
+        if self._reading is not None:
+            self._reading.result()
 
     def result(self) -> tuple[WordFeatures, SparseRows]:
         """Return the set with its n-grams, and their counts."""
+        self._wait()
+        self._thread.shutdown()
         options = self._features.options
         names, matrix = self._reader.count(options.shortest, options.longest, options.min_count)
         return _fitted(self._features, names, SparseRows(*matrix, len(names)))
