@@ -10,8 +10,9 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import islice
+from math import isfinite
 from typing import Any
 
 from logreg.errors import FieldError, InputError, ModelError, from_os_error
@@ -197,40 +198,59 @@ def dump(model: Model) -> str:
         "labels": list(model.labels),
         "features": sections.pop("features"),
         "bias": model.linear.bias,
-        "weights": _weights_by_set(model),
+        "weights": None,
         "training": dict(model.training),
         **sections,
     }
-    lines = [f"  {json.dumps(name)}: {_dump_field(value)}" for name, value in fields.items()]
+    lines = [
+        f"  {json.dumps(name)}: {_dump_weights(model) if name == 'weights' else _dump_field(value)}"
+        for name, value in fields.items()
+    ]
     return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
-def _weights_by_set(model: Model) -> dict[str, Any]:
-    """Return the weights by name; of several feature sets, those of each by the set's name."""
+def _dump_weights(model: Model) -> str:
+    """Write the weights, one on a line; of several feature sets, each in an object of its own."""
     weights, parts = iter(model.linear.weights), model.features.parts
-    by_set = {
-        part.set_name: dict(zip(part.names, islice(weights, len(part.names)), strict=True))
-        for part in parts
+    objects = {
+        part.set_name: _named(part.names, [*islice(weights, len(part.names))]) for part in parts
     }
-    return by_set if len(parts) > 1 else by_set[model.features.set_name]
+    if len(parts) == 1:
+        return objects[model.features.set_name]
+    lines = [f"    {json.dumps(name)}: {_indented(text)}" for name, text in objects.items()]
+    return "{\n" + ",\n".join(lines) + "\n  }"
+
+
+def _named(names: Sequence[str], weights: Sequence[Any]) -> str:
+    """Write weights by name; there can be a million, so the names are encoded all at once."""
+    if not names:
+        return "{}"
+    keys = json.dumps(names, ensure_ascii=False, separators=("\n", ""))[1:-1].split("\n")
+    if {*map(type, weights)} == {float} and isfinite(sum(map(abs, weights))):
+        values = [*map(repr, weights)]
+    else:
+        values = [json.dumps(row, allow_nan=False) for row in weights]
+    entries = [f"    {key}: {value}" for key, value in zip(keys, values, strict=True)]
+    return "{\n" + ",\n".join(entries) + "\n  }"
+
+
+def _indented(text: str) -> str:
+    return text.replace("\n", "\n  ")
 
 
 def _dump_field(value: Any) -> str:
     """Write one field: objects with one line per entry, lists wrapped, all else on one line."""
     if not isinstance(value, Mapping) or not value:
         return json.dumps(value, ensure_ascii=False, allow_nan=False)
-    if {*map(type, value.values())} == {float}:  # there can be a million weights
-        separators = (",\n    ", ": ")
-        entries = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=separators)
-        return f"{{\n    {entries[1:-1]}\n  }}"
-    lines = [f"    {json.dumps(key)}: {_dump_entry(entry)}" for key, entry in value.items()]
+    lines = [
+        f"    {json.dumps(key, ensure_ascii=False)}: {_dump_entry(entry)}"
+        for key, entry in value.items()
+    ]
     return "{\n" + ",\n".join(lines) + "\n  }"
 
 
 def _dump_entry(entry: Any) -> str:
     """Write a value; lists are wrapped, so that a diff of two files shows few words."""
-    if isinstance(entry, Mapping) and entry:
-        return _dump_field(entry).replace("\n", "\n  ")
     if not isinstance(entry, list) or not entry or {*map(type, entry)} <= {float, int}:
         return json.dumps(entry, ensure_ascii=False, allow_nan=False)
     lines = [""]

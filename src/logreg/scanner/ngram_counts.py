@@ -142,10 +142,11 @@ def _longer(before: _Level, words: _Level, text_ends: NDArray[np.uint64], min_co
 
 
 def _renumbered(numbers: Numbers, kept: NDArray[np.intp], n: int) -> Numbers:
-    """Return numbers below n, or NONE, as their places among those that are kept, or NONE."""
-    place = np.full(n + 1, NONE, dtype=np.uint32)
-    place[kept] = np.arange(len(kept), dtype=np.uint32)
-    return place[np.minimum(numbers, np.uint32(n))]
+    """Replace numbers below n by their places among those that are kept, or by NONE, in place."""
+    places = np.full(n, NONE, dtype=np.uint32)
+    places[kept] = np.arange(len(kept), dtype=np.uint32)
+    ngram_functions().logreg_renumber(pointer(numbers), len(numbers), pointer(places))
+    return numbers
 
 
 def _rows(levels: Sequence[_Level], text_ends: NDArray[np.uint64]) -> Matrix:

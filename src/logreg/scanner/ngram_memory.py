@@ -33,6 +33,7 @@ def ngram_functions() -> Any:
         ("index_pairs", None, [address]),
         ("count_numbers", None, [address, address, size, address, address]),
         ("count_pairs", size, [address, address, address, size, size, address, address]),
+        ("renumber", None, [address, size, address]),
         ("rows_of_columns", None, [address, number, address, size, address]),
         ("add_ngrams", None, [address, address, size]),
         ("rows_of_hashes", None, [address, address, size, number, number, number, address]),

@@ -289,6 +289,16 @@ EXPORT uint64_t logreg_count_pairs(const uint32_t *before, const uint32_t *numbe
     return text;
 }
 
+/* Replace numbers by their places; NONE stays. */
+EXPORT void logreg_renumber(uint32_t *numbers, uint64_t n, const uint32_t *places)
+{
+    for (uint64_t i = 0; i < n; i++) {
+        if (i + AHEAD < n && numbers[i + AHEAD] != NONE)
+            __builtin_prefetch(&places[numbers[i + AHEAD]]);
+        numbers[i] = numbers[i] == NONE ? NONE : places[numbers[i]];
+    }
+}
+
 /* ---- Rows ------------------------------------------------------------------------------------- */
 
 /* A matrix in compressed rows, and what is needed to count a column only once in a row. */
