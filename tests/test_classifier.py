@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pickle
 import re
 import sys
 from collections.abc import Callable
@@ -8,10 +9,12 @@ from typing import Any
 
 import numpy as np
 import pytest
+import sklearn.base
 
 import logreg
 from logreg import Classifier, ConvergenceWarning
 from logreg.estimator import NotFittedError
+from logreg.model_file import dump
 from logreg.training.diagnosis import describe
 from logreg.training.options import Hyperparameters
 
@@ -333,3 +336,41 @@ def test_pickle_without_a_newer_parameter() -> None:
     old.__setstate__(state)
     assert old.get_params() == classifier.get_params()
     assert old.fit(TEXTS, LABELS).fitted() == classifier.fit(TEXTS, LABELS).fitted()
+
+
+WORDS = logreg.WordFeatures(logreg.WordOptions(longest=2, min_count=1))
+FILMS = ["a great film", "a bad film", "great fun", "bad, bad", "great", "so bad"]
+VERDICTS = ["pos", "neg", "pos", "neg", "pos", "neg"]
+
+
+@pytest.mark.parametrize("options", [{}, {"nb": True}, {"algorithm": "naive-bayes"}])
+def test_words_are_features(options: dict[str, Any]) -> None:
+    classifier = Classifier(WORDS, **options).fit(FILMS, VERDICTS)
+    names = classifier.fitted().features.names
+    assert {"great", "bad film"} < {*names}
+    assert classifier.coef_.shape == (1, len(names)) == (1, classifier.n_features_in_)
+    assert classifier.predict(["great", "bad"]).tolist() == ["pos", "neg"]
+    assert pickle.loads(pickle.dumps(classifier)).fitted() == classifier.fitted()
+    again = sklearn.base.clone(classifier).fit(FILMS, VERDICTS)
+    assert again.fitted() == classifier.fitted()
+    assert logreg.loads(dump(classifier.fitted())) == classifier.fitted()
+
+
+def test_going_on_with_new_words() -> None:
+    before = Classifier(WORDS).fit(FILMS, VERDICTS).fitted()
+    after = Classifier(WORDS, l2=0.1).fit(["lovely", "dire"], ["pos", "neg"], start=before).fitted()
+    assert {*before.features.names} < {*after.features.names}
+    assert after.probability("lovely") > 0.5 > after.probability("dire")
+    others = logreg.WordFeatures(logreg.WordOptions(longest=1))
+    with pytest.raises(ValueError, match="over the same features"):
+        Classifier(others).fit(["lovely", "dire"] * 2, ["pos", "neg"] * 2, start=before)
+
+
+def test_hashed_words_and_both_sets() -> None:
+    hashed = logreg.WordFeatures(logreg.WordOptions(hash_bits=12))
+    both = logreg.SentimentAndWords(logreg.SentimentFeatures.shipped(), WORDS)
+    for features in (hashed, both):
+        model = Classifier(features).fit(FILMS, VERDICTS).fitted()
+        z = model.logits(FILMS)
+        assert z.tolist() == [model.logit(text) for text in FILMS]
+        assert logreg.loads(dump(model)).logits(FILMS).tolist() == z.tolist()

@@ -115,8 +115,6 @@ class FeatureSet(ABC):
     def evidence(self, text: str) -> list[Evidence]:
         """Return what each token adds to a feature, for the features that are sums over tokens."""
 
-    # What is learned from the texts, beside weights; a set that learns nothing keeps all of it.
-
     def refit(self, counts: Any) -> Self:
         """Return the set as if it had been fitted to some of the training texts only."""
         return self
@@ -141,9 +139,9 @@ class FeatureSet(ABC):
         """Return the set to go on training with: it takes new features from the new texts."""
         return self
 
+    @abstractmethod
     def to_json(self) -> dict[str, dict[str, Any]]:
         """Return what a model file holds of the set beside the names: ``features`` and others."""
-        raise NotImplementedError
 
     @classmethod
     @abstractmethod
