@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -72,58 +72,72 @@ def counting_of(features: WordFeatures) -> Counting:
     return BagCounting(features)
 
 
-class BagCounting:
-    """Counts n-grams by the kernel, which forgets the texts.
+class Aside:
+    """Does one thing after the other in a thread, while the caller reads the next texts."""
 
-    A thread reads their words while the next texts are read from their file.
-    """
+    def __init__(self) -> None:
+        self._thread = ThreadPoolExecutor(1)
+        self._doing: Future[Any] | None = None
+
+    def do(self, work: Callable[[bytes], Any], lines: bytes) -> None:
+        """Begin to do something, as soon as what was begun before is done."""
+        self._wait()
+        self._doing = self._thread.submit(work, lines)
+
+    def _wait(self) -> None:
+        if self._doing is not None:
+            self._doing.result()
+
+    def finish(self) -> None:
+        """Wait for the last thing."""
+        self._wait()
+        self._thread.shutdown()
+
+
+class BagCounting:
+    """Counts n-grams by the kernel, which forgets the texts."""
 
     def __init__(self, features: WordFeatures) -> None:
-        self._features = features
+        self._features, self._aside = features, Aside()
         self._reader = NgramReader(table_of(features.ngram_options))
-        self._thread = ThreadPoolExecutor(1)
-        self._reading: Future[None] | None = None
 
     def add(self, texts: Sequence[str]) -> None:
         """Count the next texts."""
-        lines = as_lines(texts)
-        self._wait()
-        self._reading = self._thread.submit(self._reader.read, lines)
-
-    def _wait(self) -> None:
-        if self._reading is not None:
-            self._reading.result()
+        self._aside.do(self._reader.read, as_lines(texts))
 
     def result(self) -> tuple[WordFeatures, SparseRows]:
         """Return the set with its n-grams, and their counts."""
-        self._wait()
-        self._thread.shutdown()
+        self._aside.finish()
         options = self._features.options
         names, matrix = self._reader.count(options.shortest, options.longest, options.min_count)
         return _fitted(self._features, names, SparseRows(*matrix, len(names)))
 
 
 class HashCounting:
-    """Counts the hashes of n-grams by the kernel, in memory that does not grow with new ones."""
+    """Counts the hashes of n-grams by the kernel, whose memory does not grow with new ones."""
 
     def __init__(self, features: WordFeatures) -> None:
-        self._features = features
+        self._features, self._aside = features, Aside()
         self._hashing = _hashing(features.ngram_options)
         self._n_columns = 1 << (features.options.hash_bits or 0)
         self._batches: list[SparseRows] = []
 
     def add(self, texts: Sequence[str]) -> None:
         """Count the next texts."""
-        matrix = self._hashing.rows(as_lines(texts))
-        self._batches.append(SparseRows(*matrix, self._n_columns))
+        self._aside.do(self._count, as_lines(texts))
+
+    def _count(self, lines: bytes) -> None:
+        self._batches.append(SparseRows(*self._hashing.rows(lines), self._n_columns))
 
     def result(self) -> tuple[WordFeatures, SparseRows]:
         """Return the set with the hashes that occur, and their counts."""
+        self._aside.finish()
         features = self._features
         counts = stacked(self._batches, self._n_columns)
+        is_chosen = counts.document_frequencies() >= features.options.min_count
         known = np.array([int(name[1:]) for name in features.names], dtype=np.intp)
-        frequent = np.flatnonzero(counts.document_frequencies() >= features.options.min_count)
-        chosen = np.concatenate([known, np.setdiff1d(frequent, known)])
+        is_chosen[known] = False
+        chosen = np.concatenate([known, np.flatnonzero(is_chosen)])
         names = [f"#{bucket}" for bucket in chosen.tolist()]
         return _fitted(features, names, counts.columns(chosen))
 
