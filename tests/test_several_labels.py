@@ -213,6 +213,19 @@ def test_labels_that_the_model_does_not_have(cli: Cli, data: str) -> None:
         assert "--positive and --negative choose two labels, the model" in found.stderr
 
 
+def test_options_of_sgd_are_refused(cli: Cli, data: str) -> None:
+    for command in (["train"], ["cv", "--folds", "3"]):
+        found = cli(*command, "--learning-rate", "0.1", data)
+        problem = "learning_rate is not used with n-grams or several labels"
+        assert (found.status, problem in found.stderr) == (2, True), found.stderr
+    assert not Path("model.json").exists()
+    found = cli("tune", "--folds", "3", "--batch-size", "1", data)
+    assert (found.status, "--batch-size is not used" in found.stderr) == (2, True)
+    tuned = cli("tune", "--folds", "3", "--negation", "off", data)
+    assert tuned.status == 0, tuned.stderr
+    assert "--learning-rate" not in tuned.lines[-1]
+
+
 def test_training_starts_at_the_entropy_of_the_labels(cli: Cli, data: str) -> None:
     report = cli("train", data).stderr
     assert f"constant prediction: {math.log(3):.4f}" in report

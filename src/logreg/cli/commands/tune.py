@@ -58,7 +58,7 @@ _OF_FEATURES = ("negation", "ngrams", "weighting", "unit_norm")
 """Those for which the texts have to be counted anew."""
 
 _FOR_WORDS = {"learning_rate": [Hyperparameters.learning_rate], "l2": [1e-5, 1e-4, 1e-3]}
-"""What is tried with n-grams, unless something else is given."""
+"""What is tried with n-grams or several labels, unless something else is given."""
 
 _TITLES = {"learning_rate": "rate", "batch_size": "batch", "class_weight": "class weight"}
 """The titles of their columns, where a name is too long for 80 columns."""
@@ -183,14 +183,7 @@ def tune(
         varied |= _for_words(click.get_current_context())
     elif len(varied["nb"]) > 1 or ON in varied["nb"]:
         raise click.UsageError("--nb is for n-grams; choose --features words.")
-    tried_options = grid(varied)
-    seed = values["seed"]
-    if draws:
-        tried_options = sample(tried_options, draws, seed)
-    candidates = [
-        training_options_of(paths, **values, **_option_values(options)) for options in tried_options
-    ]
-    choices = list(dict.fromkeys(map(_of_features, tried_options)))
+    choices = [_of_features(options) for options in grid({n: varied[n] for n in _OF_FEATURES})]
     feature_sets = [_chosen(feature_choice, options).feature_set() for options in choices]
     counted = read_datasets(
         paths,
@@ -200,6 +193,14 @@ def tune(
         skip_bad_lines=skip_bad_lines,
     )
     data = dict(zip(choices, counted, strict=True))
+    if len(counted[0].labels) > 2:
+        varied |= _for_words(click.get_current_context())
+    tried_options, seed = grid(varied), values["seed"]
+    if draws:
+        tried_options = sample(tried_options, draws, seed)
+    candidates = [
+        training_options_of(paths, **values, **_option_values(options)) for options in tried_options
+    ]
     settings = [
         Setting(data=data[_of_features(options)], options=candidate)
         for options, candidate in zip(tried_options, candidates, strict=True)
@@ -218,7 +219,7 @@ def tune(
 
 
 def _for_words(context: click.Context) -> dict[str, list[Any]]:
-    """Return what is tried with n-grams where nothing was given.
+    """Return what is tried with n-grams or several labels where nothing was given.
 
     Raises:
         click.UsageError: an option was given that is not used with n-grams.
@@ -226,7 +227,8 @@ def _for_words(context: click.Context) -> dict[str, list[Any]]:
     for name in OF_SGD:
         if context.get_parameter_source(name) in _GIVEN:
             option = f"--{name.replace('_', '-')}"
-            raise click.UsageError(f"{option} is not used with n-grams: no step needs it.")
+            problem = "is not used with n-grams or several labels: no step needs it"
+            raise click.UsageError(f"{option} {problem}.")
     return {
         name: values
         for name, values in _FOR_WORDS.items()
