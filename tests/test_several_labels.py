@@ -216,7 +216,7 @@ def test_labels_that_the_model_does_not_have(cli: Cli, data: str) -> None:
 def test_options_of_sgd_are_refused(cli: Cli, data: str) -> None:
     for command in (["train"], ["cv", "--folds", "3"]):
         found = cli(*command, "--learning-rate", "0.1", data)
-        problem = "learning_rate is not used with n-grams or several labels"
+        problem = "--learning-rate is not used with n-grams or several labels"
         assert (found.status, problem in found.stderr) == (2, True), found.stderr
     assert not Path("model.json").exists()
     found = cli("tune", "--folds", "3", "--batch-size", "1", data)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 import click
+from click.core import ParameterSource
 
 from logreg.training.options import (
     ALGORITHMS,
@@ -254,3 +255,23 @@ def _number(text: str) -> float:
         return float(text)
     except ValueError:
         return math.nan
+
+
+NO_STEPS = "is not used with n-grams or several labels: no step needs it"
+"""Why the options of stochastic gradient descent are refused there."""
+
+
+def refuse_given(context: click.Context, names: Sequence[str], why: str) -> None:
+    """Refuse options that were given.
+
+    Args:
+        context: of the command.
+        names: the parameter names of the options.
+        why: what is wrong with them.
+
+    Raises:
+        click.UsageError: one of them was given.
+    """
+    for name in names:
+        if context.get_parameter_source(name) is ParameterSource.COMMANDLINE:
+            raise click.UsageError(f"--{name.replace('_', '-')} {why}.")

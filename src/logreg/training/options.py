@@ -173,14 +173,11 @@ class TrainingOptions:
             ascent: whether the optimiser is that of `training.ascent`, which needs a penalty.
 
         Raises:
-            ValueError: there is no penalty where one is needed, or an option that is not used has
-                another value than its default.
+            ValueError: there is no penalty where one is needed.
         """
         l2 = self.hyperparameters.l2
         if self.is_naive_bayes:
             return self
-        if ascent:
-            self._require_no_option_of_sgd()
         if ascent and l2 is not None and l2 < LEAST_L2:
             rule = f"l2 must be >= {LEAST_L2:g} with n-grams or several labels"
             raise ValueError(f"{rule}, got {l2:g}")
@@ -188,13 +185,6 @@ class TrainingOptions:
             return self
         l2 = 1 / n_examples if ascent else 0.0
         return replace(self, hyperparameters=replace(self.hyperparameters, l2=l2))
-
-    def _require_no_option_of_sgd(self) -> None:
-        for name in OF_SGD:
-            value = getattr(self.hyperparameters, name)
-            if value != getattr(Hyperparameters, name):
-                rule = f"{name} is not used with n-grams or several labels: no step needs it"
-                raise ValueError(f"{rule}; leave it at its default, got {_show(value)}")
 
     def to_metadata(self, *, ascent: bool = False) -> dict[str, Any]:
         """Return the options as a model file records them: only those that were used.

@@ -15,9 +15,15 @@ from logreg.cli.help import TRAINING_HEADINGS, GroupedCommand
 from logreg.cli.input_options import input_options, label_options
 from logreg.cli.loading import read_dataset
 from logreg.cli.options import labelled_files, report_format_option, skip_bad_lines_option
-from logreg.cli.training_options import training_options, training_options_of
+from logreg.cli.training_options import (
+    NO_STEPS,
+    refuse_given,
+    training_options,
+    training_options_of,
+)
 from logreg.data.input_options import InputOptions
 from logreg.labels import LabelChoice
+from logreg.training.options import OF_SGD
 
 if TYPE_CHECKING:
     from logreg.data.dataset import Dataset
@@ -73,6 +79,8 @@ def cv(
         label_choice=label_choice,
         skip_bad_lines=skip_bad_lines,
     )
+    if feature_choice.has_words or len(data.labels) > 2:
+        refuse_given(click.get_current_context(), OF_SGD, NO_STEPS)
     seed = options.hyperparameters.seed
     (found,) = run_folds(
         [Setting(data=data, options=options)], folds=folds, repeat=repeat, seed=seed, jobs=jobs

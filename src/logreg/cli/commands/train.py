@@ -7,7 +7,6 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 import click
-from click.core import ParameterSource
 
 from logreg.cli.completion import complete_files, complete_models
 from logreg.cli.console import default_to_stdin, note
@@ -28,7 +27,12 @@ from logreg.cli.outputs import (
     require_trace_output,
     save_model,
 )
-from logreg.cli.training_options import training_options, training_options_of
+from logreg.cli.training_options import (
+    NO_STEPS,
+    refuse_given,
+    training_options,
+    training_options_of,
+)
 from logreg.cli.training_report import Watch, report, train_and_watch
 from logreg.data.input_options import STDIN, InputOptions
 from logreg.labels import LabelChoice
@@ -36,6 +40,7 @@ from logreg.model_file import LOCAL_MODEL
 from logreg.training.options import OF_SGD, Hyperparameters, TrainingOptions
 
 if TYPE_CHECKING:
+    from logreg.data.dataset import Dataset
     from logreg.features import FeatureSet
 
 
@@ -156,6 +161,7 @@ def train(
             input_options=input_options,
             label_choice=label_choice,
             skip_bad_lines=skip_bad_lines,
+            on_data=_refuse_sgd_of_several,
         )
     save_model(trained.model, output)
     report(trained, options, seconds, name_of_output(output))
@@ -180,25 +186,20 @@ def _check_optimiser(features: FeatureSet, options: TrainingOptions) -> None:
     context = click.get_current_context()
     if options.is_naive_bayes:
         unused = [field.name for field in fields(Hyperparameters) if field.name != "seed"]
-        _refuse(context, unused, "is not used by naive Bayes: it takes no steps")
+        refuse_given(context, unused, "is not used by naive Bayes: it takes no steps")
     else:
-        _refuse(context, ["event_model", "alpha"], "is for --algorithm naive-bayes")
+        refuse_given(context, ["event_model", "alpha"], "is for --algorithm naive-bayes")
     has_words = len(features.parts) > 1 or features.n_dense == 0
     if options.nb and not has_words:
         raise click.UsageError("--nb is for n-grams; choose --features words.")
     if has_words:
-        _refuse(context, OF_SGD, "is not used with n-grams: no step needs it")
+        refuse_given(context, OF_SGD, NO_STEPS)
 
 
-def _refuse(context: click.Context, names: Sequence[str], why: str) -> None:
-    """Refuse options that were given.
-
-    Raises:
-        click.UsageError: one of them was.
-    """
-    for name in names:
-        if context.get_parameter_source(name) is ParameterSource.COMMANDLINE:
-            raise click.UsageError(f"--{name.replace('_', '-')} {why}.")
+def _refuse_sgd_of_several(data: Dataset, _validation: Dataset | None) -> None:
+    """Refuse options that more than two labels make meaningless, which only the data tell."""
+    if len(data.labels) > 2:
+        refuse_given(click.get_current_context(), OF_SGD, NO_STEPS)
 
 
 def _fraction_or_file(validation: str | None) -> tuple[float | None, str | None]:

@@ -23,7 +23,13 @@ from logreg.cli.help import TRAINING_HEADINGS, GroupedCommand
 from logreg.cli.input_options import input_options, label_options
 from logreg.cli.loading import read_datasets
 from logreg.cli.options import labelled_files, report_format_option, skip_bad_lines_option
-from logreg.cli.training_options import batch_size_of, fixed_training_options, training_options_of
+from logreg.cli.training_options import (
+    NO_STEPS,
+    batch_size_of,
+    fixed_training_options,
+    refuse_given,
+    training_options_of,
+)
 from logreg.data.input_options import InputOptions
 from logreg.labels import LabelChoice
 from logreg.training.options import OF_SGD, SCHEDULES, Hyperparameters
@@ -224,11 +230,7 @@ def _for_words(context: click.Context) -> dict[str, list[Any]]:
     Raises:
         click.UsageError: an option was given that is not used with n-grams.
     """
-    for name in OF_SGD:
-        if context.get_parameter_source(name) in _GIVEN:
-            option = f"--{name.replace('_', '-')}"
-            problem = "is not used with n-grams or several labels: no step needs it"
-            raise click.UsageError(f"{option} {problem}.")
+    refuse_given(context, OF_SGD, NO_STEPS)
     return {
         name: values
         for name, values in _FOR_WORDS.items()
