@@ -123,7 +123,8 @@ def test_options_that_it_has_no_use_for(cli: Cli) -> None:
     for arguments, problem in (
         ([*naive, "--l2", "1"], "--l2 is not used by naive Bayes"),
         ([*naive, "--validation", "0.5"], "naive Bayes has no use for nb, nor for validation"),
-        ([*naive, "--from", "model.json"], "naive Bayes counts all texts anew"),
+        ([*naive, "--validation", "a.tsv"], "naive Bayes takes no steps; leave out the validation"),
+        ([*naive, "--from", "model.json"], "naive Bayes counts from zero"),
         ([*naive, *words, "--unit-norm"], "naive Bayes counts n-grams: weighting must be"),
         ([*naive, *words, "--nb"], "naive Bayes has no use for nb"),
         (["--alpha", "2"], "--alpha is for --algorithm naive-bayes"),

@@ -199,6 +199,13 @@ def test_calibration_is_for_two_labels(cli: Cli, data: str) -> None:
     assert (found.status, "calibration is for two labels, got 3" in found.stderr) == (2, True)
 
 
+def test_the_sign_of_words_knows_two_labels_only(cli: Cli, data: str) -> None:
+    assert cli("train", data).status == 0
+    for command in (["evaluate"], ["cv", "--folds", "3"]):
+        found = json.loads(cli(*command, "--format", "json", data).stdout)
+        assert not found["baselines"].get("sign_of_words")
+
+
 def test_labels_that_the_model_does_not_have(cli: Cli, data: str) -> None:
     assert cli("train", data).status == 0
     Path("two.tsv").write_text("good\tgreat\nugly\tawful\n")

@@ -224,6 +224,14 @@ def test_weights_are_ordered_by_size_and_nested_by_set(cli: Cli) -> None:
     assert sizes == sorted(sizes, reverse=True)
 
 
+@pytest.mark.parametrize("weights", [{"good": 1.0}, {"sentiment": {}, "words": [1.0]}])
+def test_file_with_weights_of_no_set(cli: Cli, weights: dict[str, object]) -> None:
+    fields = json.loads(dump(train(cli, "--features", "sentiment+words")))
+    fields["weights"] = weights
+    with pytest.raises(logreg.LogregError, match=r"weights\.words must be an object"):
+        logreg.loads(json.dumps(fields))
+
+
 def test_options_of_another_set_are_refused(cli: Cli) -> None:
     train(cli)
     for arguments, problem in (

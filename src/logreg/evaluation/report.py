@@ -122,7 +122,9 @@ def report(
         evaluation=evaluations[0],
         intervals=intervals(sampled[0]) if sampled else None,
         majority=majority(y, labels),
-        sign_of_words=None if balance is None else sign_of_words(balance, y, labels),
+        sign_of_words=sign_of_words(balance, y, labels)
+        if balance is not None and is_binary
+        else None,
         best_f1=best_f1(z, y) if is_binary else None,
         for_precision=None
         if wanted is None or not is_binary

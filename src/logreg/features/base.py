@@ -74,7 +74,7 @@ class FeatureSet(ABC):
 
     @property
     def is_weighted(self) -> bool:
-        """Whether the features are more than counts, or whether there is something at all."""
+        """Whether the features are more than counts, or 1 for what is there."""
         return False
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
 
+from logreg.errors import FieldError
 from logreg.features.base import Counting, Evidence, FeatureSet, Sections, Vector
 from logreg.features.sentiment import SentimentFeatures
 from logreg.features.words import WordFeatures
@@ -136,7 +137,9 @@ class SentimentAndWords(FeatureSet):
         options = fields["features"]
         own = {name: options[name] for name in ("set", "negation") if name in options}
         sentiment = SentimentFeatures.from_json({**fields, "features": own})
-        weights = fields["weights"]["words"]
+        weights = fields["weights"].get("words")
+        if not isinstance(weights, Mapping):
+            raise FieldError("weights.words", "must be an object, the weights of n-grams by name")
         return cls(sentiment, WordFeatures.from_json({**fields, "weights": weights}))
 
 

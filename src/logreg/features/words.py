@@ -26,7 +26,7 @@ from logreg.features.base import (
     Sections,
     Vector,
 )
-from logreg.features.ngrams import NEGATED, NgramOptions, ngram_counts
+from logreg.features.ngrams import NgramOptions, ngram_counts
 from logreg.features.word_options import (
     IDF,
     TF_IDF,
@@ -100,7 +100,7 @@ class WordFeatures(FeatureSet):
 
     @property
     def is_weighted(self) -> bool:
-        """Whether the features are more than counts, or whether there is something at all."""
+        """Whether the features are more than counts, or 1 for what is there."""
         return self.options.unit_norm or self.options.uses_idf
 
     @property
@@ -182,7 +182,7 @@ class WordFeatures(FeatureSet):
         [Evidence(feature='good', token='good', value=1.0, negated=False)]
         """
         return [
-            Evidence(name := self._names[column], name, value, NEGATED in name)
+            Evidence(self._names[column], self._names[column], value)
             for column, value in self.extract(text).items()
         ]
 

@@ -125,7 +125,9 @@ def train(
             "texts"
         )
     if options.is_naive_bayes and start is not None:
-        raise ValueError("naive Bayes counts all texts anew; leave out the model to go on from")
+        raise ValueError("naive Bayes counts from zero; leave out the model to go on from")
+    if options.is_naive_bayes and validation is not None:
+        raise ValueError("naive Bayes takes no steps; leave out the validation texts")
     if options.is_naive_bayes and data.features.is_weighted:
         raise ValueError(
             "naive Bayes counts n-grams: weighting must be presence or count, without unit_norm"
@@ -143,7 +145,8 @@ def train(
     trainer = Trainer(data, options, start, validation)
     fitted = trainer.fit(data, on_epoch)
     calibration = trainer.calibrate() if options.calibrate else None
-    theta = fitted.theta if calibration is None else calibration.scaling.fold_into(fitted.theta)
+    if calibration is not None:
+        fitted = replace(fitted, theta=calibration.scaling.fold_into(fitted.theta))
     outcome = fitted.outcome
     metadata = {
         "examples": len(data),
@@ -154,13 +157,13 @@ def train(
         "data": data.digest,
         "logreg": __version__,
     }
-    model = Model(*fitted.as_saved(data.labels, theta), metadata)
+    model = Model(*fitted.as_saved(data.labels), metadata)
     return Trained(
         model=model,
         data=data,
         outcome=outcome,
         examples=fitted.examples,
-        fitted=replace(fitted, theta=theta),
+        fitted=fitted,
         calibration=calibration,
     )
 

@@ -58,11 +58,9 @@ class Fitted:
         """Return z of texts with these counts, shape (n,) or (n, K)."""
         return logits(self.theta, self.features.weigh(counts))
 
-    def as_saved(
-        self, labels: Labels, theta: Floats
-    ) -> tuple[FeatureSet, LinearModel | SoftmaxModel]:
-        """Return the parts of a model: n-grams are ordered by the size of their weights in θ."""
-        n = self.features.n_dense
+    def as_saved(self, labels: Labels) -> tuple[FeatureSet, LinearModel | SoftmaxModel]:
+        """Return the parts of a model: n-grams are ordered by the size of their weights."""
+        n, theta = self.features.n_dense, self.theta
         if n == len(self.features.names):
             return self.features, linear_model_of(labels, theta)
         ngrams = self.known[self.known >= n]
@@ -98,6 +96,11 @@ def as_sparse(X: Batch) -> SparseRows:
     return beside(X, none)
 
 
+def _known(features: FeatureSet, scales: Floats | None) -> Rows:
+    """Return the columns that a model needs: those whose scale is not 0."""
+    return np.arange(len(features.names)) if scales is None else np.flatnonzero(scales)
+
+
 @dataclass(frozen=True)
 class Trainer:
     """Fits θ to a data set or a part of it, as the options say."""
@@ -124,14 +127,13 @@ class Trainer:
             validation=validation,
             on_epoch=on_epoch,
         )
-        known = np.arange(len(data.features.names))
+        known = _known(data.features, None)
         return Fitted(data.features, fitted.theta, fitted.outcome, fitted.examples, known)
 
     def _count(self, data: Dataset, weights: Floats | None) -> Fitted:
         """Fit θ of naive Bayes."""
-        features, scales = data.features, data.features.scales(data.X)
-        known = np.arange(len(features.names))
-        known = known if scales is None else known[scales != 0]
+        features = data.features
+        known = _known(features, features.scales(data.X))
         fitted = fit_naive_bayes(
             as_sparse(features.weigh(data.X)),
             data.y,
@@ -158,10 +160,8 @@ class Trainer:
         elif scales is not None:  # what the model knows stays, even if no new text has it
             n = len(self.start.features.names)
             scales[:n] = np.where(scales[:n] == 0, 1.0, scales[:n])
-        known = np.arange(len(features.names))
-        held_out = validation
-        if held_out is not None:
-            held_out = as_sparse(features.weigh(held_out[0])), held_out[1]
+        if validation is not None:
+            validation = as_sparse(features.weigh(validation[0])), validation[1]
         fitted = fit_sparse(
             as_sparse(features.weigh(data.X)),
             data.y,
@@ -172,10 +172,10 @@ class Trainer:
             nb=self.options.nb,
             weights=weights,
             start=start,
-            validation=held_out,
+            validation=validation,
             on_epoch=on_epoch,
         )
-        known = known if scales is None else known[scales != 0]
+        known = _known(features, scales)
         return Fitted(features, fitted.theta, fitted.outcome, fitted.examples, known)
 
     def _start(self, model: Model, n_features: int) -> Floats:

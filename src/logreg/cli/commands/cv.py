@@ -100,7 +100,7 @@ def _baselines(data: Dataset, features: FeatureSet) -> dict[str, ConfusionMatrix
     from logreg.features.sentiment import SentimentFeatures
 
     found = {"majority": majority(data.y, data.labels)}
-    if isinstance(features, SentimentFeatures):
+    if isinstance(features, SentimentFeatures) and len(data.labels) == 2:
         positive, negative = np.asarray(data.X)[
             :, [features.names.index(name) for name in COUNTS]
         ].T

@@ -61,7 +61,7 @@ _FLAGS = ("nb", "negation", "unit_norm")
 """Those that are on or off."""
 
 _OF_FEATURES = ("negation", "ngrams", "weighting", "unit_norm")
-"""Those for which the texts have to be counted anew."""
+"""Those that change what is counted."""
 
 _FOR_WORDS = {"learning_rate": [Hyperparameters.learning_rate], "l2": [1e-5, 1e-4, 1e-3]}
 """What is tried with n-grams or several labels, unless something else is given."""
@@ -239,7 +239,7 @@ def _for_words(context: click.Context) -> dict[str, list[Any]]:
 
 
 def _of_features(options: Options) -> tuple[str, ...]:
-    """Return the values for which the texts have to be counted anew."""
+    """Return the values that change what is counted."""
     return tuple(options[name] for name in _OF_FEATURES)
 
 
