@@ -131,3 +131,5 @@ def test_options_that_it_has_no_use_for(cli: Cli) -> None:
     ):
         found = cli("train", *arguments, "a.tsv")
         assert (found.status, problem in found.stderr) == (2, True), found.stderr
+    found = cli("cv", "--folds", "2", *naive, "--l2", "1", "a.tsv")
+    assert (found.status, "--l2 is not used by naive Bayes" in found.stderr) == (2, True)

@@ -27,7 +27,7 @@ from logreg.inputs import plain, shown, texts_of
 from logreg.linear_model import sigmoid
 from logreg.loss import Floats, Gold
 from logreg.metadata_routing import MetadataConsumer
-from logreg.model import Model
+from logreg.model import Model, predicted
 from logreg.training.diagnosis import describe
 from logreg.training.history import Outcome, StopReason
 from logreg.training.options import ALL, Hyperparameters, TrainingOptions
@@ -232,8 +232,7 @@ class Classifier(MetadataConsumer, Estimator):
 
     def _predicted(self, X: Iterable[str]) -> Gold:
         """Return the predicted labels as indices of the model's, shape (n_texts,)."""
-        z = self.fitted().logits(X)
-        return z.argmax(axis=1) if z.ndim == 2 else (z > 0).astype(np.intp)
+        return predicted(self.fitted().logits(X))
 
     def score(
         self, X: Iterable[str], y: Iterable[Any], sample_weight: ArrayLike | None = None

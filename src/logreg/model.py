@@ -161,6 +161,16 @@ class Model(Value):
         return self.linear.decide(self.linear.logit(x))
 
 
+def predicted(z: NDArray[np.float64]) -> NDArray[np.intp]:
+    """Return the most probable label of each text as its index, shape (n,).
+
+    Args:
+        z: logits, shape (n,), of which those above 0 are for the positive label, or (n, K).
+    """
+    labels: NDArray[np.intp] = z.argmax(axis=1) if z.ndim == 2 else (z > 0).astype(int)
+    return labels
+
+
 def _products(X: Batch, w: NDArray[np.float64], bias: float) -> NDArray[np.float64]:
     """Return bias + Xw, shape (n,), summed from left to right."""
     import numpy as np

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 from click.core import ParameterSource
@@ -14,11 +15,15 @@ from logreg.training.options import (
     ALL,
     BALANCED,
     EVENT_MODELS,
+    OF_SGD,
     SCHEDULES,
     FileWeight,
     Hyperparameters,
     TrainingOptions,
 )
+
+if TYPE_CHECKING:
+    from logreg.features import FeatureSet
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
@@ -43,7 +48,8 @@ def training_options(command: Decorated) -> Decorated:
 
 def fixed_training_options(command: Decorated) -> Decorated:
     """Add the training options that a search keeps fixed."""
-    return _with_options(command, tuple(name for name in _OPTIONS if name not in VARIED))
+    fixed = (name for name in _OPTIONS if name not in (*VARIED, *OF_ALGORITHM))
+    return _with_options(command, tuple(fixed))
 
 
 def _with_options(command: Decorated, names: Sequence[str]) -> Decorated:
@@ -54,6 +60,9 @@ def _with_options(command: Decorated, names: Sequence[str]) -> Decorated:
 
 VARIED = ("learning_rate", "schedule", "batch_size", "nb", "l2", "l1", "class_weight")
 """The parameter names of the options that a search varies."""
+
+OF_ALGORITHM = ("algorithm", "event_model", "alpha")
+"""Those that choose naive Bayes: a search is for gradient descent."""
 
 
 def _setting(name: str, kind: Any, help_text: str) -> Callable[[Any], Any]:
@@ -181,9 +190,9 @@ def training_options_of(
     file_weight: Sequence[str],
     calibrate: bool,
     nb: bool,
-    algorithm: str,
-    event_model: str,
-    alpha: float,
+    algorithm: str = TrainingOptions.algorithm,
+    event_model: str = TrainingOptions.event_model,
+    alpha: float = TrainingOptions.alpha,
     validation: float | None = None,
     **hyperparameters: Any,
 ) -> TrainingOptions:
@@ -275,3 +284,22 @@ def refuse_given(context: click.Context, names: Sequence[str], why: str) -> None
     for name in names:
         if context.get_parameter_source(name) is ParameterSource.COMMANDLINE:
             raise click.UsageError(f"--{name.replace('_', '-')} {why}.")
+
+
+def refuse_unused(features: FeatureSet, options: TrainingOptions) -> None:
+    """Refuse options that the features make meaningless.
+
+    Raises:
+        click.UsageError: there is one.
+    """
+    context = click.get_current_context()
+    if options.is_naive_bayes:
+        unused = [field.name for field in fields(Hyperparameters) if field.name != "seed"]
+        refuse_given(context, unused, "is not used by naive Bayes: it takes no steps")
+    else:
+        refuse_given(context, ["event_model", "alpha"], "is for --algorithm naive-bayes")
+    has_words = len(features.parts) > 1 or features.n_dense == 0
+    if options.nb and not has_words:
+        raise click.UsageError("--nb is for n-grams; choose --features words.")
+    if has_words:
+        refuse_given(context, OF_SGD, NO_STEPS)

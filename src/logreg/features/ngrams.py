@@ -13,11 +13,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from logreg.lexicon.word_lists import NEGATION_SUFFIX
 from logreg.tokens import in_plain_form, is_mark, tokenize, without_bytes
 
 START, END = "<s>", "</s>"
 NEGATED = "NOT_"
-NEGATION_SUFFIX = "n't"
 
 LONGEST_WORD = 1 << 12
 """Bytes of the longest word; an n-gram with a longer one, which no one writes, is not counted."""

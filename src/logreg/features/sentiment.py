@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from logreg.errors import FieldError
 from logreg.features.base import Counting, Evidence, FeatureSet, FixedCounting, Sections, Vector
-from logreg.lexicon.word_lists import Lexicon, shipped_lexicon
+from logreg.lexicon.word_lists import NEGATION_SUFFIX, Lexicon, shipped_lexicon
 from logreg.scanner import WORTH_SCANNING, fastest_scanner, slowness
 from logreg.tokens import is_mark, tokenize, without_bytes
 
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from logreg.scanner import Scanner
 
 NO, EXCLAMATION = "no", "!"
-NEGATION_SUFFIX = "n't"
 
 
 class SentimentFeatures(FeatureSet):

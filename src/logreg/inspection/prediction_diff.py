@@ -21,7 +21,7 @@ from logreg.errors import InputError
 from logreg.features import blocks, matrix
 from logreg.labels import LabelChoice, LabelReader, Labels, UnknownLabelError
 from logreg.linear_model import sigmoid, softmax
-from logreg.model import Model
+from logreg.model import Model, predicted
 
 OnBytes = Callable[[int], None] | None
 
@@ -164,7 +164,7 @@ def _compare(a: Model, b: Model, texts: Sequence[_Text], flips: Flips) -> None:
     X = matrix(a.features, contents)
     z_a = a.logits_of(X)
     z_b = b.logits_of(X if a.features == b.features else matrix(b.features, contents))
-    labels_a, labels_b = (_predicted(z) for z in (z_a, z_b))
+    labels_a, labels_b = map(predicted, (z_a, z_b))
     for i in (labels_a != labels_b).nonzero()[0].tolist():
         path, line, gold, text = texts[i]
         k = int(labels_b[i])
@@ -180,12 +180,6 @@ def _compare(a: Model, b: Model, texts: Sequence[_Text], flips: Flips) -> None:
                 text=text,
             )
         )
-
-
-def _predicted(z: NDArray[np.float64]) -> NDArray[np.intp]:
-    """Return the predicted labels, for logits of shape (n,) or (n, K)."""
-    predicted: NDArray[np.intp] = z.argmax(axis=1) if z.ndim == 2 else (z > 0).astype(np.intp)
-    return predicted
 
 
 def _probability(z: NDArray[np.float64], k: int) -> float:

@@ -14,6 +14,9 @@ from logreg.errors import InputError, excerpt, from_os_error
 from logreg.tokens import is_token, normalize
 
 COMMENT = ";"
+NEGATION_SUFFIX = "n't"
+"""A word that ends so negates, as do those of the list of negators."""
+
 LISTS = ("positive", "negative", "pronouns", "negators")
 """The lists of a lexicon: each is a file of that name, with the extension .txt."""
 

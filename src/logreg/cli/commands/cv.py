@@ -18,6 +18,7 @@ from logreg.cli.options import labelled_files, report_format_option, skip_bad_li
 from logreg.cli.training_options import (
     NO_STEPS,
     refuse_given,
+    refuse_unused,
     training_options,
     training_options_of,
 )
@@ -72,6 +73,7 @@ def cv(
     paths = list(files) or default_to_stdin("name a FILE of labelled texts, or pipe one in")
     options = training_options_of(paths, validation=validation, **option_values)
     features = feature_choice.feature_set()
+    refuse_unused(features, options)
     data = read_dataset(
         paths,
         features,
@@ -79,7 +81,7 @@ def cv(
         label_choice=label_choice,
         skip_bad_lines=skip_bad_lines,
     )
-    if feature_choice.has_words or len(data.labels) > 2:
+    if len(data.labels) > 2:
         refuse_given(click.get_current_context(), OF_SGD, NO_STEPS)
     seed = options.hyperparameters.seed
     (found,) = run_folds(

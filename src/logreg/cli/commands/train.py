@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -30,6 +29,7 @@ from logreg.cli.outputs import (
 from logreg.cli.training_options import (
     NO_STEPS,
     refuse_given,
+    refuse_unused,
     training_options,
     training_options_of,
 )
@@ -37,11 +37,10 @@ from logreg.cli.training_report import Watch, report, train_and_watch
 from logreg.data.input_options import STDIN, InputOptions
 from logreg.labels import LabelChoice
 from logreg.model_file import LOCAL_MODEL
-from logreg.training.options import OF_SGD, Hyperparameters, TrainingOptions
+from logreg.training.options import OF_SGD
 
 if TYPE_CHECKING:
     from logreg.data.dataset import Dataset
-    from logreg.features import FeatureSet
 
 
 @click.command(cls=GroupedCommand, headings=TRAINING_HEADINGS)
@@ -146,7 +145,7 @@ def train(
     if start is not None and feature_choice.given:
         raise click.UsageError("--from brings its own features; leave out the options of those.")
     features = start.features if start else feature_choice.feature_set()
-    _check_optimiser(features, options)
+    refuse_unused(features, options)
     if verbose:
         for text in features.notes:
             note(text)
@@ -175,25 +174,6 @@ def _check_outputs(
     require_other_file("--trace", trace_path, [*inputs, *([start_name] if start_name else [])])
     if output == trace_path == STDOUT:
         raise click.UsageError("--output and --trace are both stdout; name a file for one of them.")
-
-
-def _check_optimiser(features: FeatureSet, options: TrainingOptions) -> None:
-    """Refuse options that the features make meaningless.
-
-    Raises:
-        click.UsageError: there is one.
-    """
-    context = click.get_current_context()
-    if options.is_naive_bayes:
-        unused = [field.name for field in fields(Hyperparameters) if field.name != "seed"]
-        refuse_given(context, unused, "is not used by naive Bayes: it takes no steps")
-    else:
-        refuse_given(context, ["event_model", "alpha"], "is for --algorithm naive-bayes")
-    has_words = len(features.parts) > 1 or features.n_dense == 0
-    if options.nb and not has_words:
-        raise click.UsageError("--nb is for n-grams; choose --features words.")
-    if has_words:
-        refuse_given(context, OF_SGD, NO_STEPS)
 
 
 def _refuse_sgd_of_several(data: Dataset, _validation: Dataset | None) -> None:
