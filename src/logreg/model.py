@@ -6,7 +6,7 @@ It is a value: it never changes, equal models are interchangeable, and it can be
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from logreg.features import Batch, FeatureSet, Vector, matrix
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from logreg.batch_scorer import BatchScorer
     from logreg.labels import Labels
 
 
@@ -98,22 +99,13 @@ class Model(Value):
 
         These are the sums of `LinearModel.logit`, bit for bit.
         """
-        return self.batch_scorer()(X)
+        return self.batch_scorer().of_features(X)
 
-    def batch_scorer(self) -> Callable[[Batch], NDArray[np.float64]]:
-        """Return the function `logits_of`, for many batches: it makes the arrays only once."""
-        import numpy as np
+    def batch_scorer(self) -> BatchScorer:
+        """Return what scores batch after batch: it makes the arrays only once."""
+        from logreg.batch_scorer import BatchScorer
 
-        if isinstance(self.linear, SoftmaxModel):
-            columns, biases = (
-                np.ascontiguousarray(np.array(self.linear.weights).T),
-                self.linear.bias,
-            )
-            return lambda X: np.column_stack(
-                [_products(X, w, bias) for w, bias in zip(columns, biases, strict=True)]
-            )
-        w, bias = np.array(self.linear.weights), self.linear.bias
-        return lambda X: _products(X, w, bias)
+        return BatchScorer(self.features, self.linear)
 
     def probability(self, text: str) -> float:
         """Return P(+|x), the probability of the positive label.
@@ -169,17 +161,3 @@ def predicted(z: NDArray[np.float64]) -> NDArray[np.intp]:
     """
     labels: NDArray[np.intp] = z.argmax(axis=1) if z.ndim == 2 else (z > 0).astype(int)
     return labels
-
-
-def _products(X: Batch, w: NDArray[np.float64], bias: float) -> NDArray[np.float64]:
-    """Return bias + Xw, shape (n,), summed from left to right."""
-    import numpy as np
-
-    from logreg.features.sparse import SparseRows
-
-    if isinstance(X, SparseRows):
-        return X.dot(w, bias)
-    z = np.full(len(X), bias)
-    for weight, column in zip(w.tolist(), X.T, strict=True):
-        z += weight * column
-    return z

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from logreg.features.bag_of_words import as_lines, table_of
+from logreg.features.combined import SentimentAndWords
 from logreg.features.ngrams import (
     NgramOptions,
     frequent_ngrams,
@@ -16,9 +17,14 @@ from logreg.features.ngrams import (
     ngrams_of,
     words_of,
 )
+from logreg.features.sentiment import SentimentFeatures
+from logreg.features.word_options import WEIGHTINGS, WordOptions
+from logreg.features.words import WordFeatures
+from logreg.linear_model import LinearModel, SoftmaxModel
+from logreg.model import Model
 from logreg.scanner import kernel, ngram_lookup
+from logreg.scanner.bags import Matrix
 from logreg.scanner.ngram_counts import NgramReader
-from logreg.scanner.ngram_memory import Matrix
 
 NEGATORS = frozenset({"not", "no", "never"})
 
@@ -99,9 +105,46 @@ def test_the_kernel_counts_the_same_ngrams(
     found, matrix = reader.count(options.shortest, options.longest, min_count)
     assert found == names
     assert [[*row.items()] for row in counts_of(matrix, found)] == expected
-    vocabulary = ngram_lookup.CompiledVocabulary(names, table_of(options))
+    vocabulary = ngram_lookup.NamedVocabulary(names, table_of(options))
     looked_up = vocabulary.rows(as_lines(texts))
     assert [[*row.items()] for row in counts_of(looked_up, names)] == expected
+
+
+FEATURES = st.builds(
+    lambda more, weighting, unit_norm, negation, hash_bits: WordOptions(
+        1, 1 + more, weighting, unit_norm, negation, min_count=1, hash_bits=hash_bits
+    ),
+    st.integers(0, 2),
+    st.sampled_from(WEIGHTINGS),
+    st.booleans(),
+    st.booleans(),
+    st.sampled_from([None, 8, 12]),
+)
+
+
+@settings(max_examples=200)
+@given(TEXTS, TEXTS, FEATURES, st.booleans(), st.sampled_from([1, 3]))
+def test_lines_are_scored_as_their_texts_are(
+    known: list[str], texts: list[str], options: WordOptions, with_sentiment: bool, n_scores: int
+) -> None:
+    words = WordFeatures(options, negators=NEGATORS)
+    both = SentimentAndWords(SentimentFeatures.shipped(), words)
+    counting = (both if with_sentiment else words).counting()
+    counting.add(known)
+    features, _ = counting.result()
+    weights = np.random.default_rng(len(texts)).normal(size=(len(features.names), n_scores))
+    linear: LinearModel | SoftmaxModel
+    if n_scores == 1:
+        linear = LinearModel(("-", "+"), 0.5, tuple(weights[:, 0].tolist()))
+    else:
+        rows = tuple(tuple(row) for row in weights.tolist())
+        linear = SoftmaxModel(("a", "b", "c"), (0.5, -1.0, 0.0), rows)
+    model = Model(features, linear)
+    expected = [linear.logits(features.extract(text)) for text in texts]
+    scorer = model.batch_scorer()
+    for _ in range(2):  # what was seen in a first batch is not taken to be seen in a second
+        found = scorer.of_lines(as_lines(texts)).reshape(-1, n_scores)
+        assert [tuple(row) for row in found.tolist()] == expected
 
 
 @needs_kernel
@@ -113,6 +156,6 @@ def test_the_tables_grow() -> None:
     found, matrix = reader.count(1, 2, 1)
     assert found == frequent_ngrams(texts, options, 1)
     assert matrix[0].tolist() == [0, 139_999, 279_998]
-    vocabulary = ngram_lookup.CompiledVocabulary(found, table_of(options))
+    vocabulary = ngram_lookup.NamedVocabulary(found, table_of(options))
     looked_up = vocabulary.rows(as_lines(texts))
     assert all(np.array_equal(looked_up[i], matrix[i]) for i in range(3))

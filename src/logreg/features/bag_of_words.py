@@ -32,30 +32,33 @@ class BagOfWords:
     Args:
         options: which n-grams there are.
         names: the n-grams; each is a column.
+
+    Attributes:
+        vocabulary: the n-grams as the kernel looks them up; None without it.
     """
 
     def __init__(self, options: NgramOptions, names: Sequence[str]) -> None:
         self._options, self._names = options, names
-        self._vocabulary: ngram_lookup.Vocabulary | None = None
+        self.vocabulary: ngram_lookup.Vocabulary | None = None
         self._columns: dict[str, int] = {}
         if not kernel.is_available():
             self._columns = dict(zip(names, range(len(names)), strict=True))
         elif options.hash_bits is None:
-            self._vocabulary = ngram_lookup.CompiledVocabulary(names, table_of(options))
+            self.vocabulary = ngram_lookup.NamedVocabulary(names, table_of(options))
         else:
             buckets = [int(name[1:]) for name in names]
-            self._vocabulary = ngram_lookup.HashedVocabulary(buckets, _hashing(options))
+            self.vocabulary = hashed_vocabulary(options, buckets)
 
     def count(self, texts: Sequence[str]) -> SparseRows:
         """Return how often each text has each n-gram, shape (n_texts, n_ngrams)."""
-        if self._vocabulary is not None:
-            return SparseRows(*self._vocabulary.rows(as_lines(texts)), len(self._names))
+        if self.vocabulary is not None:
+            return SparseRows(*self.vocabulary.rows(as_lines(texts)), len(self._names))
         return rows_of_texts(texts, self._options, self._columns)
 
     def count_lines(self, lines: bytes | bytearray) -> SparseRows:
         """Return the same for lines of UTF-8; every line ends with LF."""
-        if self._vocabulary is not None:
-            return SparseRows(*self._vocabulary.rows(lines), len(self._names))
+        if self.vocabulary is not None:
+            return SparseRows(*self.vocabulary.rows(lines), len(self._names))
         return self.count(lines.decode("utf-8", "surrogateescape").split("\n")[:-1])
 
 
@@ -118,7 +121,7 @@ class HashCounting:
 
     def __init__(self, features: WordFeatures) -> None:
         self._features, self._aside = features, Aside()
-        self._hashing = _hashing(features.ngram_options)
+        self._vocabulary = hashed_vocabulary(features.ngram_options)
         self._n_columns = 1 << (features.options.hash_bits or 0)
         self._batches: list[SparseRows] = []
 
@@ -127,7 +130,7 @@ class HashCounting:
         self._aside.do(self._count, as_lines(texts))
 
     def _count(self, lines: bytes) -> None:
-        self._batches.append(SparseRows(*self._hashing.rows(lines), self._n_columns))
+        self._batches.append(SparseRows(*self._vocabulary.rows(lines), self._n_columns))
 
     def result(self) -> tuple[WordFeatures, SparseRows]:
         """Return the set with the hashes that occur, and their counts."""
@@ -195,9 +198,12 @@ def table_of(options: NgramOptions) -> WordTable:
     return WordTable(negators, boundaries=options.boundaries)
 
 
-def _hashing(options: NgramOptions) -> ngram_lookup.Hashing:
-    return ngram_lookup.Hashing(
-        table_of(options), options.shortest, options.longest, options.hash_bits or 0
+def hashed_vocabulary(
+    options: NgramOptions, buckets: Sequence[int] | None = None
+) -> ngram_lookup.HashedVocabulary:
+    """Return the vocabulary of these hashes, or of all there can be."""
+    return ngram_lookup.HashedVocabulary(
+        table_of(options), options.shortest, options.longest, options.hash_bits or 0, buckets
     )
 
 

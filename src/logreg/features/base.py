@@ -94,6 +94,18 @@ class FeatureSet(ABC):
     def count_lines(self, lines: bytes | bytearray) -> Batch:
         """Return the counts of lines of UTF-8; every line ends with LF."""
 
+    def add_scores(self, lines: bytes | bytearray, W: Any, z: Any) -> None:
+        """Add XW to z, where X are the features of lines of UTF-8; every line ends with LF.
+
+        Args:
+            lines: the texts.
+            W: weights, float64, shape (n_features, n_scores).
+            z: scores, float64, shape (n_lines, n_scores).
+        """
+        from logreg.features.products import add_product
+
+        add_product(self.weigh(self.count_lines(lines)), W, z)
+
     def weigh(self, counts: Any) -> Any:
         """Return the features of texts from their counts."""
         return counts

@@ -72,6 +72,11 @@ class SentimentAndWords(FeatureSet):
         """Return the counts of lines of UTF-8; every line ends with LF."""
         return _beside(self.sentiment.count_lines(lines), self.words.count_lines(lines))
 
+    def add_scores(self, lines: bytes | bytearray, W: Any, z: Any) -> None:
+        """Add XW to z, where X are the features of lines: first the six, then the n-grams."""
+        self.sentiment.add_scores(lines, W[: self.n_dense], z)
+        self.words.add_scores(lines, W[self.n_dense :], z)
+
     def weigh(self, counts: SparseRows) -> SparseRows:
         """Return features from counts."""
         dense, counts = counts.divided(self.n_dense)

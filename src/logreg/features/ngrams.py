@@ -96,7 +96,7 @@ def hashed(words: Sequence[str], options: NgramOptions) -> str:
     hashes = [_hash_of_word(word, marks_negation) for word in words]
     ngram = hashes[0]
     for word in hashes[1:]:
-        ngram = mixed(ngram << 32 | word) >> 32
+        ngram = _as_hash(mixed(ngram << 32 | word) >> 32)
     return f"#{mixed((len(words) - 1) << 32 | ngram) >> (64 - (options.hash_bits or 0))}"
 
 
@@ -107,18 +107,19 @@ def _hash_of_word(word: str, marks_negation: bool) -> int:
     value = int.from_bytes(content[:8], "little") ^ len(content)
     for i in range(8, len(content), 8):
         value = mixed(value) ^ int.from_bytes(content[i : i + 8], "little")
-    found = mixed(value) >> 32
-    found = 0 if found == _NO_HASH else found
-    return (found << 1 | is_negated) & 0xFFFFFFFF if marks_negation else found
+    found = _as_hash(mixed(value) >> 32)
+    return _as_hash((found << 1 | is_negated) & 0xFFFFFFFF) if marks_negation else found
+
+
+def _as_hash(bits: int) -> int:
+    """Return 32 bits; 0 for those that stand for no hash in the kernel."""
+    return 0 if bits == 0xFFFFFFFF else bits
 
 
 def mixed(value: int) -> int:
     """Return 64 bits in which each bit of a value of 64 bits has its say."""
     value = (value ^ value >> 32) * 0x9E3779B97F4A7C15 & 0xFFFFFFFFFFFFFFFF
     return value ^ value >> 29
-
-
-_NO_HASH = 0xFFFFFFFF
 
 
 def ngram_counts(text: str, options: NgramOptions) -> Counter[str]:

@@ -62,15 +62,15 @@ class SparseRows:
     def dot(self, w: Floats, start: Any = 0.0) -> Floats:
         """Return start + Xw, shape (n_rows,), or (n_rows, k) for w of shape (n_columns, k).
 
-        The sums begin with ``start``, a number, or one for each of the k columns of w.
+        The sums begin with ``start``: a number, or one for each.
 
         >>> X = SparseRows(np.array([0, 2, 3]), np.array([0, 2, 1]), np.array([1.0, 2.0, 5.0]), 3)
         >>> X.dot(np.array([1.0, 10.0, 100.0])).tolist()
         [201.0, 50.0]
         """
         if w.ndim == 2:
-            starts = np.broadcast_to(start, w.shape[1:]).tolist()
-            return np.column_stack([self.dot(*pair) for pair in zip(w.T, starts, strict=True)])
+            starts = np.broadcast_to(start, (len(self), w.shape[1]))
+            return np.column_stack([self.dot(*pair) for pair in zip(w.T, starts.T, strict=True)])
         if kernel.is_available():
             return sparse_kernel.sparse_dot((self.indptr, self.indices, self.data), w, start)
         first = np.full(len(self), start)

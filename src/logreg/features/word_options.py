@@ -76,6 +76,11 @@ class WordOptions(Value):
         )
 
     @property
+    def is_binary(self) -> bool:
+        """Whether each feature is 1 for a text that has the n-gram, else 0."""
+        return self.weighting in (PRESENCE, IDF) and not self.unit_norm
+
+    @property
     def uses_idf(self) -> bool:
         """Whether rare n-grams are worth more."""
         return self.weighting in (TF_IDF, IDF)

@@ -154,6 +154,14 @@ class WordFeatures(FeatureSet):
         """Return the counts of lines of UTF-8; every line ends with LF."""
         return self._bag.count_lines(lines)
 
+    def add_scores(self, lines: bytes | bytearray, W: Any, z: Any) -> None:
+        """Add XW to z, where X are the features of lines; at once, if all features are 0 or 1."""
+        vocabulary = self._bag.vocabulary
+        if self.options.is_binary and vocabulary is not None:
+            vocabulary.add_scores(lines, W, z)
+        else:
+            super().add_scores(lines, W, z)
+
     def weigh(self, counts: SparseRows) -> SparseRows:
         """Return features from counts."""
         from logreg.features.weighting import weighed

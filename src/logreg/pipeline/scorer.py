@@ -7,15 +7,18 @@ have the same bits.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from logreg.features import Vector
 from logreg.features.sentiment import SentimentFeatures
 from logreg.linear_model import LinearModel
 from logreg.model import Model
-from logreg.scanner import WORTH_SCANNING
+from logreg.scanner import WORTH_SCANNING, count_lines
+
+if TYPE_CHECKING:
+    from logreg.batch_scorer import BatchScorer
 
 
 class Scores(NamedTuple):
@@ -62,7 +65,10 @@ class Scorer:
             return self._of_rows(self._features, self._features.rows_of_lines(lines))
         if self._is_little(len(lines)):
             return self.texts(lines.decode("utf-8", "surrogateescape").split("\n")[:-1])
-        return self._of_batch(self._features.weigh(self._features.count_lines(lines)))
+        if self._needs_evidence:
+            return self._of_batch(self._features.weigh(self._features.count_lines(lines)))
+        z = array("d", self._batch_scorer.of_lines(lines).tobytes())
+        return Scores(z, array("d", bytes(z.itemsize * count_lines(lines))))
 
     def _is_little(self, length: int) -> bool:
         """Return whether texts are scored one by one sooner than numpy is loaded."""
@@ -88,13 +94,13 @@ class Scorer:
         return Scores(z, evidence)
 
     def _of_batch(self, X: Any) -> Scores:
-        z = array("d", self._logits_of(X).tobytes())
+        z = array("d", self._batch_scorer.of_features(X).tobytes())
         if not self._needs_evidence:
             return Scores(z, array("d", bytes(z.itemsize * len(X))))
         return Scores(z, array("d", map(self._evidence_in, X.vectors())))
 
     @cached_property
-    def _logits_of(self) -> Callable[[Any], Any]:
+    def _batch_scorer(self) -> BatchScorer:
         return self._model.batch_scorer()
 
     def _evidence_in(self, x: Vector) -> float:

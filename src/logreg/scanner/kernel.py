@@ -25,7 +25,7 @@ LONGEST = 1 << 12
 MAX_DECIMALS = 14
 """Probabilities with more decimals are left to Python."""
 
-INTERFACE = 7
+INTERFACE = 8
 """What the library must return: the number of the interface that it was compiled with."""
 
 GAIN = 30

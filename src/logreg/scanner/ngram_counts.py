@@ -12,15 +12,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from logreg.scanner.bags import Bags, Matrix, Seen
 from logreg.scanner.kernel import Content
 from logreg.scanner.ngram_memory import (
     FIRST_SIZE,
     NONE,
-    Matrix,
     Numbers,
     PairTable,
-    RowMemory,
-    Seen,
     ngram_functions,
     pointer,
 )
@@ -156,10 +154,4 @@ def _rows(levels: Sequence[_Level], text_ends: NDArray[np.uint64]) -> Matrix:
         shifted = level.ends + np.uint32(n_columns)
         columns.append(np.where(level.ends == NONE, level.ends, shifted))
         n_columns += len(level.names)
-    n_entries = sum(int(np.count_nonzero(numbers != NONE)) for numbers in columns)
-    pointers = np.array([pointer(numbers) for numbers in columns], dtype=np.uintp)
-    rows = RowMemory(len(text_ends), n_entries, Seen(n_columns))
-    ngram_functions().logreg_rows_of_columns(
-        pointer(pointers), len(columns), pointer(text_ends), len(text_ends), rows.address
-    )
-    return rows.matrix()
+    return Bags(columns, text_ends).rows(Seen(n_columns, np.uint64))

@@ -1,9 +1,8 @@
-"""What the calls of ngrams.c have in common: its functions, tables of pairs, and sparse rows."""
+"""What the calls of words.c, ngrams.c and bags.c have in common, and the table of pairs."""
 
 from __future__ import annotations
 
 import ctypes
-import threading
 from functools import cache
 from typing import Any
 
@@ -16,16 +15,13 @@ Numbers = NDArray[np.uint32]
 Ends = NDArray[np.uint64]
 """How many numbers there are up to the end of each text."""
 
-Matrix = tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.float64]]
-"""Sparse rows of counts: indptr, indices and data."""
-
 NONE = 0xFFFFFFFF
 """No number: a word, or an n-gram, that is not in the vocabulary."""
 
 
 @cache
 def ngram_functions() -> Any:
-    """Return the library with the functions of ngrams.c declared."""
+    """Return the library with the functions of these files declared."""
     declared, size, number, address = library(), ctypes.c_uint64, ctypes.c_uint32, Address
     for name, result, arguments in (
         ("index_words", None, [address]),
@@ -34,10 +30,13 @@ def ngram_functions() -> Any:
         ("count_numbers", None, [address, address, size, address, address]),
         ("count_pairs", size, [address, address, address, size, size, address, address]),
         ("renumber", None, [address, size, address]),
-        ("rows_of_columns", None, [address, number, address, size, address]),
-        ("add_ngrams", None, [address, address, size]),
-        ("rows_of_hashes", None, [address, address, size, number, number, number, address]),
-        ("rows_of_numbers", None, [address, address, address, size, address]),
+        ("add_ngrams", size, [address, address, size]),
+        ("word_columns", None, [address, address, size, address]),
+        ("find_pairs", None, [address, address, address, address, size, address, address]),
+        ("hash_columns", None, [address, number, address, size, address]),
+        ("longer_hashes", None, [address, address, address, size, address]),
+        ("rows_of_bags", None, [address, address]),
+        ("score_bags", None, [address, address]),
     ):
         function = getattr(declared, f"logreg_{name}")
         function.restype, function.argtypes = result, arguments
@@ -87,60 +86,6 @@ class PairTable:
         self.state.counts, self.state.last = pointer(self.counts), pointer(self._last)
         self.state.slot_bits, self.state.max_pairs = slot_bits, max_pairs
         ngram_functions().logreg_index_pairs(ctypes.byref(self.state))
-
-
-class _Rows(ctypes.Structure):
-    _fields_ = (
-        ("ends", Address),
-        ("columns", Address),
-        ("counts", Address),
-        ("n_entries", ctypes.c_uint64),
-        ("seen", Address),
-        ("rows_before", ctypes.c_uint64),
-        ("n_rows", ctypes.c_uint64),
-    )
-
-
-class Seen(threading.local):
-    """For each column, where it last was; for the matrices that a thread makes one by one.
-
-    To clear it for each would take longer than to make the matrix.
-    """
-
-    def __init__(self, n_columns: int) -> None:
-        self.array = np.zeros(n_columns, dtype=np.uint64)
-        self.n_rows = 0
-
-    def take(self, n_rows: int) -> int:
-        """Return how many rows there were, and count so many more."""
-        if self.n_rows + n_rows >= NONE:  # numbers of rows have 32 bits
-            self.array[:] = 0
-            self.n_rows = 0
-        before, self.n_rows = self.n_rows, self.n_rows + n_rows
-        return before
-
-
-class RowMemory:
-    """Memory for sparse rows that are filled one after the other."""
-
-    def __init__(self, n_rows: int, n_entries: int, seen: Seen) -> None:
-        self._indptr = np.zeros(n_rows + 1, dtype=np.int64)
-        self._indices = np.empty(n_entries, dtype=np.int32)
-        self._counts = np.empty(n_entries)
-        self._seen = seen.array
-        self._state = _Rows(
-            ends=pointer(self._indptr) + self._indptr.itemsize,
-            columns=pointer(self._indices),
-            counts=pointer(self._counts),
-            seen=pointer(self._seen),
-            rows_before=seen.take(n_rows),
-        )
-        self.address = ctypes.addressof(self._state)
-
-    def matrix(self) -> Matrix:
-        """Return the rows."""
-        n_entries = self._state.n_entries
-        return self._indptr, self._indices[:n_entries], self._counts[:n_entries]
 
 
 def resized(values: NDArray[Any], n: int) -> NDArray[Any]:

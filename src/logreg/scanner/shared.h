@@ -16,6 +16,14 @@ typedef struct {
     size_t length;
 } Bytes;
 
+static inline unsigned count_bits(uint64_t bits) /* a single instruction only on recent processors */
+{
+    bits -= bits >> 1 & 0x5555555555555555u;
+    bits = (bits & 0x3333333333333333u) + (bits >> 2 & 0x3333333333333333u);
+    bits = (bits + (bits >> 4)) & 0x0f0f0f0f0f0f0f0fu;
+    return (unsigned)(bits * 0x0101010101010101u >> 56);
+}
+
 static inline uint8_t *append(uint8_t *to, const uint8_t *start, size_t length)
 {
     memcpy(to, start, length);

@@ -50,7 +50,7 @@ Matrix = tuple[NDArray[np.int64], NDArray[np.int32], Floats]
 """Sparse rows: indptr, indices and data."""
 
 
-def sparse_dot(matrix: Matrix, w: Floats, start: float) -> Floats:
+def sparse_dot(matrix: Matrix, w: Floats, start: float | Floats) -> Floats:
     """Return start + Xw, shape (n_rows,), for w of shape (n_columns,)."""
     z = np.full(len(matrix[0]) - 1, start)
     return _product(_functions().logreg_sparse_dot, matrix, w, z)

@@ -78,7 +78,7 @@ class WordTable:
     def grow(self, max_words: int, max_bytes: int) -> None:
         """Make room for so many words, and bytes of them."""
         slot_bits = (2 * max_words).bit_length()
-        self._slots = np.zeros(1 << slot_bits, dtype=[("head", "u8"), ("rest", "u8")])
+        self._slots = np.zeros(1 << slot_bits, dtype=[("parts", "u8", 3), ("rest", "u8")])
         self._starts = resized(self._starts, max_words + 1)
         self._bytes = resized(self._bytes, max_bytes + _PADDING)
         self.state.slots, self.state.slot_bits = pointer(self._slots), slot_bits
