@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from logreg.features.bag_of_words import as_lines, table_of
+from logreg.features.bag_of_words import as_lines, named_vocabulary, table_of
 from logreg.features.combined import SentimentAndWords
 from logreg.features.ngrams import (
     NgramOptions,
@@ -22,7 +22,7 @@ from logreg.features.word_options import WEIGHTINGS, WordOptions
 from logreg.features.words import WordFeatures
 from logreg.linear_model import LinearModel, SoftmaxModel
 from logreg.model import Model
-from logreg.scanner import kernel, ngram_lookup
+from logreg.scanner import kernel
 from logreg.scanner.bags import Matrix
 from logreg.scanner.ngram_counts import NgramReader
 
@@ -105,7 +105,7 @@ def test_the_kernel_counts_the_same_ngrams(
     found, matrix = reader.count(options.shortest, options.longest, min_count)
     assert found == names
     assert [[*row.items()] for row in counts_of(matrix, found)] == expected
-    vocabulary = ngram_lookup.NamedVocabulary(names, table_of(options))
+    vocabulary = named_vocabulary(options, names)
     looked_up = vocabulary.rows(as_lines(texts))
     assert [[*row.items()] for row in counts_of(looked_up, names)] == expected
 
@@ -147,6 +147,12 @@ def test_lines_are_scored_as_their_texts_are(
         assert [tuple(row) for row in found.tolist()] == expected
 
 
+def test_names_of_other_lengths_are_not_looked_for() -> None:
+    features = WordFeatures(WordOptions(2, 2), ("a", "a b", "a b c"))
+    assert features.extract("a b c") == {1: 1.0}
+    assert np.asarray(features.count(["a b c"])).tolist() == [[0.0, 1.0, 0.0]]
+
+
 @needs_kernel
 def test_the_tables_grow() -> None:
     texts = [" ".join(f"w{i}" for i in range(n, n + 70_000)) for n in (0, 30_000)]
@@ -156,6 +162,6 @@ def test_the_tables_grow() -> None:
     found, matrix = reader.count(1, 2, 1)
     assert found == frequent_ngrams(texts, options, 1)
     assert matrix[0].tolist() == [0, 139_999, 279_998]
-    vocabulary = ngram_lookup.NamedVocabulary(found, table_of(options))
+    vocabulary = named_vocabulary(options, found)
     looked_up = vocabulary.rows(as_lines(texts))
     assert all(np.array_equal(looked_up[i], matrix[i]) for i in range(3))

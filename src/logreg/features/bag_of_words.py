@@ -44,7 +44,7 @@ class BagOfWords:
         if not kernel.is_available():
             self._columns = dict(zip(names, range(len(names)), strict=True))
         elif options.hash_bits is None:
-            self.vocabulary = ngram_lookup.NamedVocabulary(names, table_of(options))
+            self.vocabulary = named_vocabulary(options, names)
         else:
             buckets = [int(name[1:]) for name in names]
             self.vocabulary = hashed_vocabulary(options, buckets)
@@ -196,6 +196,11 @@ def table_of(options: NgramOptions) -> WordTable:
     if options.negators is not None:
         negators = in_plain_form(sorted(options.negators)).split(b"\n")[:-1]
     return WordTable(negators, boundaries=options.boundaries)
+
+
+def named_vocabulary(options: NgramOptions, names: Sequence[str]) -> ngram_lookup.NamedVocabulary:
+    """Return the vocabulary of these n-grams."""
+    return ngram_lookup.NamedVocabulary(names, table_of(options), options.shortest, options.longest)
 
 
 def hashed_vocabulary(

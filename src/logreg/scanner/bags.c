@@ -10,45 +10,59 @@ typedef struct {
     uint32_t n_lengths;
 } Bags;
 
+enum { TOGETHER = 512 }; /* columns that are collected before they are used */
+
+/* Collect the columns of a text from a place on, and move that; return how many there are. */
+static inline size_t collect(const Bags *bags, uint64_t text, uint64_t *place, uint32_t *known)
+{
+    size_t n = 0;
+    for (; *place < bags->text_ends[text] && n + bags->n_lengths <= TOGETHER; ++*place)
+        for (uint32_t length = 0; length < bags->n_lengths; length++) {
+            known[n] = bags->columns[length][*place];
+            n += known[n] != NONE; /* no branch, which would often miss */
+        }
+    return n;
+}
+
 /* ---- Counts ----------------------------------------------------------------------------------- */
 
 /* A matrix in compressed rows, and what is needed to count a column only once in a row. */
 typedef struct {
     uint64_t *ends;     /* of each row, among the entries */
     uint32_t *columns;  /* of the entries, row by row, in the order in which they first occur */
-    double *counts;
+    double *counts;     /* 0 before */
     uint64_t n_entries;
     uint64_t *seen;     /* of each column: the row in which it last was, from 1, and its entry */
     uint64_t rows_before; /* rows of earlier matrices with the same `seen` */
     uint64_t n_rows;
 } Rows;
 
-static void count_column(Rows *rows, uint32_t column)
+/* Count columns in the last row. There is no branch on what was seen: it would often miss. */
+static void count_columns(Rows *rows, const uint32_t *columns, size_t n)
 {
-    uint64_t row = rows->rows_before + rows->n_rows + 1, seen = rows->seen[column];
-    if (seen >> 32 == (row & 0xffffffff)) {
-        rows->counts[(rows->n_rows ? rows->ends[rows->n_rows - 1] : 0) + (seen & 0xffffffff)]++;
-        return;
-    }
+    uint64_t row = rows->rows_before + rows->n_rows + 1;
     uint64_t first = rows->n_rows ? rows->ends[rows->n_rows - 1] : 0;
-    rows->seen[column] = row << 32 | (rows->n_entries - first);
-    rows->columns[rows->n_entries] = column;
-    rows->counts[rows->n_entries++] = 1;
+    for (size_t i = 0; i < n; i++) {
+        if (i + AHEAD < n)
+            __builtin_prefetch(&rows->seen[columns[i + AHEAD]]);
+        uint64_t seen = rows->seen[columns[i]];
+        bool is_new = seen >> 32 != row;
+        uint64_t entry = is_new ? rows->n_entries : first + (seen & 0xffffffff);
+        rows->seen[columns[i]] = row << 32 | (entry - first);
+        rows->columns[entry] = columns[i];
+        rows->counts[entry]++;
+        rows->n_entries += is_new;
+    }
 }
 
 /* Make the rows of texts. */
 EXPORT void logreg_rows_of_bags(const Bags *bags, Rows *rows)
 {
-    uint64_t i = 0;
+    uint32_t known[TOGETHER];
+    uint64_t place = 0;
     for (uint64_t text = 0; text < bags->n_texts; text++) {
-        for (; i < bags->text_ends[text]; i++)
-            for (uint32_t n = 0; n < bags->n_lengths; n++) {
-                const uint32_t *columns = bags->columns[n];
-                if (i + AHEAD < bags->text_ends[text] && columns[i + AHEAD] != NONE)
-                    __builtin_prefetch(&rows->seen[columns[i + AHEAD]]);
-                if (columns[i] != NONE)
-                    count_column(rows, columns[i]);
-            }
+        while (place < bags->text_ends[text])
+            count_columns(rows, known, collect(bags, text, &place, known));
         rows->ends[rows->n_rows++] = rows->n_entries;
     }
 }
@@ -63,8 +77,6 @@ typedef struct {
     double *z;             /* n_scores for each text; before, what is added to */
     uint32_t n_scores;
 } Scores;
-
-enum { TOGETHER = 512 }; /* columns that are collected before their weights are added */
 
 /* Add the weights of columns to the scores of a text, which is the n-th with the same `seen`. */
 static inline void add_weights(const Scores *scores, const uint32_t *columns, size_t n_columns,
@@ -90,22 +102,13 @@ static inline void add_weights(const Scores *scores, const uint32_t *columns, si
 
 static inline void score_bags(const Bags *bags, const Scores *scores, uint32_t n_scores)
 {
-    uint64_t i = 0;
+    uint32_t known[TOGETHER];
+    uint64_t place = 0;
     for (uint64_t text = 0; text < bags->n_texts; text++) {
-        uint32_t known[TOGETHER], n = (uint32_t)(scores->texts_before + text + 1);
+        uint32_t n = (uint32_t)(scores->texts_before + text + 1);
         double *z = scores->z + text * n_scores;
-        size_t n_known = 0;
-        for (; i < bags->text_ends[text]; i++) {
-            if (n_known + bags->n_lengths > TOGETHER) {
-                add_weights(scores, known, n_known, n, z, n_scores);
-                n_known = 0;
-            }
-            for (uint32_t length = 0; length < bags->n_lengths; length++) {
-                known[n_known] = bags->columns[length][i];
-                n_known += known[n_known] != NONE;
-            }
-        }
-        add_weights(scores, known, n_known, n, z, n_scores);
+        while (place < bags->text_ends[text])
+            add_weights(scores, known, collect(bags, text, &place, known), n, z, n_scores);
     }
 }
 

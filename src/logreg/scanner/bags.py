@@ -95,7 +95,7 @@ class Bags:
         """Return how often each text has each n-gram, in the order in which they first occur."""
         n_entries = sum(int(np.count_nonzero(numbers != NONE)) for numbers in self._columns)
         indptr = np.zeros(len(self._text_ends) + 1, dtype=np.int64)
-        indices, counts = np.empty(n_entries, dtype=np.int32), np.empty(n_entries)
+        indices, counts = np.empty(n_entries, dtype=np.int32), np.zeros(n_entries)
         rows = _Rows(
             ends=pointer(indptr) + indptr.itemsize,
             columns=pointer(indices),

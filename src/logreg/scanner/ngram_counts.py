@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,11 +32,16 @@ class _Level:
 
     Attributes:
         ends: the number among them of the one that ends at each place of the texts, or NONE.
-        names: how they are written.
+        befores: the number of each without its last word, among those that are shorter by one.
+        words: the number of the last word of each.
     """
 
     ends: Numbers
-    names: list[str]
+    befores: NDArray[np.uint64]
+    words: NDArray[np.uint64]
+
+    def __len__(self) -> int:
+        return len(self.words)
 
 
 class NgramReader:
@@ -73,30 +79,46 @@ class NgramReader:
         numbers = np.concatenate([np.empty(0, dtype=np.uint32), *self._numbers])
         text_ends = np.concatenate(self._text_ends)[1:]
         self._numbers.clear()
-        words = _frequent_words(self._table, numbers, text_ends, min_count)
+        names = self._table.names()
+        words = _frequent_words(self._table, numbers, len(names), text_ends, min_count)
         del numbers
         levels = [words]
         while len(levels) < longest:
             levels.append(_longer(levels[-1], words, text_ends, min_count))
-        used = levels[shortest - 1 :]
-        names = [name for level in used for name in level.names]
-        return names, _rows(used, text_ends)
+        with ThreadPoolExecutor(1) as thread:  # takes as long as making the names
+            rows = thread.submit(_rows, levels[shortest - 1 :], text_ends)
+            named = _names(levels, [names[i] for i in words.words.tolist()])
+            return [name for level in named[shortest - 1 :] for name in level], rows.result()
+
+
+def _names(levels: Sequence[_Level], words: list[str]) -> list[list[str]]:
+    """Return how the n-grams of each length are written, from how the words are."""
+    names = [words]
+    for level in levels[1:]:
+        befores, lasts = level.befores.tolist(), level.words.tolist()
+        before = names[-1]
+        names.append([f"{before[n]} {words[last]}" for n, last in zip(befores, lasts, strict=True)])
+    return names
 
 
 def _frequent_words(
-    table: WordTable, numbers: Numbers, text_ends: NDArray[np.uint64], min_count: int
+    table: WordTable,
+    numbers: Numbers,
+    n_words: int,
+    text_ends: NDArray[np.uint64],
+    min_count: int,
 ) -> _Level:
-    """Return the words that are frequent."""
-    names = table.names()
-    counts, last = np.zeros(len(names), dtype=np.uint32), np.zeros(len(names), dtype=np.uint32)
+    """Return the words that are frequent, by their numbers in the table."""
+    counts, last = np.zeros(n_words, dtype=np.uint32), np.zeros(n_words, dtype=np.uint32)
     ngram_functions().logreg_count_numbers(
         pointer(numbers), pointer(text_ends), len(text_ends), pointer(last), pointer(counts)
     )
     kept = np.flatnonzero(counts >= min_count)
     if table.negation or table.boundaries:  # these words have numbers before they occur
-        first = _first_places(numbers, len(names))[kept]
+        first = _first_places(numbers, n_words)[kept]
         kept = kept[np.argsort(first, kind="stable")]
-    return _Level(_renumbered(numbers, kept, len(names)), [names[i] for i in kept.tolist()])
+    of_table = kept.astype(np.uint64)
+    return _Level(_renumbered(numbers, kept, n_words), of_table, of_table)
 
 
 def _first_places(numbers: Numbers, n: int) -> NDArray[np.int64]:
@@ -131,12 +153,8 @@ def _longer(before: _Level, words: _Level, text_ends: NDArray[np.uint64], min_co
             pairs.grow(2 * pairs.state.max_pairs + int(text_ends[text] - start))
     keys, counts = pairs.keys[: pairs.state.n_pairs], pairs.counts[: pairs.state.n_pairs]
     kept = np.flatnonzero(counts >= min_count)
-    firsts, lasts = (keys[kept] >> np.uint64(32)).tolist(), (keys[kept] & np.uint64(NONE)).tolist()
-    names = [
-        f"{before.names[first]} {words.names[last]}"
-        for first, last in zip(firsts, lasts, strict=True)
-    ]
-    return _Level(_renumbered(ngrams, kept, len(keys)), names)
+    befores, lasts = keys[kept] >> np.uint64(32), keys[kept] & np.uint64(NONE)
+    return _Level(_renumbered(ngrams, kept, len(keys)), befores, lasts)
 
 
 def _renumbered(numbers: Numbers, kept: NDArray[np.intp], n: int) -> Numbers:
@@ -153,5 +171,5 @@ def _rows(levels: Sequence[_Level], text_ends: NDArray[np.uint64]) -> Matrix:
     for level in levels:
         shifted = level.ends + np.uint32(n_columns)
         columns.append(np.where(level.ends == NONE, level.ends, shifted))
-        n_columns += len(level.names)
+        n_columns += len(level)
     return Bags(columns, text_ends).rows(Seen(n_columns, np.uint64))

@@ -136,7 +136,6 @@ class _Vocabulary(ctypes.Structure):
         ("word_columns", Address),
         ("negation", ctypes.c_uint32),
         ("n_columns", ctypes.c_uint32),
-        ("longest", ctypes.c_uint32),
     )
 
 
@@ -146,11 +145,13 @@ class NamedVocabulary(Vocabulary):
     Args:
         names: the n-grams; each is a column.
         table: with the ends of texts and the negators.
+        shortest: the number of words of the shortest n-grams that are looked for.
+        longest: the number of words of the longest ones.
     """
 
-    def __init__(self, names: Sequence[str], table: WordTable) -> None:
+    def __init__(self, names: Sequence[str], table: WordTable, shortest: int, longest: int) -> None:
         super().__init__(len(names))
-        self._table = table
+        self._table, self._shortest, self._longest = table, shortest, longest
         content = in_plain_form(names)
         n_pairs = content.count(b" ")
         self._pairs = PairTable(max(n_pairs, 1))
@@ -160,7 +161,6 @@ class NamedVocabulary(Vocabulary):
             pairs=self._pairs.state,
             word_columns=pointer(self._word_columns),
             negation=table.negation,
-            longest=1,
         )
         self._add(content)
 
@@ -180,7 +180,7 @@ class NamedVocabulary(Vocabulary):
     def bags(self, lines: Content) -> Bags:
         """Return the n-grams of each line; every line ends with LF."""
         words, text_ends = self._table.read(lines)
-        columns = [np.empty(len(words), dtype=np.uint32) for _ in range(self._state.longest)]
+        columns = [np.empty(len(words), dtype=np.uint32) for _ in range(self._longest)]
         ngram_functions().logreg_word_columns(
             ctypes.byref(self._state), pointer(words), len(words), pointer(columns[0])
         )
@@ -196,4 +196,4 @@ class NamedVocabulary(Vocabulary):
                 pointer(ngrams),
                 pointer(found),
             )
-        return Bags(columns, text_ends)
+        return Bags(columns[self._shortest - 1 :], text_ends)

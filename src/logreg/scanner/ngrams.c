@@ -124,7 +124,6 @@ typedef struct {
     uint32_t *word_columns; /* the column of each word (twice as many with negation), or NONE */
     uint32_t negation;
     uint32_t n_columns;
-    uint32_t longest;       /* n-gram, in words */
 } Vocabulary;
 
 /* Return the number of the word that a part of a name stands for, which may begin with NOT_. */
@@ -156,7 +155,6 @@ static void add_ngram(Vocabulary *vocabulary, const uint8_t *name, uint32_t colu
         vocabulary->word_columns[ngram] = column;
     else
         pair_slot(&vocabulary->pairs, last)->column = column;
-    vocabulary->longest = n > vocabulary->longest ? n : vocabulary->longest;
 }
 
 /* Add n-grams, each of which has the next column. Returns how many bytes of their names are done:
