@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
-SENTIMENT, WORDS, BOTH = "sentiment", "words", "sentiment+words"
-SETS: tuple[str, ...] = (SENTIMENT, WORDS, BOTH)
+SENTIMENT, WORDS, BOTH, PERIODS = "sentiment", "words", "sentiment+words", "periods"
+SETS: tuple[str, ...] = (SENTIMENT, WORDS, BOTH, PERIODS)
 WEIGHTINGS = ("presence", "count", "tf-idf", "idf")
 
 OF_THE_LEXICON: tuple[str, ...] = ("lexicon_path", "extension_path")
@@ -34,6 +34,13 @@ OF_WORDS: tuple[str, ...] = (
     "max_features",
     "hash_bits",
 )
+OPTIONS_OF: Mapping[str, tuple[str, ...]] = {
+    SENTIMENT: (*OF_THE_LEXICON, "negation"),
+    WORDS: (*OF_WORDS, "negation"),
+    BOTH: (*OF_THE_LEXICON, *OF_WORDS, "negation"),
+    PERIODS: ("lecture", "min_count"),
+}
+"""The parameter names of the options that each feature set has."""
 
 
 class FeatureChoice(NamedTuple):
@@ -44,9 +51,10 @@ class FeatureChoice(NamedTuple):
         lexicon_path: the lexicon; None for the built-in one.
         extension_path: a lexicon to add to it.
         boundaries: whether the ends of a text are words.
-        min_count: in how many texts an n-gram must be.
+        min_count: in how many texts an n-gram, or a feature of periods, must be.
         max_features: how many n-grams to keep; None for all.
         hash_bits: by how many bits of its hash an n-gram is known; None if by its words.
+        lecture: whether the features of periods are the three of the lecture.
         given: the names of those that were given.
         negation: whether negation counts.
         ngrams: the numbers of words of the shortest and of the longest n-grams.
@@ -61,6 +69,7 @@ class FeatureChoice(NamedTuple):
     min_count: int
     max_features: int | None
     hash_bits: int | None
+    lecture: bool
     given: frozenset[str]
     negation: bool = False
     ngrams: tuple[int, int] = (1, 1)
@@ -70,7 +79,7 @@ class FeatureChoice(NamedTuple):
     @property
     def has_words(self) -> bool:
         """Whether n-grams are features."""
-        return self.set_name != SENTIMENT
+        return self.set_name in (WORDS, BOTH)
 
     def feature_set(self) -> FeatureSet:
         """Return the feature set."""
@@ -78,6 +87,10 @@ class FeatureChoice(NamedTuple):
 
         if self.set_name == WORDS:
             return self._words()
+        if self.set_name == PERIODS:
+            from logreg.features.periods import PeriodFeatures
+
+            return PeriodFeatures(lecture=self.lecture, min_count=self.min_count)
         sentiment = self._sentiment()
         return SentimentAndWords(sentiment, self._words()) if self.has_words else sentiment
 
@@ -162,14 +175,13 @@ def _require_fitting(choice: FeatureChoice) -> None:
     Raises:
         click.UsageError: there is one.
     """
-    others = {WORDS: OF_THE_LEXICON, SENTIMENT: OF_WORDS}
-    for name in others.get(choice.set_name, ()):
-        if name in choice.given:
-            cure = BOTH if choice.set_name == WORDS else f"{WORDS} or {BOTH}"
+    for name in _OPTIONS:
+        fitting = [one for one in SETS if name in OPTIONS_OF[one]]
+        if name in choice.given and name != "set_name" and choice.set_name not in fitting:
             option = _FLAGS.get(name) or f"--{name.replace('_', '-')}"
             raise click.UsageError(
                 f"{option} is not an option of the features {choice.set_name!r}; "
-                f"choose --features {cure}."
+                f"choose --features {' or '.join(fitting)}."
             )
 
 
@@ -183,7 +195,8 @@ _OPTIONS: dict[str, Callable[[Any], Any]] = {
         type=click.Choice(SETS),
         default=SENTIMENT,
         show_default=True,
-        help="What is counted: the six sentiment features, the words of the texts, or both.",
+        help="What is counted: the six sentiment features, the words of the texts, or both; or what "
+        "is around periods, which may end a sentence.",
     ),
     "lexicon_path": click.option(
         "--lexicon",
@@ -236,7 +249,7 @@ _OPTIONS: dict[str, Callable[[Any], Any]] = {
         type=click.IntRange(1),
         default=2,
         show_default=True,
-        help="Number of texts that must have an n-gram.",
+        help="Number of texts that must have an n-gram, or of periods that must have a feature.",
     ),
     "max_features": click.option(
         "--max-features",
@@ -250,6 +263,12 @@ _OPTIONS: dict[str, Callable[[Any], Any]] = {
         metavar="N",
         help="Know n-grams by N bits of their hash instead of by name: faster, in memory that new "
         "words do not enlarge, but two n-grams may share a weight, and none has a name.",
+    ),
+    "lecture": click.option(
+        "--lecture",
+        is_flag=True,
+        help="Only the lecture's three features of a period: the word before it is in lower case, "
+        "is an abbreviation, or is St. after a capital.",
     ),
 }
 """The options by parameter name, in the order of the help."""

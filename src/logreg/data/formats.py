@@ -13,6 +13,7 @@ from logreg.data.input_options import Selection, name_of
 from logreg.data.json_array import is_array
 from logreg.data.json_lines import JsonParser
 from logreg.data.parsers import LABEL_PREFIX, FastTextParser, Parser
+from logreg.data.sentences import SentenceParser
 from logreg.data.streams import Content
 from logreg.data.tables import TsvParser
 from logreg.errors import InputError
@@ -112,7 +113,7 @@ def format_of(path: str, content: Content, selection: Selection) -> str:
     if re.match(rb'\{\s*"', start) or is_array(start):
         return "jsonl"
     if selection.labelled or options.text_column is not None or options.label_column is not None:
-        return "tsv"
+        return options.labelled_format if selection.labelled else "tsv"
     if hint := _table_hint(start):
         options.on_note(f"{name_of(path)}: {hint}")
     return "text"
@@ -152,5 +153,6 @@ _PARSERS: dict[str, Callable[[str, Content, Selection], Parser]] = {
     "csv": _csv,
     "jsonl": lambda name, _, selection: JsonParser(name, selection),
     "fasttext": lambda name, _, selection: FastTextParser(name, selection),
+    "sentences": lambda name, _, selection: SentenceParser(name, selection),
 }
 """The function that makes the parser for a file's name, its first lines and a selection."""

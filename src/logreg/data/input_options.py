@@ -11,7 +11,7 @@ from typing import NamedTuple
 STDIN = "-"
 STDIN_NAME = "stdin"
 
-FORMATS = ("auto", "text", "tsv", "csv", "jsonl", "fasttext")
+FORMATS = ("auto", "text", "tsv", "csv", "jsonl", "fasttext", "sentences")
 """The input formats that can be asked for."""
 
 
@@ -37,6 +37,7 @@ class InputOptions(NamedTuple):
         label_column: likewise the column of the label; None for ``label``, else a well-known name.
         format: one of `FORMATS`.
         delimiter: what separates the cells of a CSV file; None to recognise it.
+        labelled_format: the format of labelled lines that nothing else is known of.
         encoding: the encoding; None for UTF-8, or what a byte-order mark says.
         on_note: called with each decision that a user may want to know of, once per file.
     """
@@ -45,8 +46,13 @@ class InputOptions(NamedTuple):
     label_column: str | None = None
     format: str = "auto"
     delimiter: str | None = None
+    labelled_format: str = "tsv"
     encoding: str | None = None
     on_note: Callable[[str], None] = ignore
+
+    def with_labelled(self, labelled_format: str) -> InputOptions:
+        """Return the options with the format of labelled lines."""
+        return self._replace(labelled_format=labelled_format)
 
 
 class Selection(NamedTuple):

@@ -34,6 +34,7 @@ FEATURE_SETS = {
     "sentiment": ("sentiment", "SentimentFeatures"),
     "words": ("words", "WordFeatures"),
     "sentiment+words": ("combined", "SentimentAndWords"),
+    "periods": ("periods", "PeriodFeatures"),
 }
 """The registry: by the name that model files use, the module and the class of each feature set.
 

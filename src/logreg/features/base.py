@@ -59,6 +59,9 @@ class FeatureSet(ABC):
     set_name: ClassVar[str]
     """By this name model files and options refer to the set."""
 
+    labelled_format: ClassVar[str] = "tsv"
+    """The format of labelled lines, unless a file's name or beginning says otherwise."""
+
     n_dense: ClassVar[int]
     """The number of features, first among all, that are standardised for training."""
 

@@ -83,6 +83,8 @@ def train_files(
 
     features = features if start is None else start.features.growing()
 
+    input_options = (input_options or InputOptions()).with_labelled(features.labelled_format)
+
     def load(files: Sequence[str], features: FeatureSet, labels: Labels | None) -> Dataset:
         examples = Examples(
             files, policy, labels=labels, choice=choice, options=input_options, on_bytes=on_bytes
