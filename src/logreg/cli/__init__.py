@@ -32,6 +32,7 @@ COMMANDS = {
     "tune": "Find the best training options by cross-validation.",
     "classify": "Print the probability and the label of each text.",
     "evaluate": "Measure how well a model predicts the labels of a file.",
+    "sentences": "Cut running text into sentences, one per line.",
     "features": "Print the features of each text as a table.",
     "models": "List the built-in models.",
     "show": "Print the weights and metadata of a model.",

@@ -195,8 +195,8 @@ _OPTIONS: dict[str, Callable[[Any], Any]] = {
         type=click.Choice(SETS),
         default=SENTIMENT,
         show_default=True,
-        help="What is counted: the six sentiment features, the words of the texts, or both; or what "
-        "is around periods, which may end a sentence.",
+        help="What is counted: the six sentiment features, the words of the texts, or both; or, of "
+        "periods, what is around them, to find the ends of sentences.",
     ),
     "lexicon_path": click.option(
         "--lexicon",

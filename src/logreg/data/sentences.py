@@ -1,4 +1,4 @@
-"""Text with one sentence per line, as labelled contexts: does a sentence end there?"""
+"""Text with one sentence per line, as labelled contexts: whether a sentence ends there."""
 
 from __future__ import annotations
 

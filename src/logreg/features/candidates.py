@@ -1,8 +1,8 @@
 """Where a sentence might end: marks before white space, and the text on both sides of them.
 
-A candidate is a run of the marks . ? ! … with the quotes and brackets that close after it, and white
-space and more text behind that. Whether a sentence ends there is asked of its context: the text
-before and after it, with the sign ⏎ at the place in question.
+A candidate is a run of the marks . ? ! … with the quotes and brackets that close after it, and
+white space and more text behind that. Whether a sentence ends there is asked of its context: the
+text before and after it, with the sign ⏎ at the place in question.
 """
 
 from __future__ import annotations

@@ -30,9 +30,9 @@ LABELS = ("no", "yes")
 """Whether a sentence ends at a candidate."""
 
 ENOUGH = 8
-"""How often the contexts must have a word without a period, or in lower case, to be known for it."""
+"""How often a word must occur without a period, or in lower case, to be known for it."""
 
-_LISTS = ("titles", "abbreviations", "without_period", "in_lower_case")
+_LISTS = ("leading", "abbreviations", "without_period", "in_lower_case")
 
 
 class PeriodFeatures(FeatureSet):
@@ -191,7 +191,7 @@ class PeriodFeatures(FeatureSet):
         }
 
     @classmethod
-    def sections(cls, options: Mapping[str, Any]) -> tuple[str, ...]:
+    def sections(cls, _options: Mapping[str, Any]) -> tuple[str, ...]:
         """Return the field ``lexicon``."""
         return ("lexicon",)
 
@@ -211,8 +211,8 @@ class PeriodFeatures(FeatureSet):
             raise FieldError("features.lecture", "must be true or false")
         if not isinstance(min_count, int) or isinstance(min_count, bool) or min_count < 1:
             raise FieldError("features.min_count", "must be a whole number >= 1")
-        titles, others, *learned_lists = [_words(lexicon, name) for name in _LISTS]
-        known = Known(Abbreviations(titles, others), *learned_lists)
+        leading, others, *learned_lists = [_words(lexicon, name) for name in _LISTS]
+        known = Known(Abbreviations(leading, others), *learned_lists)
         names = tuple(fields["weights"])
         if lecture and {*names} != {*LECTURE}:
             raise FieldError("weights", f"must be those of {', '.join(LECTURE)}")

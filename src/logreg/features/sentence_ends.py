@@ -1,13 +1,13 @@
-"""What is known of a period: does it end the sentence? (SLP ch. 5.2.2)
+"""What is known of a period that may end a sentence (SLP ch. 5.2.2).
 
 A text of this set is the context of a candidate, with ⏎ where the question is asked:
 
     takes charge Jan. ⏎ 1 the airport
 
-What is known of a candidate are the values of a few variables, such as the word left of the marks,
-or the case of the word to the right. A feature is 1 where one variable, or several together, have
-certain values; which ones go together is in `TEMPLATES`. What cannot be read off a context is
-learned from all of them: which words occur without a period, and which in lower case.
+Of a candidate a few variables are known, such as the word left of the marks, or the case of the
+word to the right. A feature is 1 where one variable, or several together,
+have certain values; which ones go together is in `TEMPLATES`. What cannot be read off a context
+is learned from all of them: which words occur without a period, and which in lower case.
 """
 
 from __future__ import annotations
@@ -61,6 +61,26 @@ TEMPLATES: tuple[tuple[str, ...], ...] = (
     ("right",),
 )
 """The variables whose values make a feature together."""
+
+_CASES = ("none", "lower", "upper", "digit", "mark")
+
+VALUES: dict[str, tuple[str, ...]] = {
+    "mark": ("", ".", "...", "?", "!"),
+    "closed": ("nothing", "quote", "bracket"),
+    "opened": ("nothing", "quote", "bracket"),
+    "left": (),
+    "right": (),
+    "case of left": _CASES,
+    "case of right": _CASES,
+    "case of word before": _CASES,
+    "length of left": tuple(map(str, range(LONGEST + 1))),
+    "kind of left": ("word", "with period", "letter", "abbreviation", "leading"),
+    "digit in left": ("no", "yes"),
+    "vowel in left": ("no", "yes"),
+    "left known without period": ("no", "yes"),
+    "right known in lower case": ("no", "yes"),
+}
+"""The variables, in the order of sentences.c, and their values; the two words have any."""
 
 _LOWER = str.maketrans({chr(i): chr(i + 32) for i in range(ord("A"), ord("Z") + 1)})
 _LETTERS = re.compile(r"[\w'-]*")
@@ -142,7 +162,7 @@ def features_of_lecture(context: Context, known: Known) -> list[str]:
     kind = kind_of_word(ascii_lower(word), known.abbreviations)
     has = (
         case_of(word) == "lower",
-        kind in ("title", "abbreviation"),
+        kind in ("leading", "abbreviation"),
         word == "St" and case_of(word_before) == "upper",
     )
     return [name for name, is_there in zip(LECTURE, has, strict=True) if is_there]
@@ -179,8 +199,8 @@ def kind_of_mark(marks: str) -> str:
 
 def kind_of_word(lower: str, abbreviations: Abbreviations) -> str:
     """Return what kind of word stands before the marks."""
-    if lower in abbreviations.titles:
-        return "title"
+    if lower in abbreviations.leading:
+        return "leading"
     if lower in abbreviations.others:
         return "abbreviation"
     if len(lower) == 1 and case_of(lower) in ("lower", "upper"):

@@ -17,11 +17,11 @@ class Abbreviations(NamedTuple):
     """Two lists.
 
     Attributes:
-        titles: what stands before a name, and so never ends a sentence.
-        others: what may.
+        leading: those before a name, a number or an example, which never end a sentence.
+        others: those that may.
     """
 
-    titles: frozenset[str] = frozenset()
+    leading: frozenset[str] = frozenset()
     others: frozenset[str] = frozenset()
 
 
@@ -30,7 +30,7 @@ def shipped_abbreviations() -> Abbreviations:
     """Load the built-in lists."""
     folder = shipped_folder()
     return Abbreviations(
-        read_abbreviations(list_path(folder, "titles")),
+        read_abbreviations(list_path(folder, "leading")),
         read_abbreviations(list_path(folder, "abbreviations")),
     )
 

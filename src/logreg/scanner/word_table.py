@@ -51,28 +51,23 @@ class _Reader(ctypes.Structure):
     )
 
 
-class WordTable:
-    """Words by their bytes in plain form; each has a number, in the order in which they came.
-
-    The ends of a text come first, and then the negators.
+class Words:
+    """Words by their bytes; each has a number, in the order in which they came.
 
     Args:
-        negators: words in plain form; None if negation is not marked.
-        boundaries: whether the ends of a text are words.
+        words: those that come first, in this order.
+        room: for how many more there is room at first.
     """
 
-    def __init__(self, negators: Sequence[bytes] | None, *, boundaries: bool) -> None:
-        first = [*BOUNDARIES, *(negators or ())]
-        self.negation, self.boundaries = negators is not None, boundaries
-        self.n_first = len(first)
+    def __init__(self, words: Sequence[bytes], room: int = FIRST_SIZE) -> None:
         self.state = WordState(n_words=0, max_words=0, max_bytes=0)
         self._starts: Numbers = np.zeros(1, dtype=np.uint32)
         self._bytes: NDArray[np.uint8] = np.zeros(_PADDING, dtype=np.uint8)
-        content = b"".join([word + b"\n" for word in first])
-        self.grow(FIRST_SIZE, FIRST_SIZE * 8 + len(content))
+        content = b"".join([word + b"\n" for word in words])
+        self.grow(len(words) + room, room * 8 + len(content))
         self._bytes[: len(content)] = np.frombuffer(content, dtype=np.uint8)
-        self._starts[1 : len(first) + 1] = np.cumsum([len(word) + 1 for word in first])
-        self.state.n_words = len(first)
+        self._starts[1 : len(words) + 1] = np.cumsum([len(word) + 1 for word in words])
+        self.state.n_words = len(words)
         ngram_functions().logreg_index_words(ctypes.byref(self.state))
 
     def grow(self, max_words: int, max_bytes: int) -> None:
@@ -85,6 +80,21 @@ class WordTable:
         self.state.starts, self.state.bytes = pointer(self._starts), pointer(self._bytes)
         self.state.max_words, self.state.max_bytes = max_words, max_bytes
         ngram_functions().logreg_index_words(ctypes.byref(self.state))
+
+
+class WordTable(Words):
+    """Words in plain form, of which the ends of a text come first, and then the negators.
+
+    Args:
+        negators: words in plain form; None if negation is not marked.
+        boundaries: whether the ends of a text are words.
+    """
+
+    def __init__(self, negators: Sequence[bytes] | None, *, boundaries: bool) -> None:
+        first = [*BOUNDARIES, *(negators or ())]
+        super().__init__(first)
+        self.negation, self.boundaries = negators is not None, boundaries
+        self.n_first = len(first)
 
     def read(
         self, lines: Content, *, grows: bool = False, hashes: bool = False

@@ -69,6 +69,11 @@ static uint32_t add_word(Words *words, const uint8_t *word, size_t length, uint6
     return slot->number - 1;
 }
 
+uint32_t find_word(const Words *words, const uint8_t *word, size_t length)
+{
+    return word_slot(words, word, length, hash_of(word, length))->number - 1;
+}
+
 uint32_t number_of_word(Words *words, const uint8_t *word, size_t length)
 {
     return add_word(words, word, length, hash_of(word, length));

@@ -22,6 +22,9 @@ typedef struct {
     uint32_t slot_bits, n_words, max_words, max_bytes;
 } Words;
 
+/* Return the number of a word, or NONE. */
+uint32_t find_word(const Words *words, const uint8_t *word, size_t length);
+
 /* Return the number of a word, which is added where it is new. */
 uint32_t number_of_word(Words *words, const uint8_t *word, size_t length);
 
