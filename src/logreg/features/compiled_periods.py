@@ -36,9 +36,7 @@ def _words(weights: Mapping[str, float], variable: str) -> tuple[str, ...]:
     """Return the words that are in features, after one that stands for all others."""
     start = f"{variable}="
     named = [name.removeprefix(start) for name in weights if name.startswith(start)]
-    if variable == "left":
-        named += [name.partition(", case of right=")[0] for name in named]
-    return (_ANY_OTHER, *dict.fromkeys(named))
+    return (_ANY_OTHER, *dict.fromkeys(name.partition(", ")[0] for name in named))
 
 
 def _table(
@@ -56,13 +54,13 @@ def _facts(known: Known, values: Mapping[str, tuple[str, ...]]) -> dict[str, Fac
     left, right = ({word: i for i, word in enumerate(values[name])} for name in ("left", "right"))
     kinds = dict.fromkeys(known.abbreviations.others, _KINDS.index("abbreviation"))
     kinds |= dict.fromkeys(known.abbreviations.leading, _KINDS.index("leading"))
-    words = {*left, *right, *kinds, *known.without_period, *known.in_lower_case}
+    words = {*left, *right, *kinds, *known.in_lower_case, *known.capitalised}
     return {
         word: Facts(
             left.get(word, 0),
             right.get(word, 0),
             kinds.get(word, 0),
-            word in known.without_period,
+            known.without_period(word),
             word in known.in_lower_case,
         )
         for word in words

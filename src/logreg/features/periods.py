@@ -32,7 +32,7 @@ LABELS = ("no", "yes")
 ENOUGH = 8
 """How often a word must occur without a period, or in lower case, to be known for it."""
 
-_LISTS = ("leading", "abbreviations", "without_period", "in_lower_case")
+_LISTS = ("leading", "abbreviations", "in_lower_case", "capitalised")
 
 
 class PeriodFeatures(FeatureSet):
@@ -180,7 +180,7 @@ class PeriodFeatures(FeatureSet):
 
     def to_json(self) -> dict[str, dict[str, Any]]:
         """Return the fields ``features`` and ``lexicon``."""
-        lists = (*self.known.abbreviations, self.known.without_period, self.known.in_lower_case)
+        lists = (*self.known.abbreviations, self.known.in_lower_case, self.known.capitalised)
         return {
             "features": {
                 "set": self.set_name,
@@ -236,11 +236,9 @@ def learned(contexts: Iterable[Context], known: Known) -> Known:
         words = _words_since_candidate(context.left)
         without_period.update(map(ascii_lower, words))
         in_lower_case.update(word for word in words if word[:1].islower())
-    return Known(
-        known.abbreviations,
-        known.without_period | {word for word, n in without_period.items() if n >= ENOUGH},
-        known.in_lower_case | {word for word, n in in_lower_case.items() if n >= ENOUGH},
-    )
+    lower = known.in_lower_case | {word for word, n in in_lower_case.items() if n >= ENOUGH}
+    capitalised = {word for word, n in without_period.items() if n >= ENOUGH}
+    return Known(known.abbreviations, lower, (known.capitalised | capitalised) - lower)
 
 
 def _words_since_candidate(left: str) -> list[str]:

@@ -91,13 +91,17 @@ class Known(NamedTuple):
 
     Attributes:
         abbreviations: words that end with a period, by kind.
-        without_period: words, in lower case, that occur without one.
-        in_lower_case: words that occur in lower case.
+        in_lower_case: words that occur without a period, and in lower case.
+        capitalised: words, here in lower case, that occur without a period, but with a capital.
     """
 
     abbreviations: Abbreviations
-    without_period: frozenset[str] = frozenset()
     in_lower_case: frozenset[str] = frozenset()
+    capitalised: frozenset[str] = frozenset()
+
+    def without_period(self, word: str) -> bool:
+        """Return whether a word occurs without a period."""
+        return word in self.in_lower_case or word in self.capitalised
 
 
 def case_of(word: str) -> str:
@@ -135,7 +139,7 @@ def variables_of(context: Context, known: Known) -> dict[str, str]:
         "kind of left": kind_of_word(lower, known.abbreviations),
         "digit in left": _yes(any("0" <= character <= "9" for character in word)),
         "vowel in left": _yes(not lower.isascii() or any(vowel in lower for vowel in "aeiouy")),
-        "left known without period": _yes(lower in known.without_period),
+        "left known without period": _yes(known.without_period(lower)),
         "right known in lower case": _yes(ascii_lower(right) in known.in_lower_case),
     }
 

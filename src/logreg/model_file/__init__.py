@@ -21,6 +21,7 @@ from logreg.model_file.schema import FORMAT, VERSION, build_model
 
 BUILTINS = {
     "default": "trained on film reviews and product remarks; used if there is no other",
+    "sentences": "ends of English sentences; used by the command sentences",
     "spam": "trained on text messages: ham or spam",
     "textbook": "the weights of the chapter's example, written by hand",
 }

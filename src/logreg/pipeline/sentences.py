@@ -129,7 +129,7 @@ def cut(text: str, start: int, ends: Ends, *, is_last: bool) -> Cut:
         else:
             paragraph = following.start()
         next_start = following.start()
-        if place.start() > 0:  # else there is white space before the first sentence
+        if is_candidate or place.start() > 0:  # else this is before the first sentence
             breaks.append(Break(place.end() if is_candidate else place.start(), next_start))
     return Cut(breaks, None, paragraph)
 
@@ -184,10 +184,12 @@ class SentenceCutter:
             found = self._cut(held, start, is_last=block is None)
             end = found.open
             if end is None:
-                end = len(held) if block is None else _start_of_last_run(held)
+                end = len(held) if block is None else max(start, _start_of_last_run(held))
             yield Piece(held[start:end], found.breaks - start, passed, is_last=block is None)
             passed += end - start
-            needed = _start_of_character(held, max(found.paragraph, end - _BYTES_OF_CONTEXT, 0))
+            needed = max(found.paragraph, end - _BYTES_OF_CONTEXT, 0)
+            while needed < end and held[needed] & 0xC0 == 0x80:
+                needed += 1  # not in the middle of a character
             held, start = held[needed:], end - needed
 
     def _cut(self, held: bytes, start: int, *, is_last: bool) -> _CutOfBytes:
@@ -221,13 +223,6 @@ def _start_of_last_run(text: bytes) -> int:
     if start == len(text):
         start = 1 + max(text.rfind(bytes([white]), len(text) - HELD) for white in _WHITE)
     return start if len(text) - start < HELD else len(text) - _BYTES_OF_CONTEXT
-
-
-def _start_of_character(content: bytes, place: int) -> int:
-    """Return the first place from there on that is not in the middle of a character."""
-    while place < len(content) and content[place] & 0xC0 == 0x80:
-        place += 1
-    return place
 
 
 def _valid_length(content: bytes) -> int | None:
