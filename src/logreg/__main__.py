@@ -76,9 +76,9 @@ def predicted_lines(arguments: Sequence[str]) -> list[bytes] | None:
         return None  # a pipe could not be read again to say what is wrong with it
     try:
         predictor = Predictor(load(name), Style())
+        return [bytes(predictor.text(text).lines) for text in texts]
     except LogregError:
         return None
-    return [bytes(predictor.text(text).lines) for text in texts]
 
 
 def _is_plain(text: str) -> bool:

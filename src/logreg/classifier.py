@@ -22,6 +22,7 @@ from logreg.data.dataset import dataset_of_texts
 from logreg.errors import ConvergenceWarning
 from logreg.estimator import Estimator, not_fitted
 from logreg.features import FeatureSet
+from logreg.features.custom import as_feature_set
 from logreg.features.sentiment import SentimentFeatures
 from logreg.inputs import plain, shown, texts_of
 from logreg.linear_model import sigmoid
@@ -66,7 +67,7 @@ class Classifier(MetadataConsumer, Estimator):
 
     def __init__(
         self,
-        features: FeatureSet | None = None,
+        features: FeatureSet | Any = None,
         *,
         learning_rate: float = Hyperparameters.learning_rate,
         schedule: str = Hyperparameters.schedule,
@@ -164,9 +165,7 @@ class Classifier(MetadataConsumer, Estimator):
         """
         if self.features is None:
             return SentimentFeatures.shipped()
-        if not isinstance(self.features, FeatureSet):
-            raise TypeError(f"features must be a feature set, got {shown(self.features)}")
-        return self.features
+        return as_feature_set(self.features)
 
     def _options(self, classes: Classes) -> TrainingOptions:
         params = {name: plain(value) for name, value in self.get_params(deep=False).items()}

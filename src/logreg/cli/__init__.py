@@ -85,6 +85,10 @@ def logreg() -> None:
     logreg train data/reviews.tsv
     cut -f2 data/reviews.tsv | logreg classify | sort -rn | head
     """
+    if own := os.environ.get("LOGREG_FEATURES"):
+        from logreg.features.custom import register
+
+        register(own)
 
 
 def run(arguments: list[str] | None = None) -> int:

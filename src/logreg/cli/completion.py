@@ -44,6 +44,15 @@ def complete_models(
     return _words([*BUILTINS, *_json_files(incomplete)], incomplete) or [_item(incomplete, "file")]
 
 
+def complete_sets(
+    _ctx: click.Context, _param: click.Parameter, incomplete: str
+) -> list[CompletionItem[str]]:
+    """Complete a feature set."""
+    from logreg.cli.feature_options import SETS
+
+    return _words([*SETS, "columns:"], incomplete)
+
+
 def complete_labels(
     ctx: click.Context, _param: click.Parameter, incomplete: str
 ) -> list[CompletionItem[str]]:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from logreg.data.records import Lines, Records
 from logreg.errors import printable
-from logreg.features.sentiment import SentimentFeatures
+from logreg.features import FeatureSet
 from logreg.pipeline.featurize import Featurizer
 from logreg.pipeline.task import InputColumns, Output
 from logreg.pipeline.writers import line
@@ -32,7 +32,7 @@ class AlignedFeaturizer(Featurizer):
         width: the width of the terminal.
     """
 
-    def __init__(self, features: SentimentFeatures, columns: InputColumns, width: int) -> None:
+    def __init__(self, features: FeatureSet, columns: InputColumns, width: int) -> None:
         super().__init__(features, columns)
         labels = [LABEL_WIDTH] if columns.has_labels else []
         self._n_labels = len(labels)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 import click
 from click.core import ParameterSource
 
-from logreg.cli.completion import complete_files
+from logreg.cli.completion import complete_files, complete_sets
 from logreg.cli.loading import open_lexicon
 
 if TYPE_CHECKING:
@@ -22,6 +22,9 @@ Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 SENTIMENT, WORDS, BOTH, PERIODS = "sentiment", "words", "sentiment+words", "periods"
 SETS: tuple[str, ...] = (SENTIMENT, WORDS, BOTH, PERIODS)
+COLUMNS = "columns:"
+"""What the names of columns of numbers follow."""
+
 WEIGHTINGS = ("presence", "count", "tf-idf", "idf")
 
 OF_THE_LEXICON: tuple[str, ...] = ("lexicon_path", "extension_path")
@@ -47,7 +50,7 @@ class FeatureChoice(NamedTuple):
     """The feature set that the options describe.
 
     Attributes:
-        set_name: one of `SETS`.
+        set_name: one of `SETS`; or ``columns:`` and names; or a set of one's own.
         lexicon_path: the lexicon; None for the built-in one.
         extension_path: a lexicon to add to it.
         boundaries: whether the ends of a text are words.
@@ -91,6 +94,14 @@ class FeatureChoice(NamedTuple):
             from logreg.features.periods import PeriodFeatures
 
             return PeriodFeatures(lecture=self.lecture, min_count=self.min_count)
+        if self.set_name.startswith(COLUMNS):
+            from logreg.features.columns import ColumnFeatures
+
+            return ColumnFeatures(columns_of(self.set_name))
+        if self.set_name not in SETS:
+            from logreg.features.custom import register
+
+            return register(self.set_name)()
         sentiment = self._sentiment()
         return SentimentAndWords(sentiment, self._words()) if self.has_words else sentiment
 
@@ -120,6 +131,49 @@ class FeatureChoice(NamedTuple):
                 hash_bits=self.hash_bits,
             )
         )
+
+
+def columns_of(value: str) -> list[str]:
+    """Return the names of columns, which are separated by commas, and quoted if they have one.
+
+    >>> columns_of('columns:x1,"a, b"')
+    ['x1', 'a, b']
+    """
+    import csv
+
+    (names,) = csv.reader([value.removeprefix(COLUMNS)], skipinitialspace=True)
+    return [name.strip() for name in names]
+
+
+def set_of(value: str) -> str:
+    """Check the name of a feature set; whether a set of one's own is there is seen later.
+
+    Raises:
+        click.BadParameter: it can't be one.
+    """
+    if value in SETS:
+        return value
+    if value.startswith(COLUMNS):
+        names = columns_of(value) if value != COLUMNS else []
+        if not names or not all(names) or len({*names}) < len(names):
+            rule = "must name different columns, as in columns:x1,x2"
+            raise click.BadParameter(f"{rule}, got '{value}'.")
+        return value
+    if not re.fullmatch(r"[\w.]+:[\w.]+|[\w.-]+", value):
+        raise _unknown_set(value)
+    if ":" not in value:
+        from importlib.metadata import entry_points
+
+        from logreg.features.custom import ENTRY_POINTS
+
+        if not entry_points(group=ENTRY_POINTS, name=value):
+            raise _unknown_set(value)
+    return value
+
+
+def _unknown_set(value: str) -> click.BadParameter:
+    known = f"{', '.join(SETS)}, columns:NAME,..., or a class of your own as module:Class"
+    return click.BadParameter(f"'{value}' is none of {known}.")
 
 
 def ngrams_of(value: str) -> tuple[int, int]:
@@ -192,11 +246,14 @@ _OPTIONS: dict[str, Callable[[Any], Any]] = {
     "set_name": click.option(
         "--features",
         "set_name",
-        type=click.Choice(SETS),
+        metavar="SET",
         default=SENTIMENT,
         show_default=True,
-        help="What is counted: the six sentiment features, the words of the texts, or both; or, of "
-        "periods, what is around them, to find the ends of sentences.",
+        callback=lambda _ctx, _param, value: set_of(value),
+        shell_complete=complete_sets,
+        help="What is counted: sentiment, the six features of the lexicon; words; sentiment+words; "
+        "periods, what is around those that may end a sentence; columns:NAME,..., the numbers of a "
+        "table; or a class of your own, MODULE:CLASS.",
     ),
     "lexicon_path": click.option(
         "--lexicon",

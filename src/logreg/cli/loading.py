@@ -60,7 +60,7 @@ def read_datasets(
     from logreg.data.examples import BadLines, Examples
 
     bad_lines = BadLines(skip=skip_bad_lines)
-    input_options = input_options.with_labelled(feature_sets[0].labelled_format)
+    input_options = input_options.for_features(feature_sets[0])
     with reading_progress(paths) as on_bytes:
         examples = Examples(
             paths, bad_lines, choice=label_choice, options=input_options, on_bytes=on_bytes

@@ -20,7 +20,16 @@ Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 
 def model_option(command: Decorated) -> Decorated:
-    """Add ``--model``."""
+    """Add ``--model``, and ``--features`` for models that use code of one's own."""
+    command = click.option(
+        "--features",
+        metavar="MODULE:CLASS",
+        expose_value=False,
+        is_eager=True,
+        callback=lambda _ctx, _param, value: _register(value),
+        help="Your own feature set that the model uses: a class, which is imported, or an entry "
+        "point; also $LOGREG_FEATURES.",
+    )(command)
     return click.option(
         "-m",
         "--model",
@@ -32,6 +41,14 @@ def model_option(command: Decorated) -> Decorated:
         help="Model file or name of a built-in model.  "
         "[default: ./model.json if it exists, else the built-in 'default']",
     )(command)
+
+
+def _register(name: str | None) -> None:
+    """Allow models to use a feature set of one's own."""
+    if name is not None:
+        from logreg.features.custom import register
+
+        register(name)
 
 
 def verbose_option(help_text: str) -> Callable[[Decorated], Decorated]:

@@ -298,8 +298,7 @@ def refuse_unused(features: FeatureSet, options: TrainingOptions) -> None:
         refuse_given(context, unused, "is not used by naive Bayes: it takes no steps")
     else:
         refuse_given(context, ["event_model", "alpha"], "is for --algorithm naive-bayes")
-    has_words = len(features.parts) > 1 or features.n_dense == 0
-    if options.nb and not has_words:
+    if options.nb and not features.is_sparse:
         raise click.UsageError("--nb is for n-grams; choose --features words.")
-    if has_words:
+    if features.is_sparse:
         refuse_given(context, OF_SGD, NO_STEPS)

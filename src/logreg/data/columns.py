@@ -103,7 +103,8 @@ def with_header(names: Row, options: InputOptions, *, labelled: bool) -> Layout:
     >>> with_header(["id", "Review", "sentiment"], InputOptions(), labelled=True)
     Layout(text=1, label=2, is_recognised=True)
     """
-    text = _chosen(names, options.text_column, "--text-column")
+    option = "--features columns:NAME,..." if options.number_columns else "--text-column"
+    text = _chosen(names, options.text_column, option)
     label = _chosen(names, options.label_column, "--label-column")
     if text is not None and text == label:
         raise ColumnError("the text and the label are the same column; choose another for one")

@@ -12,6 +12,7 @@ from logreg.data.csv_table import DELIMITERS, CsvParser, delimiter_of
 from logreg.data.input_options import Selection, name_of
 from logreg.data.json_array import is_array
 from logreg.data.json_lines import JsonParser
+from logreg.data.number_columns import NumberParser
 from logreg.data.parsers import LABEL_PREFIX, FastTextParser, Parser
 from logreg.data.sentences import SentenceParser
 from logreg.data.streams import Content
@@ -94,7 +95,11 @@ def make_parser(input_format: str, path: str, content: Content, selection: Selec
         content: its first lines, decompressed and decoded.
         selection: what is read of each record, and how.
     """
-    return _PARSERS[input_format](name_of(path), content, selection)
+    name, columns = name_of(path), selection.options.number_columns
+    if not columns:
+        return _PARSERS[input_format](name, content, selection)
+    inner = _PARSERS[input_format](name, content, selection._replace(keep_columns=True))
+    return NumberParser(inner, name, columns, keeps=selection.keep_columns)
 
 
 def format_of(path: str, content: Content, selection: Selection) -> str:

@@ -6,7 +6,10 @@ This module is separate from the readers so that a text from the command line do
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from logreg.features import FeatureSet
 
 STDIN = "-"
 STDIN_NAME = "stdin"
@@ -38,6 +41,7 @@ class InputOptions(NamedTuple):
         format: one of `FORMATS`.
         delimiter: what separates the cells of a CSV file; None to recognise it.
         labelled_format: the format of labelled lines that nothing else is known of.
+        number_columns: the columns whose cells, numbers, make the text; empty for one of text.
         encoding: the encoding; None for UTF-8, or what a byte-order mark says.
         on_note: called with each decision that a user may want to know of, once per file.
     """
@@ -47,12 +51,18 @@ class InputOptions(NamedTuple):
     format: str = "auto"
     delimiter: str | None = None
     labelled_format: str = "tsv"
+    number_columns: tuple[str, ...] = ()
     encoding: str | None = None
     on_note: Callable[[str], None] = ignore
 
-    def with_labelled(self, labelled_format: str) -> InputOptions:
-        """Return the options with the format of labelled lines."""
-        return self._replace(labelled_format=labelled_format)
+    def for_features(self, features: FeatureSet) -> InputOptions:
+        """Return the options with what a feature set takes for a text."""
+        columns = features.text_columns
+        return self._replace(
+            labelled_format=features.labelled_format,
+            number_columns=columns,
+            text_column=columns[0] if columns else self.text_column,
+        )
 
 
 class Selection(NamedTuple):

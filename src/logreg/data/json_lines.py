@@ -137,7 +137,7 @@ class JsonParser(Parser):
         if text_key not in fields:
             fault = f"no key {excerpt(text_key)}; give each object one"
             return Record("", line=number, fault=fault, columns=kept)
-        text = fields[text_key]
+        text = "" if self._selection.options.number_columns else fields[text_key]
         if not isinstance(text, str):
             fault = f"the text is {_kind(text)}, not a string; correct the line"
             return Record("", line=number, fault=fault, columns=kept)

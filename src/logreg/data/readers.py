@@ -17,6 +17,7 @@ from logreg.data.folders import read_folder
 from logreg.data.formats import format_of, make_parser, require_text
 from logreg.data.input_options import Selection, name_of
 from logreg.data.json_array import is_array, objects_as_lines
+from logreg.data.number_columns import with_numbers
 from logreg.data.parsers import Parser
 from logreg.data.records import Lines, Records
 from logreg.data.streams import Content, OnBytes, OnWait, read_text, size_of, whole_lines
@@ -76,11 +77,23 @@ def _read(
     if os.path.isdir(path):
         yield from read_folder(path, selection, on_bytes)
     elif _extension(path) in TABULAR_READERS:
-        yield from TABULAR_READERS[_extension(path)](path, selection, on_bytes)
+        yield from _tabular(path, selection, on_bytes)
     else:
         for block in read_blocks(path, selection, on_bytes):
             records = block.records()
             yield block.parser.names, records
+
+
+def _tabular(
+    path: str, selection: Selection, on_bytes: OnBytes
+) -> Iterator[tuple[Sequence[str], Records]]:
+    """Read a spreadsheet or a column file."""
+    columns, keeps = selection.options.number_columns, selection.keep_columns
+    inner = selection._replace(keep_columns=keeps or bool(columns))
+    for names, records in TABULAR_READERS[_extension(path)](path, inner, on_bytes):
+        if columns:
+            records = with_numbers(records, names, columns, name_of(path), keeps=keeps)
+        yield names, records
 
 
 def _extension(path: str) -> str:

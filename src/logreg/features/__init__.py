@@ -35,6 +35,7 @@ FEATURE_SETS = {
     "words": ("words", "WordFeatures"),
     "sentiment+words": ("combined", "SentimentAndWords"),
     "periods": ("periods", "PeriodFeatures"),
+    "columns": ("columns", "ColumnFeatures"),
 }
 """The registry: by the name that model files use, the module and the class of each feature set.
 

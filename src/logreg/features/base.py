@@ -62,18 +62,30 @@ class FeatureSet(ABC):
     labelled_format: ClassVar[str] = "tsv"
     """The format of labelled lines, unless a file's name or beginning says otherwise."""
 
-    n_dense: ClassVar[int]
-    """The number of features, first among all, that are standardised for training."""
-
     @property
     @abstractmethod
     def names(self) -> tuple[str, ...]:
         """The names of the features, in the order of every vector."""
 
     @property
+    @abstractmethod
+    def n_dense(self) -> int:
+        """The number of features, first among all, that are standardised for training."""
+
+    @property
     def parts(self) -> tuple[FeatureSet, ...]:
         """The sets that it is a combination of."""
         return (self,)
+
+    @property
+    def is_sparse(self) -> bool:
+        """Whether batches are `SparseRows`."""
+        return False
+
+    @property
+    def text_columns(self) -> tuple[str, ...]:
+        """The columns of a table whose cells make a text; none if that is a column of its own."""
+        return ()
 
     @property
     def is_weighted(self) -> bool:

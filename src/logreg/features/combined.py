@@ -42,6 +42,11 @@ class SentimentAndWords(FeatureSet):
         return (*map(_named, self.sentiment.names), *self.words.names)
 
     @property
+    def is_sparse(self) -> bool:
+        """Whether batches are `SparseRows`: they are."""
+        return True
+
+    @property
     def is_weighted(self) -> bool:
         """Whether the n-grams are more than counts."""
         return self.words.is_weighted

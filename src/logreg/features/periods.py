@@ -75,6 +75,11 @@ class PeriodFeatures(FeatureSet):
         """The features."""
         return self._names
 
+    @property
+    def is_sparse(self) -> bool:
+        """Whether batches are `SparseRows`: they are."""
+        return True
+
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, PeriodFeatures):
             return NotImplemented

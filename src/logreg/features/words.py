@@ -99,6 +99,11 @@ class WordFeatures(FeatureSet):
         return f"{type(self).__name__}({self.options!r}, {len(self._names)} n-grams)"
 
     @property
+    def is_sparse(self) -> bool:
+        """Whether batches are `SparseRows`: they are."""
+        return True
+
+    @property
     def is_weighted(self) -> bool:
         """Whether the features are more than counts, or 1 for what is there."""
         return self.options.unit_norm or self.options.uses_idf

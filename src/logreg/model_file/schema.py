@@ -123,10 +123,18 @@ def _feature_set(fields: Mapping[str, Any]) -> type[FeatureSet]:
     if "features" not in fields:
         raise FieldError("features", "is missing")
     name = _object("features", fields["features"]).get("set")
-    if not isinstance(name, str) or name not in FEATURE_SETS:
-        known = ", ".join(FEATURE_SETS)
-        raise FieldError("features.set", f"must be one of: {known}; got {_show(name)}")
-    return feature_set_named(name)
+    if isinstance(name, str) and name in FEATURE_SETS:
+        return feature_set_named(name)
+    if isinstance(name, str) and name:
+        from logreg.features.custom import registered
+
+        if (own := registered(name)) is not None:
+            return own
+    known = ", ".join(FEATURE_SETS)
+    problem = f"must be one of: {known}; got {_show(name)}"
+    if isinstance(name, str) and ":" in name:
+        problem += f"; if it is code that you trust, name it too: --features {name}"
+    raise FieldError("features.set", problem)
 
 
 def _check_names(fields: Mapping[str, Any], sections: tuple[str, ...]) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from logreg.features import FeatureSet
@@ -28,7 +29,7 @@ class Featurizer:
         columns: what the input has besides the text.
     """
 
-    def __init__(self, features: SentimentFeatures, columns: InputColumns) -> None:
+    def __init__(self, features: FeatureSet, columns: InputColumns) -> None:
         self._features = features
         self._has_labels = columns.has_labels
 
@@ -54,13 +55,23 @@ class Featurizer:
     @property
     def takes_lines(self) -> bool:
         """Whether a row has nothing of a record but its features."""
-        return not self._has_labels
+        return not self._has_labels and isinstance(self._features, SentimentFeatures)
+
+    def _rows(self, records: Records) -> array[float]:
+        """Return the features of records, one after the other; 0 for one that can't be read."""
+        if isinstance(self._features, SentimentFeatures):
+            return self._features.rows(records.texts)
+        readable = [text for i, text in enumerate(records.texts) if i not in records.faults]
+        found = iter(self._features.transform(readable).tolist())
+        blank = [0.0] * len(self._features.names)
+        rows = (blank if i in records.faults else next(found) for i in range(len(records)))
+        return array("d", chain.from_iterable(rows))
 
     def records(self, records: Records) -> Output:
         """Write one row per record; a record that could not be read has empty cells."""
         blank = "\t" * (len(self._features.names) - 1)
         labels = records.labels or [None] * len(records)
-        rows = self._cells_of(self._features.rows(records.texts))
+        rows = self._cells_of(self._rows(records))
         lines = [
             line(self._row(label or "", blank if i in records.faults else cells))
             for i, (label, cells) in enumerate(zip(labels, rows, strict=True))
@@ -69,7 +80,10 @@ class Featurizer:
 
     def lines(self, lines: Lines) -> Output:
         """Write one row per line of bytes."""
-        rows_of_lines = self._features.rows_of_lines
+        features = self._features
+        if not isinstance(features, SentimentFeatures):
+            raise NotImplementedError
+        rows_of_lines = features.rows_of_lines
         parts = (self._cells_of(rows_of_lines(part.texts)) for part in lines.parts())
         return Output(b"".join(["\n".join([*rows, ""]).encode() for rows in parts]))
 

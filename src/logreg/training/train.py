@@ -83,7 +83,7 @@ def train_files(
 
     features = features if start is None else start.features.growing()
 
-    input_options = (input_options or InputOptions()).with_labelled(features.labelled_format)
+    input_options = (input_options or InputOptions()).for_features(features)
 
     def load(files: Sequence[str], features: FeatureSet, labels: Labels | None) -> Dataset:
         examples = Examples(

@@ -149,7 +149,8 @@ def classify(
             n_ranked=n_ranked,
             all_labels=model.labels if all_labels else (),
         )
-        selection = Selection(input_options, keep_columns=echo)
+        options = input_options.for_features(model.features)
+        selection = Selection(options, keep_columns=echo)
 
         def make_task(columns: InputColumns) -> Predictor:
             return Predictor(model, style, columns.names, rule, only=label)

@@ -150,7 +150,7 @@ def evaluate(
             bad_lines,
             labels=model.labels,
             choice=label_choice,
-            options=input_options.with_labelled(model.features.labelled_format),
+            options=input_options.for_features(model.features),
             on_bytes=on_bytes,
             keep_columns=by is not None,
         )

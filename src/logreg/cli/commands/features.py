@@ -13,7 +13,6 @@ from logreg.cli.options import find_model, model_option, text_arguments
 from logreg.cli.text_arguments import TextCommand
 from logreg.cli.text_stream import process_texts
 from logreg.data.input_options import InputOptions, Selection
-from logreg.features.sentiment import SentimentFeatures
 from logreg.pipeline.featurize import Featurizer, NgramFeaturizer
 from logreg.pipeline.task import InputColumns, Task
 
@@ -44,7 +43,7 @@ def features(
     feature_set = find_model(model_name).features
 
     def make_task(columns: InputColumns) -> Task:
-        if not isinstance(feature_set, SentimentFeatures):
+        if feature_set.is_sparse:
             return NgramFeaturizer(feature_set, columns)
         if not stdout_is_terminal():
             return Featurizer(feature_set, columns)
@@ -52,6 +51,6 @@ def features(
 
         return AlignedFeaturizer(feature_set, columns, shutil.get_terminal_size().columns)
 
-    selection = Selection(input_options)
+    selection = Selection(input_options.for_features(feature_set))
     pipeline = process_texts(make_task, texts, input, selection, binary_stdout(), jobs)
     return 1 if pipeline.n_faults > 0 else 0
