@@ -149,6 +149,9 @@ def test_sample_weight_must_fit(weights: Any, got: str) -> None:
     assert str(raised.value) == rule + got
 
 
+FEATURES_RULE = "features must be a feature set, or an object with names and transform"
+
+
 @pytest.mark.parametrize(
     ("params", "message"),
     [
@@ -178,8 +181,8 @@ def test_sample_weight_must_fit(weights: Any, got: str) -> None:
         ({"validation": "some"}, "validation must be a number, got 'some'"),
         ({"calibrate": None}, "calibrate must be True or False, got None"),
         ({"calibrate": 1}, "calibrate must be True or False, got 1"),
-        ({"features": "sentiment"}, "features must be a feature set, got str 'sentiment'"),
-        ({"features": logreg.SentimentFeatures}, "features must be a feature set, got type <class"),
+        ({"features": "sentiment"}, f"{FEATURES_RULE}, got str 'sentiment'"),
+        ({"features": logreg.SentimentFeatures}, f"{FEATURES_RULE}, got type <class"),
     ],
 )
 def test_parameter_of_the_wrong_type(params: dict[str, Any], message: str) -> None:

@@ -18,9 +18,12 @@ from logreg._version import __version__
 
 __all__ = [
     "Classifier",
+    "ColumnFeatures",
     "ConvergenceWarning",
     "LogregError",
     "Model",
+    "PeriodFeatures",
+    "SentenceCutter",
     "SentimentAndWords",
     "SentimentFeatures",
     "WordFeatures",
@@ -28,30 +31,39 @@ __all__ = [
     "__version__",
     "load",
     "loads",
+    "register",
     "save",
 ]
 
 if TYPE_CHECKING:
     from logreg.classifier import Classifier
     from logreg.errors import ConvergenceWarning, LogregError
+    from logreg.features.columns import ColumnFeatures
     from logreg.features.combined import SentimentAndWords
+    from logreg.features.custom import register
+    from logreg.features.periods import PeriodFeatures
     from logreg.features.sentiment import SentimentFeatures
     from logreg.features.word_options import WordOptions
     from logreg.features.words import WordFeatures
     from logreg.model import Model
     from logreg.model_file import load, loads, save
+    from logreg.pipeline.sentences import SentenceCutter
 
 _MODULES = {
     "Classifier": "logreg.classifier",
+    "ColumnFeatures": "logreg.features.columns",
     "ConvergenceWarning": "logreg.errors",
     "LogregError": "logreg.errors",
     "Model": "logreg.model",
+    "PeriodFeatures": "logreg.features.periods",
+    "SentenceCutter": "logreg.pipeline.sentences",
     "SentimentAndWords": "logreg.features.combined",
     "SentimentFeatures": "logreg.features.sentiment",
     "WordFeatures": "logreg.features.words",
     "WordOptions": "logreg.features.word_options",
     "load": "logreg.model_file",
     "loads": "logreg.model_file",
+    "register": "logreg.features.custom",
     "save": "logreg.model_file",
 }
 

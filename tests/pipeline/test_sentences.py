@@ -19,7 +19,7 @@ from logreg.model import Model
 from logreg.model_file import load
 from logreg.pipeline import sentences
 from logreg.pipeline.sentence_lines import JsonLines, PlainLines
-from logreg.pipeline.sentences import HELD, SentenceCutter
+from logreg.pipeline.sentences import HELD, WORTH_COMPILING, SentenceCutter
 
 SHORT_WORDS = (
     "Dr U.S he He the Inc 5 3.5 école École Σ İx ʼn don’t J ⏎ “The (he — the) ends” 日本 🙂"
@@ -34,7 +34,8 @@ TEXTS = st.one_of(PROSE, st.text(alphabet=" \n.?!…\"'”)aA5é", max_size=60))
 @pytest.fixture(scope="module")
 def model() -> Model:
     """Return a model with random weights for all kinds of features."""
-    texts = ["the Dr. ⏎ He", "U.S. ⏎ the", "École… ⏎ 5", "Inc.” ⏎ “The", "x? ⏎ (he", "J. ⏎ don’t"]
+    texts = ["the Dr. ⏎ He", "U.S. ⏎ the", "École… ⏎ 5", "Inc.” ⏎ “The", "x? ⏎ (he"]
+    texts += ["J. ⏎ don’t", "ex-Gov. ⏎ May"]
     counting = PeriodFeatures(min_count=1).counting()
     counting.add([*texts, *["a the He he ends. ⏎ It"] * 8])
     features, _ = counting.result()
@@ -50,7 +51,7 @@ def specified(model: Model) -> SentenceCutter:
 
 def compiled(model: Model) -> SentenceCutter:
     cutter = SentenceCutter(model)
-    cutter._is_long = True
+    cutter._length = WORTH_COMPILING
     return cutter
 
 

@@ -28,6 +28,7 @@ TRAINING_HEADINGS: Headings = {
         "--min-count",
         "--max-features",
         "--hash-bits",
+        "--lecture",
         "--nb",
     ),
     "Algorithm": ("--algorithm", "--event-model", "--alpha"),
@@ -49,7 +50,7 @@ TRAINING_HEADINGS: Headings = {
 
 EVALUATION_HEADINGS: Headings = {
     "Input": INPUT_OPTIONS,
-    "Model": ("--model", "--against", "--threshold"),
+    "Model": ("--model", "--features", "--against", "--threshold"),
     "Report": ("--by", "--errors", "--min-precision", "--bootstrap", "--seed"),
     "Output": ("--format",),
 }
@@ -57,7 +58,7 @@ EVALUATION_HEADINGS: Headings = {
 
 TEXT_HEADINGS: Headings = {
     "Input": ("--input", *INPUT_OPTIONS),
-    "Model": ("--model",),
+    "Model": ("--model", "--features"),
     "Decision": ("--threshold", "--abstain", "--min-evidence"),
     "Output": (
         "--format",
@@ -66,11 +67,13 @@ TEXT_HEADINGS: Headings = {
         "--all",
         "--only",
         "--echo",
+        "--by",
+        "--keep-newlines",
         "--exit-status",
         "--verbose",
     ),
 }
-"""For classify and features."""
+"""For classify, sentences and features."""
 
 
 class GroupedCommand(click.Command):

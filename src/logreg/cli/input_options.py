@@ -139,9 +139,11 @@ _INPUT_OPTIONS = (
     click.option(
         "--input-format",
         type=click.Choice(FORMATS),
+        metavar="FORMAT",
         default=FORMATS[0],
         show_default=True,
-        help="Format of the files and of stdin; auto goes by extension and first bytes.",
+        help="Format of the files and of stdin: text, tsv, csv, jsonl, fasttext, or sentences, one "
+        "per line; auto goes by extension and first bytes.",
     ),
     click.option(
         "--label-column",

@@ -8,7 +8,7 @@ from itertools import product
 import numpy as np
 
 from logreg.features.periods import PeriodFeatures
-from logreg.features.sentence_ends import TEMPLATES, VALUES, Known, name_of
+from logreg.features.sentence_ends import DATES, TEMPLATES, VALUES, Known, kind_of_right, name_of
 from logreg.linear_model import LinearModel
 from logreg.scanner.sentence_kernel import CompiledCutter, Facts, Table
 
@@ -54,12 +54,13 @@ def _facts(known: Known, values: Mapping[str, tuple[str, ...]]) -> dict[str, Fac
     left, right = ({word: i for i, word in enumerate(values[name])} for name in ("left", "right"))
     kinds = dict.fromkeys(known.abbreviations.others, _KINDS.index("abbreviation"))
     kinds |= dict.fromkeys(known.abbreviations.leading, _KINDS.index("leading"))
-    words = {*left, *right, *kinds, *known.in_lower_case, *known.capitalised}
+    words = {*left, *right, *kinds, *known.in_lower_case, *known.capitalised, *DATES}
     return {
         word: Facts(
             left.get(word, 0),
             right.get(word, 0),
             kinds.get(word, 0),
+            VALUES["kind of right"].index(kind_of_right(word, known.abbreviations)),
             known.without_period(word),
             word in known.in_lower_case,
         )

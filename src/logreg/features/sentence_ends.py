@@ -48,6 +48,8 @@ TEMPLATES: tuple[tuple[str, ...], ...] = (
     ("kind of left", "case of right"),
     ("kind of left", "right known in lower case", "case of right"),
     ("kind of left", "case of word before"),
+    ("kind of left", "opened"),
+    ("kind of left", "kind of right", "case of right"),
     ("digit in left", "case of right"),
     ("vowel in left", "case of left"),
     ("left known without period",),
@@ -62,6 +64,12 @@ TEMPLATES: tuple[tuple[str, ...], ...] = (
 )
 """The variables whose values make a feature together."""
 
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_MONTHS = ("january", "february", "march", "april", "may", "june")
+_MORE_MONTHS = ("july", "august", "september", "october", "november", "december")
+DATES = frozenset((*_DAYS, *_MONTHS, *_MORE_MONTHS))
+"""Words that have a capital within a sentence, too."""
+
 _CASES = ("none", "lower", "upper", "digit", "mark")
 
 VALUES: dict[str, tuple[str, ...]] = {
@@ -75,6 +83,7 @@ VALUES: dict[str, tuple[str, ...]] = {
     "case of word before": _CASES,
     "length of left": tuple(map(str, range(LONGEST + 1))),
     "kind of left": ("word", "with period", "letter", "abbreviation", "leading"),
+    "kind of right": ("word", "date", "leading"),
     "digit in left": ("no", "yes"),
     "vowel in left": ("no", "yes"),
     "left known without period": ("no", "yes"),
@@ -137,6 +146,7 @@ def variables_of(context: Context, known: Known) -> dict[str, str]:
         "case of word before": case_of(word_before),
         "length of left": str(min(len(word), LONGEST)),
         "kind of left": kind_of_word(lower, known.abbreviations),
+        "kind of right": kind_of_right(ascii_lower(right), known.abbreviations),
         "digit in left": _yes(any("0" <= character <= "9" for character in word)),
         "vowel in left": _yes(not lower.isascii() or any(vowel in lower for vowel in "aeiouy")),
         "left known without period": _yes(known.without_period(lower)),
@@ -202,14 +212,27 @@ def kind_of_mark(marks: str) -> str:
 
 
 def kind_of_word(lower: str, abbreviations: Abbreviations) -> str:
-    """Return what kind of word stands before the marks."""
-    if lower in abbreviations.leading:
+    """Return what kind of word stands before the marks; its last part counts, as in ex-Gov.
+
+    >>> abbreviations = Abbreviations(frozenset({"gov"}), frozenset({"inc"}))
+    >>> [kind_of_word(word, abbreviations) for word in ("ex-gov", "inc", "j", "u.s", "end")]
+    ['leading', 'abbreviation', 'letter', 'with period', 'word']
+    """
+    last = lower.rpartition("-")[2]
+    if lower in abbreviations.leading or last in abbreviations.leading:
         return "leading"
-    if lower in abbreviations.others:
+    if lower in abbreviations.others or last in abbreviations.others:
         return "abbreviation"
     if len(lower) == 1 and case_of(lower) in ("lower", "upper"):
         return "letter"
     return "with period" if "." in lower else "word"
+
+
+def kind_of_right(lower: str, abbreviations: Abbreviations) -> str:
+    """Return what kind of word stands after the marks."""
+    if lower in DATES:
+        return "date"
+    return "leading" if lower in abbreviations.leading else "word"
 
 
 def ascii_lower(word: str) -> str:

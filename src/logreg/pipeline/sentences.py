@@ -151,7 +151,12 @@ class SentenceCutter:
             raise LogregError(f"{problem}; train one with --features periods")
         self._features, self._linear = features, linear
         self._has_kernel = kernel.is_available() and not features.lecture
-        self._is_long = False
+        self._length = 0
+
+    def _is_worth_it(self, length: int) -> bool:
+        """Return whether to use the compiled model for further text of this length."""
+        self._length += length
+        return self._has_kernel and self._length >= WORTH_COMPILING
 
     @cached_property
     def _compiled(self) -> CompiledCutter:
@@ -176,6 +181,21 @@ class SentenceCutter:
         starts = [first, *(one.start for one in breaks)]
         return [*zip(starts, [*(one.end for one in breaks), len(stripped)], strict=True)]
 
+    def sentences(self, text: str) -> list[str]:
+        """Return the sentences of a text, with the white space within them as it is.
+
+        >>> from logreg.model_file import load
+        >>> SentenceCutter(load("sentences")).sentences("Mr. Hyde left.\\nWhy? No one knew.")
+        ['Mr. Hyde left.', 'Why?', 'No one knew.']
+        """
+        if not (self._is_worth_it(len(text)) and is_encodable(text)):
+            return [text[start:end] for start, end in self.spans(text)]
+        content = text.strip(WHITE).encode()
+        breaks, _, _ = self._compiled.cut(content, 0, is_last=True)
+        places = [0, *breaks.ravel().tolist(), len(content)]
+        pairs = zip(places[::2], places[1::2], strict=True)
+        return [content[start:end].decode() for start, end in pairs if end > start]
+
     def pieces(self, blocks: Iterable[bytes]) -> Iterator[Piece]:
         """Cut a text that comes in blocks of UTF-8; the pieces together are the text."""
         held, start, passed = b"", 0, 0
@@ -193,8 +213,7 @@ class SentenceCutter:
             held, start = held[needed:], end - needed
 
     def _cut(self, held: bytes, start: int, *, is_last: bool) -> _CutOfBytes:
-        self._is_long = self._is_long or len(held) >= WORTH_COMPILING
-        length = _valid_length(held) if self._has_kernel and self._is_long else None
+        length = _valid_length(held) if self._is_worth_it(len(held)) else None
         if length is None or (is_last and length < len(held)):
             return self._specified(held, start, is_last=is_last)
         text = held[:length]
@@ -223,6 +242,15 @@ def _start_of_last_run(text: bytes) -> int:
     if start == len(text):
         start = 1 + max(text.rfind(bytes([white]), len(text) - HELD) for white in _WHITE)
     return start if len(text) - start < HELD else len(text) - _BYTES_OF_CONTEXT
+
+
+def is_encodable(text: str) -> bool:
+    """Return whether a text has no half of a character, as bytes that are not UTF-8 have."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _valid_length(content: bytes) -> int | None:

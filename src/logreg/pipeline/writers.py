@@ -128,15 +128,16 @@ def writer(style: Style, names: Sequence[str]) -> Callable[[Prediction], str]:
     return write
 
 
-def _probability(probability: float | None, style: Style) -> str:
+def probability_text(probability: float | None, style: Style) -> str:
+    """Return a probability with the decimals of a style; empty if there is none."""
     return "" if probability is None else f"{probability:.{style.precision}f}"
 
 
 def _answer_cells(prediction: Prediction, style: Style) -> list[str]:
     """Return the cells of an answer: probability and label, and those that are ranked after it."""
-    cells = [_probability(prediction.probability, style), prediction.label or ""]
+    cells = [probability_text(prediction.probability, style), prediction.label or ""]
     for label, p in prediction.ranking[1:]:
-        cells += [_probability(p, style), label]
+        cells += [probability_text(p, style), label]
     n_columns = 2 * max(style.n_ranked, 1)
     return [*cells, *[""] * (n_columns - len(cells))]
 
@@ -207,7 +208,7 @@ def _csv(prediction: Prediction, style: Style, names: Sequence[str]) -> str:
     answer = _answer_cells(prediction, style)
     if style.all_labels:
         ps = dict(prediction.ranking)
-        answer[2:] = [_probability(ps.get(label), style) for label in style.all_labels]
+        answer[2:] = [probability_text(ps.get(label), style) for label in style.all_labels]
     cells = [*answer, *own]
     if style.terminal:
         cells = [printable(cell) for cell in cells]
@@ -227,7 +228,7 @@ def _jsonl(prediction: Prediction, style: Style, names: Sequence[str]) -> str:
     '{"probability": 0.5000, "label": "negative", "text": "meh"}'
     """
     fields = {
-        '"probability"': _probability(prediction.probability, style) or "null",
+        '"probability"': probability_text(prediction.probability, style) or "null",
         '"label"': json.dumps(prediction.label, ensure_ascii=False),
     }
     if style.n_ranked:
@@ -244,7 +245,7 @@ def _jsonl(prediction: Prediction, style: Style, names: Sequence[str]) -> str:
 def _json_ranking(prediction: Prediction, style: Style) -> dict[str, str]:
     """Return the ranked labels: all by name, or a list of the first."""
     ps = {
-        json.dumps(label, ensure_ascii=False): _probability(p, style)
+        json.dumps(label, ensure_ascii=False): probability_text(p, style)
         for label, p in prediction.ranking
     }
     if style.all_labels:

@@ -54,7 +54,8 @@ class Facts(NamedTuple):
     Attributes:
         left: its value as the word before the marks; 0 if it is in no feature.
         right: its value as the word after them.
-        kind: its kind as an abbreviation; 0 for none.
+        kind: its kind as an abbreviation before the marks; 0 for none.
+        kind_of_right: its kind after them; 0 for none.
         without_period: 1 if it is known to occur without a period.
         in_lower_case: 1 if it is known to occur in lower case.
     """
@@ -62,6 +63,7 @@ class Facts(NamedTuple):
     left: int = 0
     right: int = 0
     kind: int = 0
+    kind_of_right: int = 0
     without_period: int = 0
     in_lower_case: int = 0
 

@@ -11,7 +11,7 @@ enum { MOST = 40, WINDOW = 200, LONGEST_LENGTH = 8 };
 /* The variables, in the order of sentence_kernel.py, and the values that are named here. */
 enum {
     MARK_KIND, CLOSED, OPENED, LEFT, RIGHT, LEFT_CASE, RIGHT_CASE, BEFORE_CASE, LEFT_LENGTH,
-    LEFT_KIND, LEFT_DIGIT, LEFT_VOWEL, LEFT_KNOWN, RIGHT_KNOWN, N_VARIABLES
+    LEFT_KIND, RIGHT_KIND, LEFT_DIGIT, LEFT_VOWEL, LEFT_KNOWN, RIGHT_KNOWN, N_VARIABLES
 };
 enum { NO_CASE, LOWER, UPPER, DIGIT, OTHER_MARK };
 enum { NO_MARK, PERIOD, ELLIPSIS, QUESTION, EXCLAMATION };
@@ -26,7 +26,8 @@ typedef struct {
 /* What is known about a word. */
 typedef struct {
     uint32_t left, right;  /* its values as these variables */
-    uint32_t kind;         /* its kind as an abbreviation, or 0 */
+    uint32_t kind;         /* its kind as an abbreviation before the marks, or 0 */
+    uint32_t kind_of_right;
     uint32_t without_period, in_lower_case;
 } WordFacts;
 
@@ -169,6 +170,18 @@ static const uint8_t *after_opening(const uint8_t *p, const uint8_t *end)
     return p;
 }
 
+/* Return the kind of a word, or of its part after the last hyphen, as an abbreviation, or 0: of the
+   two, the kind with the larger number. */
+static uint32_t kind_of_abbreviation(const Cutter *cutter, const Word *word)
+{
+    size_t last = word->size;
+    while (last > 0 && word->lower[last - 1] != '-')
+        last--;
+    uint32_t whole = facts_of(cutter, word->lower, word->size)->kind;
+    uint32_t part = facts_of(cutter, word->lower + last, word->size - last)->kind;
+    return part > whole ? part : whole;
+}
+
 /* ---- The values of the variables -------------------------------------------------------------- */
 
 static void look_left(Cutter *cutter, const uint8_t *mark, uint32_t *values)
@@ -191,7 +204,8 @@ static void look_left(Cutter *cutter, const uint8_t *mark, uint32_t *values)
     values[BEFORE_CASE] = case_at(cutter, before, gap);
     values[LEFT_LENGTH] = word.length < LONGEST_LENGTH ? word.length : LONGEST_LENGTH;
     bool is_letter = values[LEFT_CASE] == LOWER || values[LEFT_CASE] == UPPER;
-    values[LEFT_KIND] = facts->kind                       ? facts->kind
+    uint32_t kind = kind_of_abbreviation(cutter, &word);
+    values[LEFT_KIND] = kind                            ? kind
                         : word.length == 1 && is_letter ? (uint32_t)LETTER_ALONE
                         : word.has_period               ? (uint32_t)WITH_PERIOD
                                                         : (uint32_t)WORD;
@@ -222,7 +236,9 @@ static void look_right(Cutter *cutter, const uint8_t *start, const uint8_t *end,
     Word right;
     read_word(&right, word, p);
     values[RIGHT] = facts_of(cutter, right.bytes, right.size)->right;
-    values[RIGHT_KNOWN] = facts_of(cutter, right.lower, right.size)->in_lower_case;
+    const WordFacts *facts = facts_of(cutter, right.lower, right.size);
+    values[RIGHT_KNOWN] = facts->in_lower_case;
+    values[RIGHT_KIND] = facts->kind_of_right;
     values[RIGHT_CASE] = case_at(cutter, word, p);
 }
 

@@ -19,11 +19,12 @@ from logreg.data.input_options import InputOptions, Selection
 from logreg.pipeline.answers import Rule
 from logreg.pipeline.decision_rule import DecisionRule, RuleOfSeveral
 from logreg.pipeline.predict import Predictor
-from logreg.pipeline.task import InputColumns
+from logreg.pipeline.task import InputColumns, Task
 from logreg.pipeline.writers import FORMATS, Style
 
 if TYPE_CHECKING:
     from logreg.labels import Labels
+    from logreg.model import Model
     from logreg.pipeline.run import Pipeline
 
 EXIT_NEGATIVE, EXIT_BAD_RECORD, EXIT_UNDECIDED, EXIT_NO_RECORD = 1, 1, 3, 4
@@ -88,6 +89,14 @@ EXIT_NEGATIVE, EXIT_BAD_RECORD, EXIT_UNDECIDED, EXIT_NO_RECORD = 1, 1, 3, 4
     help="Output format; only csv has a header.",
 )
 @click.option(
+    "--by",
+    type=click.Choice(["text", "sentence"]),
+    default="text",
+    show_default=True,
+    help="What gets a line: each text; or each sentence, followed by the number of its text, and "
+    "the probability and the label of that. Then --echo appends the sentence.",
+)
+@click.option(
     "--exit-status",
     is_flag=True,
     help="Exit status by the last label: 0 positive, 1 negative, 3 none; 4 if there is no text, "
@@ -108,6 +117,7 @@ def classify(
     all_labels: bool,
     only: str | None,
     echo: bool,
+    by: str,
     format: str,
     exit_status: bool,
     verbose: bool,
@@ -120,7 +130,8 @@ def classify(
     status is then 1, or 2 with --exit-status.
 
     Of more than two labels it is the most probable one with its probability, P(label|x)<TAB>label.
-    With --top or --all the probability is always that of the label beside it.
+    With --top or --all the probability is always that of the label beside it. With --by sentence
+    each sentence of a text has a line, and on a terminal a bar shows where the text turns.
 
     A text that gets no label because of --abstain or --min-evidence still gets its line and its
     probability; the label is empty (null in jsonl).
@@ -132,6 +143,7 @@ def classify(
       logreg classify --input data/reviews.tsv --echo --format csv
       cut -f2 data/reviews.tsv | logreg classify --only negative --threshold 0.3 --echo
       logreg classify --input data/reviews.tsv --echo --abstain 0.8 | awk -F '\\t' '$2 == ""'
+      logreg classify --by sentence --echo "It's hokey. But the cast is great."
       logreg classify --exit-status "I love it" >/dev/null && echo "a friend"
     """
     with errors_are_trouble(exit_status):
@@ -152,13 +164,37 @@ def classify(
         options = input_options.for_features(model.features)
         selection = Selection(options, keep_columns=echo)
 
-        def make_task(columns: InputColumns) -> Predictor:
-            return Predictor(model, style, columns.names, rule, only=label)
+        make = _by_sentence if by == "sentence" else _by_text
 
+        def make_task(columns: InputColumns) -> Task:
+            return make(model, style, columns, rule, label)
+
+        if by == "sentence" and n_ranked:
+            raise click.UsageError(
+                "--by sentence has no place for --top and --all; leave them out."
+            )
+        if by == "sentence":
+            jobs = 1  # texts are numbered as they come
         pipeline = process_texts(make_task, texts, input, selection, stdout, jobs)
     if not exit_status:
         return EXIT_BAD_RECORD if pipeline.n_faults > 0 else 0
     return _status_by_label(pipeline, friend)
+
+
+def _by_text(
+    model: Model, style: Style, columns: InputColumns, rule: Rule, only: str | None
+) -> Task:
+    return Predictor(model, style, columns.names, rule, only=only)
+
+
+def _by_sentence(
+    model: Model, style: Style, _columns: InputColumns, rule: Rule, only: str | None
+) -> Task:
+    from logreg.model_file import load
+    from logreg.pipeline.by_sentence import SentencePredictor
+    from logreg.pipeline.sentences import SentenceCutter
+
+    return SentencePredictor(model, SentenceCutter(load("sentences")), style, rule, only=only)
 
 
 def _status_by_label(pipeline: Pipeline, friend: str) -> int:

@@ -11,6 +11,7 @@ from logreg.cli.console import print_text, stdout_is_terminal
 from logreg.cli.formatting import fact_text
 from logreg.cli.options import find_model, report_format_option
 from logreg.errors import printable
+from logreg.features.periods import PeriodFeatures
 from logreg.linear_model import LinearModel
 from logreg.model import Model
 from logreg.model_file import DEFAULT_MODEL, dump
@@ -71,7 +72,8 @@ def _tables(model: Model, top: int) -> str:
     ]
     tables = [table(*_weights(model), terminal=terminal)]
     if ngrams:
-        header = ["label", "n-gram", "weight", *(["odds"] if has_odds else [])]
+        what = "feature" if isinstance(model.features, PeriodFeatures) else "n-gram"
+        header = ["label", what, "weight", *(["odds"] if has_odds else [])]
         tables.append(table(header, ngrams, terminal=terminal))
     tables.append(
         table(["field", "value"], [list(row) for row in metadata.items()], terminal=terminal)
