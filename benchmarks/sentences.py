@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -122,4 +121,4 @@ def judged(name: str, ends: set[int], lines: list[str], seconds: float) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
