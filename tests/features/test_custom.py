@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import pickle
 from collections.abc import Sequence
@@ -18,6 +19,7 @@ from logreg.features.custom import as_feature_set, register
 from logreg.model_file import dump, loads
 
 MODULE = '''
+import json
 import math
 
 class Awesome:
@@ -188,3 +190,19 @@ def test_weights_of_other_features_are_refused() -> None:
     model = logreg.Classifier(features=Length(), l2=0.01).fit(["a", "a b"], ["s", "l"]).model_
     with pytest.raises(ModelError, match="weights must be those of log_words"):
         loads(dump(model).replace('"log_words"', '"words"'))
+
+
+def test_an_entry_point_names_a_class(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    installed = Path("site", "own_features-1.0.dist-info")
+    installed.mkdir(parents=True)
+    (installed / "METADATA").write_text("Metadata-Version: 2.1\nName: own-features\nVersion: 1.0\n")
+    entry = "[logreg.features]\nawesome = own_features:Awesome\n"
+    (installed / "entry_points.txt").write_text(entry)
+    monkeypatch.syspath_prepend(str(Path("site").resolve()))
+    assert cli("train", "--features", "awesome", "films.tsv").status == 0
+    assert json.loads(Path("model.json").read_text())["features"] == {"set": "awesome"}
+    monkeypatch.setattr(custom, "_registered", {})
+    assert "got 'awesome'" in cli("classify", "a").stderr
+    assert cli("classify", "--features", "awesome", "a").status == 0
