@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from logreg.batch_scorer import BatchScorer
+    from logreg.explanation import Explanation
     from logreg.labels import Labels
 
 
@@ -138,6 +139,22 @@ class Model(Value):
         if isinstance(self.linear, SoftmaxModel):
             return np.array([softmax(one) for one in z]).reshape(-1, len(self.labels))
         return np.array([sigmoid(one) for one in z], dtype=np.float64)
+
+    def explain(self, text: str) -> Explanation:
+        """Return each term of z for a text, and where in it they come from.
+
+        >>> from logreg.model_file import load
+        >>> explanation = load("textbook").explain("No great music!")
+        >>> [(term.feature, term.product) for term in explanation.terms][:3]
+        [('positive', 2.5), ('negative', 0.0), ('no', -1.2)]
+
+        Raises:
+            TypeError: the text is not a string.
+        """
+        from logreg.explanation import Explanation
+
+        self._features_of(text)
+        return Explanation(self.features, self.linear, text)
 
     def predict(self, text: str) -> str:
         """Return the label of a text: the most probable one.

@@ -48,6 +48,15 @@ def tokenize(text: str) -> list[str]:
     return [token.lower() for token in TOKEN.findall(plain(text))]
 
 
+def token_spans(text: str) -> list[tuple[int, int]]:
+    """Return where each token of a text begins and ends.
+
+    >>> token_spans("It’s so-so!")
+    [(0, 4), (5, 10), (10, 11)]
+    """
+    return [found.span() for found in TOKEN.finditer(plain(text))]
+
+
 def plain(text: str) -> str:
     r"""Return a text in plain form, of the same length.
 

@@ -127,7 +127,6 @@ def test_version_says_why_the_kernel_is_missing(cli: Cli, monkeypatch: pytest.Mo
         (["clasify"], "No such command 'clasify'. Did you mean 'classify'?"),
         (["predict"], "No such command 'predict'. Did you mean 'classify'?"),
         (["fit"], "No such command 'fit'. Did you mean 'train'?"),
-        (["explain"], "No such command 'explain'. Did you mean 'features'?"),
         (["inspect"], "No such command 'inspect'. Did you mean 'show'?"),
         (["version"], "No such command 'version'. Did you mean '--version'?"),
         (["audit"], "No such command 'audit'. Did you mean 'lexicon audit'?"),

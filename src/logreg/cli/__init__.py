@@ -31,6 +31,7 @@ COMMANDS = {
     "cv": "Estimate the quality of a model by cross-validation.",
     "tune": "Find the best training options by cross-validation.",
     "classify": "Print the probability and the label of each text.",
+    "explain": "Show every number of the answer for a text.",
     "evaluate": "Measure how well a model predicts the labels of a file.",
     "sentences": "Cut running text into sentences, one per line.",
     "features": "Print the features of each text as a table.",

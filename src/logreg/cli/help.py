@@ -60,12 +60,14 @@ TEXT_HEADINGS: Headings = {
     "Input": ("--input", *INPUT_OPTIONS),
     "Model": ("--model", "--features"),
     "Decision": ("--threshold", "--abstain", "--min-evidence"),
+    "Explanation": ("--label", "--learning-rate", "--what-if"),
     "Output": (
         "--format",
         "--precision",
         "--top",
         "--all",
         "--only",
+        "--limit",
         "--echo",
         "--by",
         "--keep-newlines",
@@ -73,7 +75,7 @@ TEXT_HEADINGS: Headings = {
         "--verbose",
     ),
 }
-"""For classify, sentences and features."""
+"""For classify, explain, sentences and features."""
 
 
 class GroupedCommand(click.Command):

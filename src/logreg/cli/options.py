@@ -102,8 +102,12 @@ def limit_option(help_text: str) -> Callable[[Decorated], Decorated]:
 
 def text_arguments(command: Decorated) -> Decorated:
     """Add TEXT..., ``--input`` and ``--jobs``."""
+    return text_sources(jobs_option("Number of threads.  [default: all cores]")(command))
+
+
+def text_sources(command: Decorated) -> Decorated:
+    """Add TEXT... and ``--input``."""
     for option in (
-        jobs_option("Number of threads.  [default: all cores]"),
         click.option(
             "-i",
             "--input",

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from io import StringIO
 from time import perf_counter
+from typing import NamedTuple
 
 from rich.cells import cell_len
 from rich.console import Console
@@ -125,6 +126,51 @@ def _grid(
         cells = (printable(row[i]) for i in columns)
         grid.add_row(*(Text(cell, no_wrap=True, overflow="ellipsis") for cell in cells))
     return grid
+
+
+class Stretch(NamedTuple):
+    """A part of a text, and how it is painted.
+
+    Attributes:
+        text: the part.
+        strength: from -1, all red, to 1, all green; 0 for no paint.
+        negated: whether it is underlined.
+    """
+
+    text: str
+    strength: float = 0.0
+    negated: bool = False
+
+
+def painted(stretches: Sequence[Stretch], *, terminal: bool) -> str:
+    """Return a text, on a terminal with its stretches painted, and wrapped to its width.
+
+    Line ends stay; all other control characters are shown as escapes.
+    """
+    text = Text()
+    for stretch in stretches:
+        shown = "\n".join(map(printable, stretch.text.split("\n")))
+        text.append(shown, _style(stretch))
+    output = StringIO()
+    width = None if terminal else _WIDE
+    console = Console(file=output, width=width, force_terminal=terminal, highlight=False)
+    if not terminal:
+        return f"{text.plain}\n"
+    console.print(text)
+    return output.getvalue()
+
+
+def _style(stretch: Stretch) -> str:
+    if not stretch.strength:
+        return ""
+    parts = ["green" if stretch.strength > 0 else "red"]
+    parts += ["bold"] if abs(stretch.strength) > _STRONG else []
+    parts += ["dim"] if abs(stretch.strength) < _WEAK else []
+    return " ".join([*parts, *(["underline"] if stretch.negated else [])])
+
+
+_STRONG, _WEAK = 0.5, 0.15
+"""Strengths from which paint is bold, and up to which it is dim."""
 
 
 class _Stderr(Console):

@@ -9,7 +9,6 @@ import click
 COMMANDS_MEANT = {
     "predict": "classify",
     "fit": "train",
-    "explain": "features",
     "inspect": "show",
     "learn": "lexicon learn",
     "audit": "lexicon audit",

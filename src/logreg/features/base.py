@@ -43,6 +43,22 @@ class Evidence(NamedTuple):
     negated: bool = False
 
 
+class Occurrence(NamedTuple):
+    """A place in a text that adds to a feature.
+
+    Attributes:
+        feature: the name of the feature.
+        spans: where the words are, as pairs of start and end.
+        value: what the place adds; over all places of a feature this is its value.
+        negated: whether a word counts for the opposite side because it follows a negator.
+    """
+
+    feature: str
+    spans: tuple[tuple[int, int], ...]
+    value: float
+    negated: bool = False
+
+
 class Counting(Protocol):
     """Counts training texts, block by block."""
 
@@ -141,6 +157,10 @@ class FeatureSet(ABC):
     @abstractmethod
     def evidence(self, text: str) -> list[Evidence]:
         """Return what each token adds to a feature, for the features that are sums over tokens."""
+
+    def occurrences(self, text: str) -> list[Occurrence]:
+        """Return where a text has its features, for those that are made of words in it."""
+        return []
 
     def refit(self, counts: Any) -> Self:
         """Return the set as if it had been fitted to some of the training texts only."""

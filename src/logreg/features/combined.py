@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
 
 from logreg.errors import FieldError
-from logreg.features.base import Counting, Evidence, FeatureSet, Sections, Vector
+from logreg.features.base import Counting, Evidence, FeatureSet, Occurrence, Sections, Vector
 from logreg.features.sentiment import SentimentFeatures
 from logreg.features.words import WordFeatures
 
@@ -101,6 +101,12 @@ class SentimentAndWords(FeatureSet):
         found = self.sentiment.evidence(text)
         named = [one._replace(feature=_named(one.feature)) for one in found]
         return [*named, *self.words.evidence(text)]
+
+    def occurrences(self, text: str) -> list[Occurrence]:
+        """Return where a text has what the six features count, and its n-grams."""
+        found = self.sentiment.occurrences(text)
+        named = [one._replace(feature=_named(one.feature)) for one in found]
+        return [*named, *self.words.occurrences(text)]
 
     def refit(self, counts: SparseRows) -> Self:
         """Return the set as if it had been fitted to these texts."""

@@ -78,12 +78,23 @@ def ngrams_of(text: str, options: NgramOptions) -> Iterator[str]:
     >>> [*ngrams_of("So good!", NgramOptions(1, 2))]
     ['so', 'good', 'so good', '!', 'good !']
     """
+    for _, _, name in placed_ngrams(text, options):
+        yield name
+
+
+def placed_ngrams(text: str, options: NgramOptions) -> Iterator[tuple[int, int, str]]:
+    """Yield the n-grams of a text with the numbers of their first word and the word after them.
+
+    >>> [*placed_ngrams("So good!", NgramOptions(2, 2))]
+    [(0, 2, 'so good'), (1, 3, 'good !')]
+    """
     words = words_of(text, options)
     for end in range(1, len(words) + 1):
         for length in range(options.shortest, min(options.longest, end) + 1):
             known = [word for word in words[end - length : end] if word is not None]
             if len(known) == length:
-                yield " ".join(known) if options.hash_bits is None else hashed(known, options)
+                name = " ".join(known) if options.hash_bits is None else hashed(known, options)
+                yield end - length, end, name
 
 
 def hashed(words: Sequence[str], options: NgramOptions) -> str:

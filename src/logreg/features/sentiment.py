@@ -19,10 +19,18 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from logreg.errors import FieldError
-from logreg.features.base import Counting, Evidence, FeatureSet, FixedCounting, Sections, Vector
+from logreg.features.base import (
+    Counting,
+    Evidence,
+    FeatureSet,
+    FixedCounting,
+    Occurrence,
+    Sections,
+    Vector,
+)
 from logreg.lexicon.word_lists import NEGATION_SUFFIX, Lexicon, shipped_lexicon
 from logreg.scanner import WORTH_SCANNING, fastest_scanner, slowness
-from logreg.tokens import is_mark, tokenize, without_bytes
+from logreg.tokens import is_mark, token_spans, tokenize, without_bytes
 
 if TYPE_CHECKING:
     from array import array
@@ -92,7 +100,7 @@ class SentimentFeatures(FeatureSet):
     def extract(self, text: str) -> tuple[float, ...]:
         """Return the six features of one text."""
         tokens = tokenize(text)
-        sides = Counter(side for side, _, _ in self._polar_tokens(tokens))
+        sides = Counter(side for _, side, _ in self._polar_tokens(tokens))
         return (
             float(sides["positive"]),
             float(sides["negative"]),
@@ -102,21 +110,21 @@ class SentimentFeatures(FeatureSet):
             math.log(max(1, len(tokens))),
         )
 
-    def _polar_tokens(self, tokens: Sequence[str]) -> Iterator[tuple[str, str, bool]]:
-        """Yield the side that each polar token counts for, the token, and whether it is negated.
+    def _polar_tokens(self, tokens: Sequence[str]) -> Iterator[tuple[int, str, bool]]:
+        """Yield the number of each polar token, the side it counts for, and whether it is negated.
 
         >>> features = SentimentFeatures.shipped(negation=True)
         >>> [*features._polar_tokens(tokenize("Not a great idea, nice try"))]
-        [('negative', 'great', True), ('positive', 'nice', False)]
+        [(2, 'negative', True), (5, 'positive', False)]
         """
         positive, negative = self.lexicon.positive, self.lexicon.negative
         in_scope = False
-        for token in tokens:
+        for i, token in enumerate(tokens):
             is_positive, is_negative = token in positive, token in negative
             if is_positive:
-                yield "negative" if in_scope else "positive", token, in_scope
+                yield i, "negative" if in_scope else "positive", in_scope
             if is_negative:
-                yield "positive" if in_scope else "negative", token, in_scope
+                yield i, "positive" if in_scope else "negative", in_scope
             if self.negation and not (is_positive or is_negative):
                 in_scope = not is_mark(token) and (in_scope or self._negates(token))
 
@@ -201,7 +209,8 @@ class SentimentFeatures(FeatureSet):
         """
         tokens = tokenize(text)
         pronouns = (token for token in tokens if token in self.lexicon.pronouns)
-        counts = Counter(self._polar_tokens(tokens))
+        polar = self._polar_tokens(tokens)
+        counts = Counter((side, tokens[i], negated) for i, side, negated in polar)
         counts.update(("pronouns", token, False) for token in pronouns)
         counts.update({("no", NO, False): NO in tokens})
         counts.update({("exclamation", EXCLAMATION, False): EXCLAMATION in tokens})
@@ -211,6 +220,30 @@ class SentimentFeatures(FeatureSet):
             if count
         ]
         return sorted(found, key=lambda one: (self.names.index(one.feature), one.negated))
+
+    def occurrences(self, text: str) -> list[Occurrence]:
+        """Return where a text has what its features count: all but ``log_length``.
+
+        >>> for found in SentimentFeatures.shipped().occurrences("Great! I'd go."):
+        ...     print(*found)
+        positive ((0, 5),) 1.0 False
+        exclamation ((5, 6),) 1.0 False
+        """
+        spans = token_spans(text)
+        tokens = tokenize(text)
+        found = [
+            (i, Occurrence(side, (spans[i],), 1.0, negated))
+            for i, side, negated in self._polar_tokens(tokens)
+        ]
+        found += [
+            (i, Occurrence("pronouns", (spans[i],), 1.0))
+            for i, token in enumerate(tokens)
+            if token in self.lexicon.pronouns
+        ]
+        for feature, mark in (("no", NO), ("exclamation", EXCLAMATION)):
+            places = [i for i, token in enumerate(tokens) if token == mark]
+            found += [(i, Occurrence(feature, (spans[i],), 1.0 / len(places))) for i in places]
+        return [one for _, one in sorted(found, key=lambda pair: pair[0])]
 
     def get_params(self, deep: bool = True) -> dict[str, Any]:
         """Return the arguments of the constructor: the lexicon is None if it is the shipped one."""

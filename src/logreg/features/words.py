@@ -23,10 +23,11 @@ from logreg.features.base import (
     Evidence,
     FeatureSet,
     FixedCounting,
+    Occurrence,
     Sections,
     Vector,
 )
-from logreg.features.ngrams import NgramOptions, ngram_counts
+from logreg.features.ngrams import NgramOptions, encodable, ngram_counts, placed_ngrams
 from logreg.features.word_options import (
     IDF,
     TF_IDF,
@@ -35,6 +36,7 @@ from logreg.features.word_options import (
     value_of_count,
 )
 from logreg.lexicon.word_lists import shipped_lexicon
+from logreg.tokens import token_spans
 
 if TYPE_CHECKING:
     import numpy as np
@@ -197,6 +199,26 @@ class WordFeatures(FeatureSet):
         return [
             Evidence(self._names[column], self._names[column], value)
             for column, value in self.extract(text).items()
+        ]
+
+    def occurrences(self, text: str) -> list[Occurrence]:
+        """Return where a text has its n-grams; each place has its share of the feature.
+
+        >>> WordFeatures(WordOptions(longest=2), ("so good",)).occurrences("So good, so good")
+        [Occurrence(feature='so good', spans=((0, 2), (3, 7)), value=0.5, negated=False), \
+Occurrence(feature='so good', spans=((9, 11), (12, 16)), value=0.5, negated=False)]
+        """
+        x, options = self.extract(text), self.ngram_options
+        inner: list[tuple[int, int] | None] = [*token_spans(encodable(text))]
+        words = [None, *inner, None] if options.boundaries else inner
+        places: dict[int, list[tuple[tuple[int, int], ...]]] = {column: [] for column in x}
+        for start, end, name in placed_ngrams(text, options):
+            if (column := self._columns.get(name)) is not None:
+                places[column].append(tuple([span for span in words[start:end] if span]))
+        return [
+            Occurrence(self._names[column], spans, x[column] / len(several))
+            for column, several in places.items()
+            for spans in several
         ]
 
     # What is learned from the training texts.
