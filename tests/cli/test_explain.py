@@ -90,7 +90,9 @@ def test_bad_records_are_left_out(cli: Cli) -> None:
 
 
 def test_ngrams_have_their_share(cli: Cli) -> None:
-    found = cli("explain", "-m", "spam", "--limit", "3", "Text CLAIM for your free cruise, to win.").stdout
+    found = cli(
+        "explain", "-m", "spam", "--limit", "3", "Text CLAIM for your free cruise, to win."
+    ).stdout
     assert "free[+1.54]" in found
     assert "others)" in found
     assert "z = " not in found
@@ -131,3 +133,46 @@ def test_no_line_is_wider_than_the_terminal(
     assert "\u202e" not in shown
     top = re.sub("\x1b\\[[0-9;]*m", "", shown.partition("\nz = ")[0])
     assert max(map(cell_len, top.splitlines())) <= columns
+
+
+@pytest.mark.parametrize(
+    ("output_format", "lines"),
+    [
+        ("tsv", ["0.8974\tpositive\tgreat +2.50, no -1.20\t7\tgreat, no", "\t\t\t\t"]),
+        (
+            "csv",
+            [
+                "probability,label,words,id,text",
+                '0.8974,positive,"great +2.50, no -1.20",7,"great, no"',
+                ",,,,",
+            ],
+        ),
+        (
+            "jsonl",
+            [
+                '{"probability": 0.8974, "label": "positive", "words": "great +2.50, no -1.20", '
+                '"id": 7.0, "text": "great, no"}',
+                '{"probability": null, "label": null, "words": ""}',
+            ],
+        ),
+    ],
+)
+def test_classify_appends_the_strongest_words(
+    cli: Cli, output_format: str, lines: list[str]
+) -> None:
+    Path("t.jsonl").write_text('{"id": 7.0, "text": "great, no"}\nnope\n')
+    arguments = ("classify", "-m", "textbook", "--explain", "--format", output_format)
+    found = cli(*arguments, "--echo", "--input", "t.jsonl").lines
+    expected = [line.replace("\t7\t", "\t7.0\t").replace(",7,", ",7.0,") for line in lines]
+    assert found == expected
+    short = cli(*arguments, "great").lines[-1]
+    assert "great +2.50" in short
+    assert "text" not in short
+
+
+def test_explain_is_for_whole_texts_and_one_answer(cli: Cli) -> None:
+    refused = "--explain is for whole texts; leave out --by sentence."
+    assert refused in cli("classify", "--explain", "--by", "sentence", "a").stderr
+    assert "--explain has no place for --top and --all" in (
+        cli("classify", "--explain", "--all", "a").stderr
+    )

@@ -69,6 +69,7 @@ TEXT_HEADINGS: Headings = {
         "--only",
         "--limit",
         "--echo",
+        "--explain",
         "--by",
         "--keep-newlines",
         "--exit-status",

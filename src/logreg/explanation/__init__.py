@@ -155,6 +155,13 @@ class Explanation:
             for span in sorted(shares)
         ]
 
+    def words(self) -> dict[str, float]:
+        """Return what each word of the text adds to z, the largest in size first."""
+        found: dict[str, float] = defaultdict(float)
+        for one in self.paint():
+            found[self.text[one.start : one.end].lower()] += one.contribution
+        return dict(sorted(found.items(), key=lambda pair: -abs(pair[1])))
+
     def hangs_on(self) -> list[str] | None:
         """Return a few words without which the decision were another.
 

@@ -89,6 +89,11 @@ EXIT_NEGATIVE, EXIT_BAD_RECORD, EXIT_UNDECIDED, EXIT_NO_RECORD = 1, 1, 3, 4
     help="Output format; only csv has a header.",
 )
 @click.option(
+    "--explain",
+    is_flag=True,
+    help="Append the three words that add most to z, with what they add; see the command explain.",
+)
+@click.option(
     "--by",
     type=click.Choice(["text", "sentence"]),
     default="text",
@@ -117,6 +122,7 @@ def classify(
     all_labels: bool,
     only: str | None,
     echo: bool,
+    explain: bool,
     by: str,
     format: str,
     exit_status: bool,
@@ -144,6 +150,7 @@ def classify(
       cut -f2 data/reviews.tsv | logreg classify --only negative --threshold 0.3 --echo
       logreg classify --input data/reviews.tsv --echo --abstain 0.8 | awk -F '\\t' '$2 == ""'
       logreg classify --by sentence --echo "It's hokey. But the cast is great."
+      logreg classify --explain "It's hokey. But the cast is great."
       logreg classify --exit-status "I love it" >/dev/null && echo "a friend"
     """
     with errors_are_trouble(exit_status):
@@ -164,15 +171,12 @@ def classify(
         options = input_options.for_features(model.features)
         selection = Selection(options, keep_columns=echo)
 
-        make = _by_sentence if by == "sentence" else _by_text
+        make = _by_sentence if by == "sentence" else _explained if explain else _by_text
 
         def make_task(columns: InputColumns) -> Task:
             return make(model, style, columns, rule, label)
 
-        if by == "sentence" and n_ranked:
-            raise click.UsageError(
-                "--by sentence has no place for --top and --all; leave them out."
-            )
+        _refuse_together(by=by, explain=explain, ranked=n_ranked > 0)
         if by == "sentence":
             jobs = 1  # texts are numbered as they come
         pipeline = process_texts(make_task, texts, input, selection, stdout, jobs)
@@ -181,10 +185,31 @@ def classify(
     return _status_by_label(pipeline, friend)
 
 
+def _refuse_together(*, by: str, explain: bool, ranked: bool) -> None:
+    """Refuse options that each say what a line has.
+
+    Raises:
+        click.UsageError: there are two.
+    """
+    if explain and by == "sentence":
+        raise click.UsageError("--explain is for whole texts; leave out --by sentence.")
+    if ranked and (explain or by == "sentence"):
+        option = "--explain" if explain else "--by sentence"
+        raise click.UsageError(f"{option} has no place for --top and --all; leave them out.")
+
+
 def _by_text(
     model: Model, style: Style, columns: InputColumns, rule: Rule, only: str | None
 ) -> Task:
     return Predictor(model, style, columns.names, rule, only=only)
+
+
+def _explained(
+    model: Model, style: Style, columns: InputColumns, rule: Rule, only: str | None
+) -> Task:
+    from logreg.pipeline.explained import ExplainedPredictor
+
+    return ExplainedPredictor(model, style, columns.names, rule, only=only)
 
 
 def _by_sentence(
