@@ -80,6 +80,8 @@ class Classifier(MetadataConsumer, Estimator):
         patience: int = Hyperparameters.patience,
         tolerance: float = Hyperparameters.tolerance,
         seed: int = Hyperparameters.seed,
+        start: str = Hyperparameters.start,
+        standardize: bool = Hyperparameters.standardize,
         class_weight: str | Mapping[Any, float] | None = None,
         validation: float | None = None,
         calibrate: bool = False,
@@ -100,6 +102,8 @@ class Classifier(MetadataConsumer, Estimator):
         self.patience = patience
         self.tolerance = tolerance
         self.seed = seed
+        self.start = start
+        self.standardize = standardize
         self.class_weight = class_weight
         self.validation = validation
         self.calibrate = calibrate

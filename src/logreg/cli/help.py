@@ -37,6 +37,8 @@ TRAINING_HEADINGS: Headings = {
         "--schedule",
         "--decay",
         "--average",
+        "--start",
+        "--standardize",
         "--batch-size",
         "--seed",
     ),
@@ -44,7 +46,7 @@ TRAINING_HEADINGS: Headings = {
     "Stopping": ("--epochs", "--patience", "--tolerance"),
     "Validation and calibration": ("--validation", "--folds", "--repeat", "--calibrate"),
     "Search": ("--random", "--by"),
-    "Output": ("--output", "--force", "--trace", "--format", "--verbose"),
+    "Output": ("--output", "--force", "--trace", "--trace-steps", "--format", "--verbose"),
 }
 """For train, cv and tune."""
 

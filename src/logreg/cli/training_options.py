@@ -17,6 +17,7 @@ from logreg.training.options import (
     EVENT_MODELS,
     OF_SGD,
     SCHEDULES,
+    STARTS,
     FileWeight,
     Hyperparameters,
     TrainingOptions,
@@ -174,6 +175,18 @@ _OPTIONS: dict[str, Callable[[Any], Any]] = {
         "Stop when the loss is within this fraction of its minimum.",
     ),
     "seed": _setting("seed", click.IntRange(0), "Seed of the random numbers."),
+    "start": _setting(
+        "start",
+        click.Choice(STARTS),
+        "Where the search begins: at 0, or anywhere, by the seed; any start leads to the same "
+        "minimum. (--from starts from a model.)",
+    ),
+    "standardize": click.option(
+        "--standardize/--no-standardize",
+        default=Hyperparameters.standardize,
+        show_default=True,
+        help="Take steps on standardised features; without, they are the chapter's own.",
+    ),
     "calibrate": click.option(
         "--calibrate",
         is_flag=True,

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from logreg.labels import LabelChoice
     from logreg.model import Model
     from logreg.training.calibration import Calibration
-    from logreg.training.history import Epoch
+    from logreg.training.history import Epoch, Step
     from logreg.training.options import TrainingOptions
     from logreg.training.train import OnData, Trained
 
@@ -43,14 +43,17 @@ class Watch:
     Args:
         trace_path: the file for the trace, ``-`` for stdout; opened at once, so that a path that
             can't be written to is refused before anything has been read.
+        steps: whether the trace has every step, too.
         verbose: whether to report every epoch in a line.
 
     Attributes:
         verbose: the same.
+        has_steps: whether steps are recorded.
     """
 
-    def __init__(self, trace_path: str | None, *, verbose: bool) -> None:
-        self.verbose = verbose
+    def __init__(self, trace_path: str | None, *, verbose: bool, steps: bool = False) -> None:
+        self.verbose, self.has_steps = verbose, steps
+        self._names: tuple[str, ...] = ()
         self._path = trace_path or ""
         self._trace: IO[str] | None = None
         if trace_path == STDOUT:
@@ -79,6 +82,21 @@ class Watch:
         if self._trace:
             with self._naming_the_file():
                 self._trace.close()
+
+    def on_data(self, data: Dataset) -> None:
+        """Keep the names of the weights for the steps."""
+        self._names = (*data.features.names, "bias")
+
+    def on_step(self, step: Step) -> None:
+        """Record a step."""
+        fields = {
+            "epoch": step.epoch,
+            "step": step.number,
+            "loss": step.loss,
+            "theta": dict(zip(self._names, step.theta.tolist(), strict=True)),
+        }
+        with self._naming_the_file():
+            self._write(json.dumps(fields))
 
     def on_epoch(self, epoch: Epoch) -> None:
         """Report a finished epoch."""
@@ -127,6 +145,7 @@ def train_and_watch(
         nonlocal show, began
         progress.close()
         report_skipped(bad_lines)
+        watch.on_data(data)
         if on_data is not None:
             on_data(data, validation)
         if can_show_progress() and not watch.verbose:
@@ -156,6 +175,7 @@ def train_and_watch(
                 on_bytes=on_bytes,
                 on_data=after_reading,
                 on_epoch=on_epoch,
+                on_step=watch.on_step if watch.has_steps else None,
             )
         except ValueError as error:
             raise click.UsageError(f"{error}.") from error

@@ -18,6 +18,8 @@ from logreg.data.readers import read
 from logreg.data.records import Columns, Record
 from logreg.errors import InputError, excerpt, place
 from logreg.labels import (
+    NEGATIVE,
+    POSITIVE,
     LabelChoice,
     LabelReader,
     Labels,
@@ -198,6 +200,8 @@ class Examples:
             counts[name] += self._spellings[spelling]
         if len(counts) > 2:
             self._require_plausible(counts)
+        if counts.total() == 1 and {*counts} < {NEGATIVE, POSITIVE}:
+            return NEGATIVE, POSITIVE  # one text is enough for a step of gradient descent
         try:
             return order_labels(counts)
         except ValueError as error:

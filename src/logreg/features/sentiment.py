@@ -224,7 +224,7 @@ class SentimentFeatures(FeatureSet):
     def occurrences(self, text: str) -> list[Occurrence]:
         """Return where a text has what its features count: all but ``log_length``.
 
-        >>> for found in SentimentFeatures.shipped().occurrences("Great! I'd go."):
+        >>> for found in SentimentFeatures.shipped().occurrences("Great! Go."):
         ...     print(*found)
         positive ((0, 5),) 1.0 False
         exclamation ((5, 6),) 1.0 False

@@ -1,9 +1,10 @@
 """Fitting: standardise the features, minimise the objective, and fold the scales back.
 
-The features are standardised (mean 0, standard deviation 1), so that one learning rate suits a
-count of words and a logarithm alike, and a penalty treats them alike; the θ that is returned is for
-the features as they were given. The examples are shuffled once and cut into batches; each epoch
-visits the batches in a fresh random order. This module knows arrays only: no texts, no files.
+The features are standardised (mean 0, standard deviation 1) unless that is switched off, so that
+one learning rate suits a count of words and a logarithm alike, and a penalty treats them alike; the
+θ that is returned is for the features as they were given. The examples are shuffled once and cut
+into batches; each epoch visits the batches in a fresh random order. This module knows arrays only:
+no texts, no files.
 """
 
 from __future__ import annotations
@@ -17,11 +18,14 @@ from logreg.features.sparse import SparseRows
 from logreg.labels import Labels
 from logreg.linear_model import LinearModel, SoftmaxModel
 from logreg.loss import Floats, Gold
-from logreg.training.history import Epoch, Outcome
+from logreg.training.history import Epoch, Outcome, Step
 from logreg.training.loop import minimise
 from logreg.training.objective import Objective
-from logreg.training.options import Hyperparameters
+from logreg.training.options import RANDOM, Hyperparameters
 from logreg.training.penalties import Penalty
+
+START_SEED = 3
+"""Added to the seed of the options, so that no two random choices are the same."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,7 @@ def fit(
     start: Floats | None = None,
     validation: tuple[Floats, Gold] | None = None,
     on_epoch: Callable[[Epoch], None] | None = None,
+    on_step: Callable[[Step], None] | None = None,
 ) -> Fit:
     """Find the weights and the bias that minimise the objective.
 
@@ -90,12 +95,13 @@ def fit(
         validation: features and labels for early stopping: the θ with the lowest loss on them is
             returned.
         on_epoch: called after each epoch.
+        on_step: called after each step, with θ for the features as they were given.
     """
     random = np.random.default_rng(hyperparameters.seed)
     shuffled = random.permutation(len(y))
     if weights is not None:
         weights = weights / weights.mean()
-    scaling = Scaling.of(X, weights)
+    scaling = Scaling.of(X, weights) if hyperparameters.standardize else Scaling.none(X.shape[1])
     objective = Objective(
         scaling.apply(X)[shuffled],
         y[shuffled],
@@ -106,8 +112,21 @@ def fit(
     if validation is not None:
         held_out = Objective(scaling.apply(validation[0]), validation[1])
     theta = np.zeros(X.shape[1] + 1) if start is None else scaling.standardised(start)
+    if hyperparameters.start == RANDOM:
+        theta = np.random.default_rng([hyperparameters.seed, START_SEED]).normal(size=len(theta))
+
+    def report(step: Step) -> None:
+        if on_step is not None:
+            on_step(step._replace(theta=scaling.raw(step.theta)))
+
     outcome = minimise(
-        theta, objective, hyperparameters, random, validation=held_out, on_epoch=on_epoch
+        theta,
+        objective,
+        hyperparameters,
+        random,
+        validation=held_out,
+        on_epoch=on_epoch,
+        on_step=None if on_step is None else report,
     )
     return Fit(theta=scaling.raw(outcome.theta), outcome=outcome, examples=len(y))
 
@@ -133,6 +152,11 @@ class Scaling:
         mean = np.where(constant, X[0], np.average(X, axis=0, weights=weights))
         scale = np.sqrt(np.average((X - mean) ** 2, axis=0, weights=weights))
         return cls(mean=mean, scale=np.where(constant | (scale == 0), 1.0, scale))
+
+    @classmethod
+    def none(cls, n_features: int) -> Scaling:
+        """Return the scaling that leaves features as they are."""
+        return cls(mean=np.zeros(n_features), scale=np.ones(n_features))
 
     def apply(self, X: Floats) -> Floats:
         """Return standardised features, with a column of 1 for the bias."""

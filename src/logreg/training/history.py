@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from logreg.loss import Floats
 
@@ -39,6 +40,22 @@ class Epoch:
     validation_loss: float | None
     gradient_norm: float
     improved: bool
+
+
+class Step(NamedTuple):
+    """One step of stochastic gradient descent.
+
+    Attributes:
+        epoch: the epoch that it is part of, from 1.
+        number: counted from 1, from the beginning.
+        loss: the average cross-entropy of its batch, before the step.
+        theta: the weights and the bias after it.
+    """
+
+    epoch: int
+    number: int
+    loss: float
+    theta: Floats
 
 
 @dataclass(frozen=True)

@@ -16,13 +16,15 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
-from logreg.loss import Floats
+from logreg.loss import Floats, cross_entropy
 from logreg.training.convergence import is_separable, norm, suboptimality
 from logreg.training.epochs import Batches, Path, run_epoch
-from logreg.training.history import Epoch, Outcome, StopReason
+from logreg.training.history import Epoch, Outcome, Step, StopReason
 from logreg.training.objective import Measure, Objective
 from logreg.training.options import Hyperparameters
+from logreg.training.penalties import Penalty
 from logreg.training.schedules import Schedule, schedule_of
 
 SEPARATED_LOSS = 0.01
@@ -67,6 +69,7 @@ def minimise(
     *,
     validation: Objective | None = None,
     on_epoch: Callable[[Epoch], None] | None = None,
+    on_step: Callable[[Step], None] | None = None,
 ) -> Outcome:
     """Run epochs until there is a reason to stop.
 
@@ -77,6 +80,7 @@ def minimise(
         random: draws the order of the batches.
         validation: the loss over the validation examples; the θ with the lowest one is chosen.
         on_epoch: called after each epoch.
+        on_step: called after each step.
     """
     batches = Batches.of(objective.X, objective.y, objective.weights, hyperparameters.batch_size)
     schedule = schedule_of(hyperparameters)
@@ -90,7 +94,8 @@ def minimise(
         if stop_reason is not None:
             break
         order = random.permutation(len(batches))
-        path = run_epoch(theta, batches, order, schedule.learning_rate, objective.penalty)
+        walk = run_epoch if on_step is None else _watched(on_step, objective, number)
+        path = walk(theta, batches, order, schedule.learning_rate, objective.penalty)
         candidate = _proposed(objective, number, path, average)
         improved = candidate.beats(best)
         best = candidate if improved else best
@@ -124,6 +129,33 @@ def minimise(
         epochs=history,
         stop_reason=stop_reason or _reason_after_the_last_epoch(objective),
     )
+
+
+def _watched(on_step: Callable[[Step], None], objective: Objective, epoch: int) -> Walk:
+    """Return what takes the steps of an epoch one by one, and reports each."""
+
+    def walk(
+        theta: Floats,
+        batches: Batches,
+        order: NDArray[np.intp],
+        learning_rate: float,
+        penalty: Penalty,
+    ) -> Path:
+        total = np.zeros(len(theta))
+        for i, batch in enumerate(order, start=1):
+            rows = slice(batch * batches.size, (batch + 1) * batches.size)
+            z = objective.X[rows] @ theta
+            weights = None if objective.weights is None else objective.weights[rows]
+            loss = float(np.average(cross_entropy(z, objective.y[rows]), weights=weights))
+            theta = run_epoch(theta, batches, np.array([batch]), learning_rate, penalty).end
+            total = total + theta
+            on_step(Step(epoch, (epoch - 1) * len(order) + i, loss, theta))
+        return Path(end=theta, total=total, steps=len(order))
+
+    return walk
+
+
+Walk = Callable[[Floats, Batches, NDArray[np.intp], float, Penalty], Path]
 
 
 def _loss_of(validation: Objective) -> Callable[[Floats], float]:

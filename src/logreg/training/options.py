@@ -34,6 +34,10 @@ ALGORITHMS = (LOGISTIC_REGRESSION, NAIVE_BAYES)
 EVENT_MODELS = ("multinomial", "bernoulli")
 """What naive Bayes takes a text for; see `naive_bayes`."""
 
+ZEROS, RANDOM = "zeros", "random"
+STARTS = (ZEROS, RANDOM)
+"""Where the search for the weights can begin: at 0, or anywhere, by the seed."""
+
 ALL = "all"
 """How a model file writes the batch size None."""
 
@@ -55,6 +59,9 @@ class Hyperparameters:
         patience: epochs in a row that may fail to lower the validation loss, >= 1.
         tolerance: stop when the objective is within this fraction of its minimum, in [0, 1).
         seed: of everything random, >= 0.
+        start: where the search begins, one of `STARTS`.
+        standardize: whether steps are taken on standardised features; if not, they are the
+            chapter's own.
 
     Raises:
         TypeError: a value has the wrong type.
@@ -72,6 +79,8 @@ class Hyperparameters:
     patience: int = 5
     tolerance: float = 1e-4
     seed: int = 0
+    start: str = ZEROS
+    standardize: bool = True
 
     def __post_init__(self) -> None:
         for name in ("learning_rate", "decay", "l1", "tolerance"):
@@ -85,6 +94,9 @@ class Hyperparameters:
         _require(is_known, f"schedule must be one of {known}", self.schedule)
         _require(0 < self.decay < 1, "decay must be between 0 and 1", self.decay)
         _require_bool("average", self.average)
+        _require_bool("standardize", self.standardize)
+        is_known = isinstance(self.start, str) and self.start in STARTS
+        _require(is_known, f"start must be one of {', '.join(STARTS)}", self.start)
         if self.batch_size is not None:
             _require_int("batch_size", self.batch_size, least=1)
         _require(0 <= self.l1 < math.inf, "l1 must be >= 0", self.l1)
@@ -201,6 +213,9 @@ class TrainingOptions:
         metadata = {_METADATA_NAMES.get(k, k): v for k, v in used.items()}
         if not ascent:
             metadata["batch_size"] = metadata["batch_size"] or ALL
+        for name, default in _UNLESS.items():
+            if metadata.get(name) == default:
+                del metadata[name]
         return metadata | self._used()
 
     def _used(self) -> dict[str, Any]:
@@ -240,6 +255,8 @@ class TrainingOptions:
             name = _METADATA_NAMES.get(option.name, option.name)
             if ascent and option.name in OF_SGD:
                 continue
+            if name not in metadata and name in _UNLESS:
+                continue
             if name not in metadata:
                 raise ValueError(f"the model does not record the {name} that it was trained with")
             values[option.name] = metadata[name]
@@ -263,10 +280,21 @@ class TrainingOptions:
 LEAST_L2 = 1e-12
 """The weakest L2 penalty for `training.ascent`, whose steps are as large as it is small."""
 
-OF_SGD = ("learning_rate", "schedule", "decay", "average", "batch_size")
+OF_SGD = (
+    "learning_rate",
+    "schedule",
+    "decay",
+    "average",
+    "batch_size",
+    "start",
+    "standardize",
+)
 """The hyperparameters of stochastic gradient descent, which `training.ascent` does without."""
 
 _OF_NAIVE_BAYES = ("algorithm", "event_model", "alpha")
+
+_UNLESS = {"start": ZEROS, "standardize": True}
+"""What a model file records only if it is another value."""
 
 _METADATA_NAMES = {"epochs": "max_epochs"}
 """The options that a model file records under another name: its ``epochs`` are those it took."""

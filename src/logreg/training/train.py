@@ -20,7 +20,7 @@ from logreg.model_file import digest
 from logreg.training.calibration import Calibration
 from logreg.training.history import Outcome, StopReason
 from logreg.training.options import TrainingOptions
-from logreg.training.trainer import Fitted, OnEpoch, Trainer, takes_ascent
+from logreg.training.trainer import Fitted, OnEpoch, OnStep, Trainer, takes_ascent
 
 OnData = Callable[[Dataset, Dataset | None], None] | None
 
@@ -59,6 +59,7 @@ def train_files(
     on_bytes: Callable[[int], None] | None = None,
     on_data: OnData = None,
     on_epoch: OnEpoch = None,
+    on_step: OnStep = None,
 ) -> Trained:
     """Train a model on labelled files.
 
@@ -74,6 +75,7 @@ def train_files(
         on_bytes: called with the size of each block that has been read.
         on_data: called with the data and the validation data, if any, before training starts.
         on_epoch: called after each epoch on all of the data.
+        on_step: called after each of its steps of stochastic gradient descent.
 
     Raises:
         InputError: a file or line cannot be read, or there is only one label.
@@ -97,7 +99,9 @@ def train_files(
         validation = load([validation_path], data.features, data.labels)
     if on_data is not None:
         on_data(data, validation)
-    return train(data, options, start=start, validation=validation, on_epoch=on_epoch)
+    return train(
+        data, options, start=start, validation=validation, on_epoch=on_epoch, on_step=on_step
+    )
 
 
 def train(
@@ -107,6 +111,7 @@ def train(
     start: Model | None = None,
     validation: Dataset | None = None,
     on_epoch: OnEpoch = None,
+    on_step: OnStep = None,
 ) -> Trained:
     """Train a model on a data set.
 
@@ -116,6 +121,7 @@ def train(
         start: a model to go on from, over the same features and labels.
         validation: examples for early stopping, instead of a part of the data.
         on_epoch: called after each epoch on all of the data.
+        on_step: called after each of its steps of stochastic gradient descent.
 
     Raises:
         ValueError: a weight is for a label or file that is not there, there are too few examples
@@ -144,7 +150,7 @@ def train(
             raise ValueError("nb (--nb) is not for going on from a model, whose texts are unknown")
     options = options.with_labels(data.labels)
     options = options.for_data(len(data), ascent=takes_ascent(data))
-    trainer = Trainer(data, options, start, validation)
+    trainer = Trainer(data, options, start, validation, on_step)
     fitted = trainer.fit(data, on_epoch)
     calibration = trainer.calibrate() if options.calibrate else None
     if calibration is not None:

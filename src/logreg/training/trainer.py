@@ -23,7 +23,7 @@ from logreg.model import Model
 from logreg.training.calibration import Calibration, calibrate
 from logreg.training.fit import fit, linear_model_of, logits, theta_of
 from logreg.training.generative import fit_naive_bayes
-from logreg.training.history import Epoch, Outcome
+from logreg.training.history import Epoch, Outcome, Step
 from logreg.training.options import TrainingOptions
 from logreg.training.sample_weights import example_weights
 from logreg.training.sparse_fit import fit_sparse
@@ -34,6 +34,7 @@ VALIDATION_SEED, CALIBRATION_SEED = 1, 2
 """Added to the seed of the options, so that no two random choices are the same."""
 
 OnEpoch = Callable[[Epoch], None] | None
+OnStep = Callable[[Step], None] | None
 
 
 @dataclass(frozen=True)
@@ -109,6 +110,7 @@ class Trainer:
     options: TrainingOptions
     start: Model | None
     validation: Dataset | None
+    on_step: OnStep = None
 
     def fit(self, data: Dataset, on_epoch: OnEpoch = None) -> Fitted:
         """Fit θ to examples, of which a part may be held out for early stopping."""
@@ -126,6 +128,7 @@ class Trainer:
             start=None if self.start is None else theta_of(self.start.linear),
             validation=validation,
             on_epoch=on_epoch,
+            on_step=None if on_epoch is None else self.on_step,
         )
         known = _known(data.features, None)
         return Fitted(data.features, fitted.theta, fitted.outcome, fitted.examples, known)

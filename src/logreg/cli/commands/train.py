@@ -85,6 +85,12 @@ if TYPE_CHECKING:
     shell_complete=complete_files,
     help="File for a record of every epoch, as JSON lines; '-' is stdout.",
 )
+@click.option(
+    "--trace-steps",
+    is_flag=True,
+    help="Record every step of gradient descent in the trace: the loss of its texts before it, "
+    "and the weights after it.",
+)
 @skip_bad_lines_option
 @verbose_option("Report every epoch.")
 def train(
@@ -96,6 +102,7 @@ def train(
     validation: str | None,
     start_name: str | None,
     trace_path: str | None,
+    trace_steps: bool,
     skip_bad_lines: bool,
     verbose: bool,
     feature_choice: FeatureChoice,
@@ -124,6 +131,7 @@ def train(
       logreg train --validation 0.2 --trace trace.jsonl -v data/reviews.tsv
       head -n 100 data/reviews.tsv | logreg train --batch-size 1 -o small.json -
       logreg train --from small.json -o next.json data/reviews.tsv
+      head -n 2 data/reviews.tsv | logreg train --epochs 1 --no-standardize --batch-size 1 -
     """
     from logreg.model_file import load
 
@@ -149,7 +157,13 @@ def train(
     if verbose:
         for text in features.notes:
             note(text)
-    with Watch(trace_path, verbose=verbose) as watch:
+    if trace_steps and trace_path is None:
+        raise click.UsageError("--trace-steps is part of a trace; name its file with --trace.")
+    if start is not None:
+        refuse_given(click.get_current_context(), ["start"], "and --from both say where to start")
+    if features.is_sparse:
+        refuse_given(click.get_current_context(), ["trace_steps"], NO_STEPS)
+    with Watch(trace_path, verbose=verbose, steps=trace_steps) as watch:
         trained, seconds = train_and_watch(
             paths,
             features,
