@@ -129,7 +129,10 @@ def test_skipped_lines_are_reported(cli: Cli, reviews: Path) -> None:
     [
         ("", "bad.tsv: no examples; write lines of label<TAB>text"),
         ("pos\ta\nx\n", "bad.tsv:2: no tab in 'x'; write label<TAB>text, or name the columns"),
-        ("pos\ta\npos\tb\n", "bad.tsv: training needs texts of two labels, got only 'positive'; add texts"),
+        (
+            "pos\ta\npos\tb\n",
+            "bad.tsv: training needs texts of two labels, got only 'positive'; add texts",
+        ),
         (
             "a\tx\na\tx\nb\tx\nb\tx\nc\tx\n",
             "bad.tsv:5: 'c' is the label of one text only, among a (2), b (2), c",

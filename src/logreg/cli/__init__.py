@@ -29,6 +29,7 @@ COMMANDS = {
     "check": "Check labelled data for errors.",
     "train": "Train a model on labelled texts and save it as JSON.",
     "cv": "Estimate the quality of a model by cross-validation.",
+    "compare": "Compare naive Bayes and logistic regression.",
     "tune": "Find the best training options by cross-validation.",
     "classify": "Print the probability and the label of each text.",
     "explain": "Show every number of the answer for a text.",

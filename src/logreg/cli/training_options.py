@@ -53,6 +53,11 @@ def fixed_training_options(command: Decorated) -> Decorated:
     return _with_options(command, tuple(fixed))
 
 
+def compared_options(command: Decorated) -> Decorated:
+    """Add the training options of a comparison."""
+    return _with_options(command, ("event_model", "alpha", "nb", "l2", "seed"))
+
+
 def _with_options(command: Decorated, names: Sequence[str]) -> Decorated:
     for name in reversed(names):
         command = _OPTIONS[name](command)
