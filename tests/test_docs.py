@@ -28,6 +28,14 @@ def test_page_shows_what_its_commands_print(page: Path) -> None:
     assert generate.renewed(page) == page.read_text("utf-8"), "run: python docs/generate.py"
 
 
+def test_the_picture_shows_what_explain_shows() -> None:
+    import picture
+
+    drawn = picture.drawn(picture.on_a_terminal(*picture.COMMAND))
+    shown = picture.texts_of(picture.PICTURE.read_text("utf-8"))
+    assert picture.texts_of(drawn) == shown, "run: python docs/picture.py"
+
+
 @pytest.mark.parametrize("name", ALL_COMMANDS)
 def test_command_is_in_the_reference(name: str) -> None:
     assert f"\n$ logreg {name} --help\n" in (ROOT / "docs" / "reference.md").read_text("utf-8")
