@@ -38,6 +38,7 @@ COMMANDS = {
     "features": "Print the features of each text as a table.",
     "models": "List the built-in models.",
     "show": "Print the weights and metadata of a model.",
+    "export": "Write a model as a program in one file that needs nothing else.",
     "diff": "Compare two models.",
     "reproduce": "Retrain a model and check that the result is identical.",
     "lexicon": "Show, check, audit, learn and convert word lists.",

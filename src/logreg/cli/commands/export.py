@@ -1,0 +1,84 @@
+"""``logreg export``: a model as a program in one file."""
+
+from __future__ import annotations
+
+import os
+
+import click
+
+from logreg.cli.completion import complete_files
+from logreg.cli.console import print_text
+from logreg.cli.options import find_model, model_option
+from logreg.cli.outputs import STDOUT, require_other_file
+from logreg.errors import from_os_error
+from logreg.export import LANGUAGES, SIGN
+
+_HEAD_LENGTH = 1 << 10
+
+
+@click.command()
+@click.argument("language", type=click.Choice(LANGUAGES))
+@model_option
+@click.option(
+    "-o",
+    "--output",
+    default=STDOUT,
+    show_default=True,
+    metavar="FILE",
+    shell_complete=complete_files,
+    help="File to write; '-' is stdout.",
+)
+def export(language: str, model_name: str | None, output: str) -> None:
+    """Write a model as a program in one file that needs nothing else.
+
+    The program classifies as the model does, from arguments or from lines of stdin (python with
+    Python, js with node), or in a page (html). It has twenty texts with their probabilities within
+    it, on which it checks itself at the start. Models of the six features, and of words, can be
+    exported.
+
+    \b
+    Examples:
+      logreg export python -o classifier.py && python -I classifier.py "a great cast"
+      logreg export html --model spam -o spam.html
+    """
+    from logreg.export import exported
+
+    program = exported(find_model(model_name), language)
+    if output == STDOUT:
+        print_text(program)
+        return
+    require_other_file("--output", output, [model_name] if model_name else [])
+    _require_own(output)
+    _write(output, program.encode("utf-8"))
+
+
+def _require_own(path: str) -> None:
+    """Refuse to replace a file that is not one of these programs.
+
+    Raises:
+        click.UsageError: it is not.
+    """
+    if not os.path.isfile(path):
+        return
+    with open(path, "rb") as stream:
+        is_own = SIGN.encode() in stream.read(_HEAD_LENGTH)
+    if not is_own and os.path.getsize(path):
+        raise click.UsageError(f"{path} is not from logreg export; name another file.")
+
+
+def _write(path: str, content: bytes) -> None:
+    """Write a file atomically; pipes and devices are written to directly.
+
+    Raises:
+        InputError: it can't be written.
+    """
+    from logreg.model_file.atomic import write_atomically
+
+    try:
+        if os.path.exists(path) and not os.path.isfile(path):
+            with open(path, "wb") as stream:
+                stream.write(content)
+        else:
+            write_atomically(os.path.realpath(path), content)
+    except OSError as error:
+        raise from_os_error(error, path) from error

@@ -1,0 +1,153 @@
+// A text classifier in one file, made by `logreg export`: it needs nothing but JavaScript.
+//
+//     node classifier.js "A text" "another"      or one text per line on stdin
+//
+// In a page: classify("A text") returns [probability, label], as `logreg classify` prints them: of
+// two labels P of the second, of more the most probable one with its P. What the model is, and texts
+// on which it checks itself at the start, follow.
+"use strict";
+
+const MODEL = @MODEL@;
+
+const CHECKS = @CHECKS@;
+
+const WORD = "[\\p{L}\\p{N}_]";
+const SPACE = "[\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]";
+const TOKEN = new RegExp(`${WORD}+(?:['-]${WORD}+)*|(?!${WORD}|${SPACE})[^]`, "gu");
+const ONE_LETTER = new RegExp(`^${WORD}$`, "u");
+
+const LEXICON = Object.fromEntries(
+  Object.entries(MODEL.lexicon || {}).map(([name, words]) => [name, new Set(words)]));
+const OPTIONS = MODEL.features;
+const SETS = OPTIONS.set.split("+");
+const OF_SET = Object.fromEntries(Object.entries(
+  SETS.length > 1 ? MODEL.weights : { [OPTIONS.set]: MODEL.weights },
+).map(([name, weights]) => [name, new Map(Object.entries(weights))]));
+const K = MODEL.labels.length === 2 ? 1 : MODEL.labels.length;
+
+function plain(text) {
+  return text.replace(/[‘’ʼ′＇´`]/gu, "'").replace(/[‐‑]/gu, "-");
+}
+
+function tokenize(text) {
+  return (plain(text).match(TOKEN) || []).map((token) => token.toLowerCase());
+}
+
+function isMark(token) {
+  return [...token].length === 1 && !ONE_LETTER.test(token);
+}
+
+function negates(token) {
+  return LEXICON.negators.has(token) || token.endsWith("n't");
+}
+
+// The six features of a text.
+function sentiment(text) {
+  const tokens = tokenize(text), sides = { positive: 0, negative: 0 };
+  const other = { positive: "negative", negative: "positive" };
+  let negated = false;
+  for (const token of tokens) {
+    const found = ["positive", "negative"].filter((side) => LEXICON[side].has(token));
+    for (const side of found) sides[negated ? other[side] : side]++;
+    if (OPTIONS.negation && !found.length)
+      negated = !isMark(token) && (negated || negates(token));
+  }
+  return [
+    ["positive", sides.positive],
+    ["negative", sides.negative],
+    ["no", Number(tokens.includes("no"))],
+    ["pronouns", tokens.filter((token) => LEXICON.pronouns.has(token)).length],
+    ["exclamation", Number(tokens.includes("!"))],
+    ["log_length", Math.log(Math.max(1, tokens.length))],
+  ];
+}
+
+// Tokens, those that are negated with NOT_ before them; null for one that is too long.
+function marked(tokens) {
+  const words = [];
+  let negated = false;
+  for (const token of tokens) {
+    negated = negated && !isMark(token);
+    const isLong = token.length > 1365 && new TextEncoder().encode(token).length > 4096;
+    words.push(isLong ? null : negated ? "NOT_" + token : token);
+    if (OPTIONS.negation && !isMark(token)) negated = negated || negates(token);
+  }
+  return words;
+}
+
+// The n-grams of a text that the model has, and their values.
+function words(text) {
+  let found = marked(tokenize(text));
+  if (OPTIONS.boundaries) found = ["<s>", ...found, "</s>"];
+  const [shortest, longest] = OPTIONS.ngrams, counts = new Map();
+  for (let end = 1; end <= found.length; end++)
+    for (let length = shortest; length <= Math.min(longest, end); length++) {
+      const parts = found.slice(end - length, end);
+      const name = parts.includes(null) ? null : parts.join(" ");
+      if (OF_SET.words.has(name)) counts.set(name, (counts.get(name) || 0) + 1);
+    }
+  const value = { "tf-idf": (n) => 1 + Math.log10(n), count: (n) => n }[OPTIONS.weighting];
+  let values = [...counts].map(([name, n]) => [name, value ? value(n) : 1]);
+  if (OPTIONS.unit_norm) {
+    const idf = new Map(Object.entries(MODEL.idf || {}));
+    const factor = (name) => (idf.has(name) ? idf.get(name) : 1);
+    const squares = values.reduce((sum, [name, x]) => sum + (x * factor(name)) ** 2, 0);
+    values = values.map(([name, x]) => [name, x / (Math.sqrt(squares) || 1)]);
+  }
+  return values;
+}
+
+const FEATURES = { sentiment, words };
+
+// z = w.x + b; of more than two labels one for each.
+function logits(text) {
+  const z = K === 1 ? [MODEL.bias] : [...MODEL.bias];
+  for (const name of SETS)
+    for (const [feature, value] of FEATURES[name](text)) {
+      const weight = OF_SET[name].get(feature);
+      for (let k = 0; k < K; k++) z[k] += (K === 1 ? weight : weight[k]) * value;
+    }
+  return z;
+}
+
+// The probability of each label.
+function probabilities(text) {
+  const z = logits(text);
+  if (K === 1) {
+    const e = Math.exp(-Math.abs(z[0])), p = (z[0] >= 0 ? 1 : e) / (1 + e);
+    return [(z[0] >= 0 ? e : 1) / (1 + e), p];
+  }
+  const largest = Math.max(...z), e = z.map((one) => Math.exp(one - largest));
+  const total = e.reduce((sum, one) => sum + one, 0);
+  return e.map((one) => one / total);
+}
+
+function classify(text) {
+  const p = probabilities(text);
+  if (K === 1) return [p[1], MODEL.labels[Number(p[1] > 0.5)]];
+  const largest = Math.max(...p);
+  return [largest, MODEL.labels[p.indexOf(largest)]];
+}
+
+// The texts that get another probability than they should.
+function failures() {
+  return CHECKS.filter(([text, expected]) => Math.abs(classify(text)[0] - expected) > 1e-9);
+}
+
+if (typeof process !== "undefined" && typeof require !== "undefined") {
+  const show = (text) => {
+    const [p, label] = classify(text);
+    process.stdout.write(`${p.toFixed(4)}\t${label}\n`);
+  };
+  if (failures().length) {
+    console.error("self-check: other probabilities than expected", failures());
+    process.exit(1);
+  }
+  const texts = process.argv.slice(2);
+  if (texts.length) texts.forEach(show);
+  else {
+    const lines = require("fs").readFileSync(0, "utf8").replace(/^\ufeff/, "").split("\n");
+    if (lines[lines.length - 1] === "") lines.pop();
+    lines.forEach((line) => show(line.replace(/\r$/, "")));
+  }
+}

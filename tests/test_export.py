@@ -1,0 +1,152 @@
+"""Exported programs give the answers of classify, text for text."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from support import ROOT, Cli
+
+import logreg
+from logreg.errors import LogregError
+from logreg.export import CHECKS, exported
+from logreg.model import Model
+from logreg.model_file import builtin_path
+
+NODE = shutil.which("node")
+needs_node = pytest.mark.skipif(NODE is None, reason="node is not installed")
+
+REVIEWS = [
+    line.split("\t")[1] for line in (ROOT / "data" / "reviews.tsv").read_text("utf-8").splitlines()
+]
+TEXTS = [
+    *REVIEWS,
+    *(text.replace("\n", " ") for text in CHECKS),
+    *(f"{REVIEWS[i]} not {REVIEWS[-i]}" for i in range(200)),
+    "\x0b\x1c\x85 a \u2028 b",
+    "x" * 5000 + " good",
+    "İstanbul ΣΑΣ ΟΔΟΣ. ǅ ß ﬁ ½ ² Ⅷ ٣",
+]
+
+
+def trained(cli: Cli, *options: str) -> Model:
+    cli("train", *options, "-o", "model.json", str(ROOT / "data" / "reviews.tsv"))
+    return logreg.load("model.json")
+
+
+def several_labels(cli: Cli) -> Model:
+    rows = [f"{i % 3}\t{text}\n" for i, text in enumerate(REVIEWS)]
+    Path("three.tsv").write_text("".join(rows), "utf-8")
+    cli("train", "--features", "sentiment+words", "--ngrams", "1-2", "three.tsv")
+    return logreg.load("model.json")
+
+
+MODELS = {
+    "textbook": lambda _: logreg.load("textbook"),
+    "default": lambda _: logreg.load("default"),
+    "spam": lambda _: logreg.load("spam"),
+    "negation": lambda cli: trained(cli, "--negation"),
+    "words": lambda cli: trained(
+        cli, "--features", "words", "--ngrams", "1-3", "--negation", "--boundaries"
+    ),
+    "unit rows": lambda cli: trained(
+        cli, "--features", "words", "--weighting", "tf-idf", "--unit-norm", "--nb"
+    ),
+    "counts": lambda cli: trained(cli, "--features", "words", "--weighting", "count"),
+    "several labels": several_labels,
+}
+
+
+def expected(model: Model, texts: list[str]) -> list[str]:
+    logreg.save(model, "expected.json")
+    command = [sys.executable, "-m", "logreg", "classify", "-m", "expected.json"]
+    content = "".join(f"{text}\n" for text in texts).encode()
+    return (
+        subprocess.run(command, input=content, capture_output=True, check=True)
+        .stdout.decode("utf-8")
+        .split("\n")
+    )
+
+
+def output_of(command: list[str], texts: list[str]) -> list[str]:
+    content = "".join(f"{text}\n" for text in texts).encode()
+    environment = {**os.environ, "PYTHONUTF8": "1"}
+    found = subprocess.run(command, input=content, capture_output=True, env=environment)
+    assert found.stderr == b""
+    return found.stdout.decode("utf-8").split("\n")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", MODELS)
+def test_python(cli: Cli, name: str) -> None:
+    model = MODELS[name](cli)
+    Path("classifier.py").write_text(exported(model, "python"), "utf-8")
+    found = output_of([sys.executable, "-I", "classifier.py"], TEXTS)
+    assert found == expected(model, TEXTS)
+
+
+@pytest.mark.slow
+@needs_node
+@pytest.mark.parametrize("name", MODELS)
+def test_javascript(cli: Cli, name: str) -> None:
+    model = MODELS[name](cli)
+    Path("classifier.js").write_text(exported(model, "js"), "utf-8")
+    found = output_of([str(NODE), "classifier.js"], TEXTS)
+    assert found == expected(model, TEXTS)
+
+
+@pytest.mark.parametrize("language", ["python", "js"])
+def test_a_damaged_program_notices(language: str) -> None:
+    if language == "js" and NODE is None:
+        pytest.skip("node is not installed")
+    program = exported(logreg.load("textbook"), language).replace(
+        '"positive": 2.5', '"positive": 2'
+    )
+    Path("classifier").write_text(program, "utf-8")
+    interpreter = [sys.executable, "-I"] if language == "python" else [str(NODE)]
+    found = subprocess.run([*interpreter, "classifier", "a"], capture_output=True)
+    assert found.returncode == 1
+    assert found.stdout == b""
+    assert b"self-check" in found.stderr
+
+
+def test_a_page_can_not_be_left() -> None:
+    fields = json.loads(Path(builtin_path("textbook")).read_text("utf-8"))
+    fields["labels"] = ["</script><b>", "pos"]
+    page = exported(logreg.loads(fields), "html")
+    assert page.count("</script>") == 2
+    assert "@MODEL@" not in page
+    assert "@CHECKS@" not in page
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (("--features", "words", "--hash-bits", "8"), "by their hashes can't be exported"),
+        (("--features", "columns:x"), "a model of columns can't be exported"),
+    ],
+)
+def test_what_can_not_be_exported(cli: Cli, options: tuple[str, ...], message: str) -> None:
+    Path("t.tsv").write_text(
+        "label\ttext\tx\n1\tgood film\t1\n0\tbad film\t2\n1\tgood\t3\n0\tbad\t4\n"
+    )
+    cli("train", *options, "--l2", "0.1", "t.tsv")
+    with pytest.raises(LogregError, match=message):
+        exported(logreg.load("model.json"), "python")
+    assert message in cli("export", "python").stderr
+
+
+def test_the_command_writes_its_own_files_only(cli: Cli) -> None:
+    assert cli("export", "python", "-m", "textbook", "-o", "c.py").status == 0
+    assert cli("export", "js", "-m", "textbook", "-o", "c.py").status == 0
+    Path("mine.py").write_text("print(1)\n")
+    refused = cli("export", "python", "-m", "textbook", "-o", "mine.py")
+    assert (refused.status, Path("mine.py").read_text()) == (2, "print(1)\n")
+    assert "mine.py is not from logreg export" in refused.stderr
+    assert cli("export", "html", "-m", "textbook").stdout.startswith("<!DOCTYPE html>")
+    assert cli("export", "python", "-o", "nowhere/c.py").status == 1
