@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -98,6 +100,61 @@ def test_javascript(cli: Cli, name: str) -> None:
     Path("classifier.js").write_text(exported(model, "js"), "utf-8")
     found = output_of([str(NODE), "classifier.js"], TEXTS)
     assert found == expected(model, TEXTS)
+
+
+SENTIMENT = [name for name in MODELS if name in ("textbook", "default", "negation")]
+SOME_TEXTS = [text.replace("\0", "") for text in TEXTS[450:850]]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("awk") is None, reason="awk is not installed")
+@pytest.mark.parametrize("name", SENTIMENT)
+def test_awk(cli: Cli, name: str) -> None:
+    model = MODELS[name](cli)
+    Path("classifier.awk").write_text(exported(model, "awk"), "utf-8")
+    texts = [*SOME_TEXTS, *TEXTS[-3:]]
+    content = (
+        "".join(f"{text}\n" for text in texts).encode() + b"caf\xe9 isn\x92t \xff\xc0 \xe2\x80\n"
+    )
+    environment = {**os.environ, "LC_ALL": "C"}
+    command = ["awk", "-f", "classifier.awk"]
+    found = subprocess.run(command, input=content, capture_output=True, env=environment)
+    assert found.stderr == b""
+    logreg.save(model, "expected.json")
+    classify = [sys.executable, "-m", "logreg", "classify", "-m", "expected.json"]
+    wanted = subprocess.run(classify, input=content, capture_output=True, check=True).stdout
+    assert found.stdout == wanted
+
+
+def has_mathematics() -> bool:
+    command = ["sqlite3", ":memory:", "SELECT exp(0), ln(1)"]
+    return shutil.which("sqlite3") is not None and (
+        subprocess.run(command, capture_output=True).returncode == 0
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not has_mathematics(), reason="sqlite3 with exp and ln is not installed")
+@pytest.mark.parametrize("name", SENTIMENT)
+def test_sql(cli: Cli, name: str) -> None:
+    model = MODELS[name](cli)
+    Path("classifier.sql").write_text(exported(model, "sql"), "utf-8")
+    with closing(sqlite3.connect("texts.db")) as database:
+        database.execute("CREATE TABLE texts (id INTEGER PRIMARY KEY, text TEXT)")
+        rows = [(text,) for text in (*SOME_TEXTS, *TEXTS[-3:])]
+        database.executemany("INSERT INTO texts (text) VALUES (?)", rows)
+        database.commit()
+    select = "SELECT printf('%.4f', probability) || char(9) || label FROM predictions"
+    command = ["sqlite3", "texts.db", ".read classifier.sql", "SELECT * FROM failures", select]
+    found = subprocess.run(command, capture_output=True, check=True)
+    assert found.stderr == b""
+    assert found.stdout.decode().split("\n") == expected(model, [*SOME_TEXTS, *TEXTS[-3:]])
+
+
+@pytest.mark.parametrize("language", ["awk", "sql"])
+def test_awk_and_sql_are_for_the_six_features(language: str) -> None:
+    with pytest.raises(LogregError, match=f"to {language} only models of sentiment"):
+        exported(logreg.load("spam"), language)
 
 
 @pytest.mark.parametrize("language", ["python", "js"])

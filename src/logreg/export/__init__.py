@@ -1,4 +1,4 @@
-"""A model as a program in one file that needs nothing: Python, JavaScript, or a page.
+"""A model as a program in one file that needs nothing: Python, JavaScript, a page, awk, or SQL.
 
 The program has the model file within it, and texts with their probabilities, on which it checks
 itself at the start.
@@ -10,11 +10,12 @@ import json
 from importlib.resources import files
 
 from logreg.errors import LogregError
+from logreg.features.sentiment import SentimentFeatures
 from logreg.features.words import WordFeatures
 from logreg.model import Model
 from logreg.model_file import dump
 
-LANGUAGES = ("python", "js", "html")
+LANGUAGES = ("python", "js", "html", "awk", "sql")
 
 SIGN = "logreg export"
 """Stands at the beginning of every program."""
@@ -54,6 +55,8 @@ def exported(model: Model, language: str) -> str:
         LogregError: its features can't be exported.
     """
     _require_exportable(model)
+    if language in ("awk", "sql"):
+        return _of_six_features(model, language)
     if language == "html":
         script = exported(model, "js").replace("</", "<\\/").replace("<!--", "<\\!--")
         page = _template("classifier.html").replace("@TEXT@", CHECKS[2])
@@ -61,11 +64,48 @@ def exported(model: Model, language: str) -> str:
     template = _template("classifier.py.txt" if language == "python" else "classifier.js")
     fields = json.loads(dump(model))
     fields.pop("training", None)
-    checks = ",\n  ".join(_as_literal([text, _probability(model, text)]) for text in CHECKS)
+    checks = ",\n  ".join(map(_as_literal, _checks(model)))
     content = {"MODEL": _laid_out(fields), "CHECKS": f"[\n  {checks},\n]"}
     for name, value in content.items():
         template = template.replace(f"@{name}@", value)
     return template
+
+
+def _of_six_features(model: Model, language: str) -> str:
+    """Return a program of awk or SQL.
+
+    Raises:
+        LogregError: the model has other features, or more than two labels.
+    """
+    from logreg.export import sentiment_tables as tables
+
+    if not isinstance(model.features, SentimentFeatures) or len(model.labels) > 2:
+        raise LogregError(
+            f"to {language} only models of sentiment with two labels can be exported; "
+            "choose python, js or html"
+        )
+    fields, checks = json.loads(dump(model)), _checks(model)
+    negative, positive = map(tables.sql_text, model.labels)
+    if language == "awk":
+        content = {"MODEL": tables.awk_model(fields), "CHECKS": tables.awk_checks(checks)}
+    else:
+        content = {
+            "MODEL": tables.sql_model(fields),
+            "CHECKS": tables.sql_checks(checks),
+            "NEGATION": str(int(model.features.negation)),
+            "LOGIT": tables.sql_logit(fields),
+            "NEGATIVE": negative,
+            "POSITIVE": positive,
+        }
+    program = _template(f"classifier.{language}")
+    for name, value in content.items():
+        program = program.replace(f"@{name}@", value)
+    return program
+
+
+def _checks(model: Model) -> list[tuple[str, float]]:
+    """Return texts and the probabilities that classify prints for them, unrounded."""
+    return [(text, _probability(model, text)) for text in CHECKS]
 
 
 def _require_exportable(model: Model) -> None:

@@ -32,9 +32,9 @@ def export(language: str, model_name: str | None, output: str) -> None:
     """Write a model as a program in one file that needs nothing else.
 
     The program classifies as the model does, from arguments or from lines of stdin (python with
-    Python, js with node), or in a page (html). It has twenty texts with their probabilities within
-    it, on which it checks itself at the start. Models of the six features, and of words, can be
-    exported.
+    Python, js with node, awk), from a table (sql, for SQLite), or in a page (html). It has twenty
+    texts with their probabilities within it, on which it checks itself. Models of the six features
+    and of words can be exported; to awk and sql those of the six features only.
 
     \b
     Examples:

@@ -1,0 +1,115 @@
+-- A text classifier in one file, made by `logreg export`: it needs nothing but SQLite (3.35 or newer,
+-- with its mathematical functions, as the command sqlite3 has them).
+--
+--     CREATE TABLE texts (id INTEGER PRIMARY KEY, text TEXT);   -- what is classified
+--     .read classifier.sql
+--     SELECT * FROM predictions;                                -- id, probability, label
+--     SELECT * FROM failures;                                   -- the self-check: should be empty
+--
+-- The probability is that of the second label, as `logreg classify` prints it, unrounded.
+
+CREATE TEMP TABLE logreg_words (list TEXT, word TEXT, PRIMARY KEY (list, word)) WITHOUT ROWID;
+CREATE TEMP TABLE logreg_letters (first INTEGER PRIMARY KEY, last INTEGER);
+CREATE TEMP TABLE logreg_characters (code INTEGER PRIMARY KEY, class TEXT, plain TEXT);
+CREATE TEMP TABLE logreg_checks (id INTEGER PRIMARY KEY, text TEXT, probability REAL);
+
+@MODEL@
+
+@CHECKS@
+
+-- The characters of each text: L for letters, J for what joins them, S for space, M for marks.
+CREATE TEMP VIEW logreg_tokens AS
+WITH RECURSIVE
+  sources (id, text) AS (
+    SELECT id, text FROM texts UNION ALL SELECT -id, text FROM logreg_checks
+  ),
+  characters (id, i, code, rest) AS (
+    SELECT id, 1, unicode(text), substr(text, 2) FROM sources WHERE text <> ''
+    UNION ALL
+    SELECT id, i + 1, unicode(rest), substr(rest, 2) FROM characters WHERE rest <> ''
+  ),
+  classes (id, i, class, plain) AS (
+    SELECT id, i,
+      CASE
+        WHEN known.code IS NOT NULL AND known.class <> '' THEN known.class
+        WHEN c.code BETWEEN 48 AND 57 OR c.code BETWEEN 65 AND 90 OR c.code BETWEEN 97 AND 122
+          OR c.code = 95 THEN 'L'
+        WHEN c.code > 127 AND c.code <= (
+          SELECT last FROM logreg_letters WHERE first <= c.code ORDER BY first DESC LIMIT 1
+        ) THEN 'L'
+        ELSE 'M'
+      END,
+      coalesce(known.plain, lower(char(c.code)))
+    FROM characters AS c LEFT JOIN logreg_characters AS known ON known.code = c.code
+  ),
+  joined (id, i, class, plain) AS (
+    SELECT id, i,
+      CASE
+        WHEN class <> 'J' THEN class
+        WHEN lag(class) OVER places = 'L' AND lead(class) OVER places = 'L' THEN 'L'
+        ELSE 'M'
+      END,
+      plain
+    FROM classes WINDOW places AS (PARTITION BY id ORDER BY i)
+  ),
+  starts (id, i, class, plain, is_start) AS (
+    SELECT id, i, class, plain,
+      class = 'M' OR (class = 'L' AND coalesce(lag(class) OVER places, 'S') <> 'L')
+    FROM joined WINDOW places AS (PARTITION BY id ORDER BY i)
+  ),
+  numbered (id, i, class, plain, t) AS (
+    SELECT id, i, class, plain, sum(is_start) OVER (PARTITION BY id ORDER BY i) FROM starts
+  )
+SELECT id, t, group_concat(plain, '') AS token, max(class = 'M') AS is_mark
+FROM (SELECT * FROM numbered WHERE class <> 'S' ORDER BY id, i)
+GROUP BY id, t;
+
+-- The six features of each text.
+CREATE TEMP VIEW logreg_features AS
+WITH
+  listed AS (
+    SELECT id, t, token, is_mark,
+      EXISTS (SELECT 1 FROM logreg_words WHERE list = 'positive' AND word = token) AS up,
+      EXISTS (SELECT 1 FROM logreg_words WHERE list = 'negative' AND word = token) AS down,
+      EXISTS (SELECT 1 FROM logreg_words WHERE list = 'pronouns' AND word = token) AS pronoun,
+      token LIKE '%n''t'
+        OR EXISTS (SELECT 1 FROM logreg_words WHERE list = 'negators' AND word = token) AS negates
+    FROM logreg_tokens
+  ),
+  scoped AS (
+    SELECT *,
+      @NEGATION@ AND coalesce(max(CASE WHEN negates AND NOT is_mark AND NOT up AND NOT down THEN t END)
+        OVER before, 0)
+      > coalesce(max(CASE WHEN is_mark AND NOT up AND NOT down THEN t END) OVER before, 0) AS negated
+    FROM listed WINDOW before AS (
+      PARTITION BY id ORDER BY t ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+    )
+  )
+SELECT id,
+  sum(CASE WHEN negated THEN down ELSE up END) AS positive,
+  sum(CASE WHEN negated THEN up ELSE down END) AS negative,
+  max(token = 'no') AS no,
+  sum(pronoun) AS pronouns,
+  max(token = '!') AS exclamation,
+  count(*) AS length
+FROM scoped GROUP BY id;
+
+CREATE TEMP VIEW logreg_probabilities AS
+WITH
+  sources (id) AS (SELECT id FROM texts UNION ALL SELECT -id FROM logreg_checks),
+  logits AS (
+    SELECT sources.id, @LOGIT@ AS z
+    FROM sources LEFT JOIN logreg_features AS x ON x.id = sources.id
+  )
+SELECT id,
+  CASE WHEN z >= 0 THEN 1 / (1 + exp(-z)) ELSE exp(z) / (1 + exp(z)) END AS probability
+FROM logits;
+
+CREATE TEMP VIEW predictions AS
+SELECT id, probability, CASE WHEN probability > 0.5 THEN @POSITIVE@ ELSE @NEGATIVE@ END AS label
+FROM logreg_probabilities WHERE id > 0 ORDER BY id;
+
+CREATE TEMP VIEW failures AS
+SELECT text, checks.probability AS expected, found.probability AS found
+FROM logreg_checks AS checks JOIN logreg_probabilities AS found ON found.id = -checks.id
+WHERE abs(checks.probability - found.probability) > 1e-9;
