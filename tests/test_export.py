@@ -21,6 +21,7 @@ from logreg.model import Model
 from logreg.model_file import builtin_path
 
 NODE = shutil.which("node")
+CHROMIUM = shutil.which("chromium")
 needs_node = pytest.mark.skipif(NODE is None, reason="node is not installed")
 
 REVIEWS = [
@@ -149,6 +150,34 @@ def test_sql(cli: Cli, name: str) -> None:
     found = subprocess.run(command, capture_output=True, check=True)
     assert found.stderr == b""
     assert found.stdout.decode().split("\n") == expected(model, [*SOME_TEXTS, *TEXTS[-3:]])
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
+@pytest.mark.parametrize("name", ["textbook", "spam", "several labels"])
+def test_a_page_in_a_browser(cli: Cli, name: str) -> None:
+    from playwright.sync_api import sync_playwright
+
+    model = MODELS[name](cli)
+    page_file = Path("classifier.html")
+    page_file.write_text(exported(model, "html"), "utf-8")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        page = browser.new_page()
+        errors: list[str] = []
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.goto(page_file.resolve().as_uri())
+        assert page.inner_text("#check") == f"Self-check passed: {len(CHECKS)} texts."
+        found = page.evaluate("(texts) => texts.map((text) => classify(text))", TEXTS)
+        page.fill("#text", "<b>NO!</b> never again")
+        rows = page.locator("#answers tr").all_inner_texts()
+        browser.close()
+    assert errors == []
+    answers = [f"{p:.4f}\t{label}" for p, label in found]
+    assert answers == expected(model, TEXTS)[:-1]
+    p = model.distribution("<b>NO!</b> never again")
+    ranked = sorted(p, key=lambda label: -p[label])
+    assert [row.split("\t")[:2] for row in rows] == [[one, f"{p[one]:.4f}"] for one in ranked]
 
 
 @pytest.mark.parametrize("language", ["awk", "sql"])
