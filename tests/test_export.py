@@ -224,15 +224,16 @@ def test_what_can_not_be_exported(cli: Cli, options: tuple[str, ...], message: s
     cli("train", *options, "--l2", "0.1", "t.tsv")
     with pytest.raises(LogregError, match=message):
         exported(logreg.load("model.json"), "python")
-    assert message in cli("export", "python").stderr
+    assert message in cli("export", "--python").stderr
 
 
 def test_the_command_writes_its_own_files_only(cli: Cli) -> None:
-    assert cli("export", "python", "-m", "textbook", "-o", "c.py").status == 0
-    assert cli("export", "js", "-m", "textbook", "-o", "c.py").status == 0
+    assert cli("export", "--python", "textbook", "-o", "c.py").status == 0
+    assert cli("export", "--js", "textbook", "-o", "c.py").status == 0
     Path("mine.py").write_text("print(1)\n")
-    refused = cli("export", "python", "-m", "textbook", "-o", "mine.py")
+    refused = cli("export", "--python", "textbook", "-o", "mine.py")
     assert (refused.status, Path("mine.py").read_text()) == (2, "print(1)\n")
     assert "mine.py is not from logreg export" in refused.stderr
-    assert cli("export", "html", "-m", "textbook").stdout.startswith("<!DOCTYPE html>")
-    assert cli("export", "python", "-o", "nowhere/c.py").status == 1
+    assert cli("export", "--html", "textbook").stdout.startswith("<!DOCTYPE html>")
+    assert cli("export", "--python", "-o", "nowhere/c.py").status == 1
+    assert "one of --python, --js, --html, --awk, --sql" in cli("export", "textbook").stderr

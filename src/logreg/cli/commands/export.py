@@ -3,22 +3,51 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import click
 
-from logreg.cli.completion import complete_files
+from logreg.cli.completion import complete_files, complete_models
 from logreg.cli.console import print_text
-from logreg.cli.options import find_model, model_option
+from logreg.cli.options import find_model
 from logreg.cli.outputs import STDOUT, require_other_file
 from logreg.errors import from_os_error
 from logreg.export import LANGUAGES, SIGN
 
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+
 _HEAD_LENGTH = 1 << 10
 
 
+_WHAT = {
+    "python": "Write a program of Python; no packages are needed.",
+    "js": "Write a program of JavaScript, for node or a page.",
+    "html": "Write a page with a box for the text.",
+    "awk": "Write a program of awk.",
+    "sql": "Write views of SQLite over a table of texts.",
+}
+
+
+def _language_options(command: Decorated) -> Decorated:
+    """Add an option for each language; the command gets the one given as ``language``."""
+    for language in reversed(LANGUAGES):
+        option = click.option(
+            f"--{language}", "language", flag_value=language, help=_WHAT[language]
+        )
+        command = option(command)
+    return command
+
+
 @click.command()
-@click.argument("language", type=click.Choice(LANGUAGES))
-@model_option
+@click.argument(
+    "model_name",
+    metavar="[MODEL]",
+    required=False,
+    envvar="LOGREG_MODEL",
+    shell_complete=complete_models,
+)
+@_language_options
 @click.option(
     "-o",
     "--output",
@@ -28,20 +57,23 @@ _HEAD_LENGTH = 1 << 10
     shell_complete=complete_files,
     help="File to write; '-' is stdout.",
 )
-def export(language: str, model_name: str | None, output: str) -> None:
+def export(language: str | None, model_name: str | None, output: str) -> None:
     """Write a model as a program in one file that needs nothing else.
 
-    The program classifies as the model does, from arguments or from lines of stdin (python with
-    Python, js with node, awk), from a table (sql, for SQLite), or in a page (html). It has twenty
-    texts with their probabilities within it, on which it checks itself. Models of the six features
-    and of words can be exported; to awk and sql those of the six features only.
+    MODEL is a file or the name of a built-in model. The program classifies as it does, and has
+    twenty texts with their probabilities within it, on which it checks itself. Models of the six
+    features and of words can be exported; to awk and SQL those of the six features only.
 
     \b
     Examples:
-      logreg export python -o classifier.py && python -I classifier.py "a great cast"
-      logreg export html --model spam -o spam.html
+      logreg export --python -o classifier.py && python -I classifier.py "a great cast"
+      logreg export --html spam -o spam.html
     """
     from logreg.export import exported
+
+    if language is None:
+        known = ", ".join(f"--{one}" for one in LANGUAGES)
+        raise click.UsageError(f"name what to write: one of {known}.")
 
     program = exported(find_model(model_name), language)
     if output == STDOUT:
