@@ -44,7 +44,7 @@ def commands() -> Iterator[click.Command]:
                 yield command
 
 
-FILES = {"FILE", "[FILE]...", "[DATA]...", "PATH", "[PATH]", "FILE|FRACTION"}
+FILES = {"FILE", "[FILE]...", "[DATA]...", "PATH", "[PATH]", "FILE|FRACTION", "zeros|random|FILE"}
 FOLDERS = {"FOLDER", "[FOLDER]..."}
 MODELS = {"MODEL", "[MODEL]", "A", "B"}
 

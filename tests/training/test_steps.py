@@ -127,3 +127,21 @@ def test_options_that_do_not_fit(cli: Cli) -> None:
     assert "--start and --from both say where to start" in refused.stderr
     words = cli("train", "--features", "words", "--trace", "-", "--trace-steps", data)
     assert "--trace-steps is not used with n-grams" in words.stderr
+
+
+def test_the_search_begins_at_the_weights_of_a_file(cli: Cli) -> None:
+    data = str(ROOT / "data" / "reviews.tsv")
+    cli("train", "-o", "zeros.json", data)
+    cli("train", "--start", "textbook", "--epochs", "1", "-o", "early.json", data)
+    trained = cli("train", "--start", "textbook", "-o", "other.json", data)
+    assert "converged" in trained.stderr
+    first, second = (json.loads(Path(f"{n}.json").read_text()) for n in ("zeros", "other"))
+    assert second["training"]["start"].startswith("sha256:")
+    assert first["weights"] == pytest.approx(second["weights"], abs=0.2)
+    refused = cli("reproduce", "other.json", data)
+    assert refused.status == 1
+    assert "--start FILE" in refused.stderr
+    again = cli("reproduce", "other.json", "--start", "textbook", data)
+    assert again.stdout.startswith("identical")
+    assert "same features and labels" in cli("train", "--start", "spam", data).stderr
+    assert cli("train", "--start", "nowhere.json", data).status == 1

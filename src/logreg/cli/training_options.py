@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 from click.core import ParameterSource
 
+from logreg.cli.completion import complete_models
 from logreg.training.options import (
     ALGORITHMS,
     ALL,
@@ -180,12 +181,6 @@ _OPTIONS: dict[str, Callable[[Any], Any]] = {
         "Stop when the loss is within this fraction of its minimum.",
     ),
     "seed": _setting("seed", click.IntRange(0), "Seed of the random numbers."),
-    "start": _setting(
-        "start",
-        click.Choice(STARTS),
-        "Where the search begins: at 0, or anywhere, by the seed; any start leads to the same "
-        "minimum. (--from starts from a model.)",
-    ),
     "standardize": click.option(
         "--standardize/--no-standardize",
         default=Hyperparameters.standardize,
@@ -199,6 +194,17 @@ _OPTIONS: dict[str, Callable[[Any], Any]] = {
     ),
 }
 """The training options by parameter name, in the order of the help."""
+
+
+start_option = click.option(
+    "--start",
+    metavar=f"{'|'.join(STARTS)}|FILE",
+    default=Hyperparameters.start,
+    show_default=True,
+    shell_complete=complete_models,
+    help="Where the search begins: at 0, anywhere (by the seed), or at the weights of a model "
+    "FILE; any start leads to the same minimum.",
+)
 
 
 def training_options_of(

@@ -120,6 +120,7 @@ def train_and_watch(
     watch: Watch,
     *,
     start: Model | None = None,
+    initial: Model | None = None,
     validation_path: str | None = None,
     input_options: InputOptions,
     label_choice: LabelChoice | None,
@@ -176,6 +177,7 @@ def train_and_watch(
                 on_data=after_reading,
                 on_epoch=on_epoch,
                 on_step=watch.on_step if watch.has_steps else None,
+                initial=initial,
             )
         except ValueError as error:
             raise click.UsageError(f"{error}.") from error

@@ -7,6 +7,7 @@ without importing numpy. A model file records them, so that the model can be tra
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
@@ -59,7 +60,7 @@ class Hyperparameters:
         patience: epochs in a row that may fail to lower the validation loss, >= 1.
         tolerance: stop when the objective is within this fraction of its minimum, in [0, 1).
         seed: of everything random, >= 0.
-        start: where the search begins, one of `STARTS`.
+        start: where the search begins, one of `STARTS`, or the digest of a model.
         standardize: whether steps are taken on standardised features; if not, they are the
             chapter's own.
 
@@ -95,7 +96,7 @@ class Hyperparameters:
         _require(0 < self.decay < 1, "decay must be between 0 and 1", self.decay)
         _require_bool("average", self.average)
         _require_bool("standardize", self.standardize)
-        is_known = isinstance(self.start, str) and self.start in STARTS
+        is_known = isinstance(self.start, str) and (self.start in STARTS or self.starts_at_model)
         _require(is_known, f"start must be one of {', '.join(STARTS)}", self.start)
         if self.batch_size is not None:
             _require_int("batch_size", self.batch_size, least=1)
@@ -104,6 +105,11 @@ class Hyperparameters:
         _require_int("patience", self.patience, least=1)
         _require(0 <= self.tolerance < 1, "tolerance must be in [0, 1)", self.tolerance)
         _require_int("seed", self.seed, least=0)
+
+    @property
+    def starts_at_model(self) -> bool:
+        """Whether the search begins at the weights of a model, whose digest ``start`` is."""
+        return re.fullmatch("sha256:[0-9a-f]{64}", self.start) is not None
 
 
 @dataclass(frozen=True)

@@ -60,6 +60,7 @@ def train_files(
     on_data: OnData = None,
     on_epoch: OnEpoch = None,
     on_step: OnStep = None,
+    initial: Model | None = None,
 ) -> Trained:
     """Train a model on labelled files.
 
@@ -76,6 +77,7 @@ def train_files(
         on_data: called with the data and the validation data, if any, before training starts.
         on_epoch: called after each epoch on all of the data.
         on_step: called after each of its steps of stochastic gradient descent.
+        initial: the model whose weights the search begins with, if the options name its digest.
 
     Raises:
         InputError: a file or line cannot be read, or there is only one label.
@@ -100,7 +102,13 @@ def train_files(
     if on_data is not None:
         on_data(data, validation)
     return train(
-        data, options, start=start, validation=validation, on_epoch=on_epoch, on_step=on_step
+        data,
+        options,
+        start=start,
+        validation=validation,
+        on_epoch=on_epoch,
+        on_step=on_step,
+        initial=initial,
     )
 
 
@@ -112,6 +120,7 @@ def train(
     validation: Dataset | None = None,
     on_epoch: OnEpoch = None,
     on_step: OnStep = None,
+    initial: Model | None = None,
 ) -> Trained:
     """Train a model on a data set.
 
@@ -122,35 +131,24 @@ def train(
         validation: examples for early stopping, instead of a part of the data.
         on_epoch: called after each epoch on all of the data.
         on_step: called after each of its steps of stochastic gradient descent.
+        initial: the model whose weights the search begins with, if the options name its digest.
 
     Raises:
         ValueError: a weight is for a label or file that is not there, there are too few examples
             for what is held out, or the model to start from has other features or labels.
     """
-    if not data.features.names:
-        raise ValueError(
-            "no n-gram is in enough texts to be a feature; lower min_count (--min-count) or add "
-            "texts"
-        )
-    if options.is_naive_bayes and start is not None:
-        raise ValueError("naive Bayes counts from zero; leave out the model to go on from")
-    if options.is_naive_bayes and validation is not None:
-        raise ValueError("naive Bayes takes no steps; leave out the validation texts")
-    if options.is_naive_bayes and data.features.is_weighted:
-        raise ValueError(
-            "naive Bayes counts n-grams: weighting must be presence or count, without unit_norm"
-        )
-    if options.nb and len(data.features.names) == data.features.n_dense:
-        raise ValueError("nb is for n-grams, got features without any")
-    if options.calibrate and len(data.labels) > 2:
-        raise ValueError(f"calibration is for two labels, got {len(data.labels)}")
+    _require_suited(options, data)
+    if options.is_naive_bayes:
+        _require_countable(data, start, validation)
     if start is not None:
         _require_same(start, data)
         if options.nb:
             raise ValueError("nb (--nb) is not for going on from a model, whose texts are unknown")
     options = options.with_labels(data.labels)
     options = options.for_data(len(data), ascent=takes_ascent(data))
-    trainer = Trainer(data, options, start, validation, on_step)
+    if options.hyperparameters.starts_at_model:
+        _require_initial(initial, data, options.hyperparameters.start)
+    trainer = Trainer(data, options, start, validation, on_step, initial)
     fitted = trainer.fit(data, on_epoch)
     calibration = trainer.calibrate() if options.calibrate else None
     if calibration is not None:
@@ -190,6 +188,39 @@ def _ending(outcome: Outcome) -> dict[str, Any]:
     }
 
 
+def _require_suited(options: TrainingOptions, data: Dataset) -> None:
+    """Refuse options that are not for these features or labels.
+
+    Raises:
+        ValueError: an option is not.
+    """
+    if not data.features.names:
+        raise ValueError(
+            "no n-gram is in enough texts to be a feature; lower min_count (--min-count) or add "
+            "texts"
+        )
+    if options.nb and len(data.features.names) == data.features.n_dense:
+        raise ValueError("nb is for n-grams, got features without any")
+    if options.calibrate and len(data.labels) > 2:
+        raise ValueError(f"calibration is for two labels, got {len(data.labels)}")
+
+
+def _require_countable(data: Dataset, start: Model | None, validation: Dataset | None) -> None:
+    """Refuse what naive Bayes has no use for.
+
+    Raises:
+        ValueError: there is such a thing.
+    """
+    if start is not None:
+        raise ValueError("naive Bayes counts from zero; leave out the model to go on from")
+    if validation is not None:
+        raise ValueError("naive Bayes takes no steps; leave out the validation texts")
+    if data.features.is_weighted:
+        raise ValueError(
+            "naive Bayes counts n-grams: weighting must be presence or count, without unit_norm"
+        )
+
+
 def _require_same(start: Model, data: Dataset) -> None:
     """Refuse a model to go on from that is over other features or labels.
 
@@ -201,6 +232,18 @@ def _require_same(start: Model, data: Dataset) -> None:
     has_options = data.features.unfitted() == start.features.unfitted()
     if not (has_names and has_options and start.labels == data.labels):
         raise ValueError("start must be a model over the same features and labels")
+
+
+def _require_initial(initial: Model | None, data: Dataset, named: str) -> None:
+    """Refuse weights to begin with that are of another model, or of other features or labels.
+
+    Raises:
+        ValueError: they are.
+    """
+    if initial is None or digest(initial) != named:
+        raise ValueError(f"start is the digest of a model, {named}; give that model")
+    if initial.features.names != data.features.names or initial.labels != data.labels:
+        raise ValueError("the model to start at must have the same features and labels")
 
 
 def provenance(start: Model | None, validation: Dataset | None) -> dict[str, Any]:

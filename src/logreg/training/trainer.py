@@ -111,6 +111,7 @@ class Trainer:
     start: Model | None
     validation: Dataset | None
     on_step: OnStep = None
+    initial: Model | None = None
 
     def fit(self, data: Dataset, on_epoch: OnEpoch = None) -> Fitted:
         """Fit θ to examples, of which a part may be held out for early stopping."""
@@ -120,12 +121,13 @@ class Trainer:
             return self._count(data, weights)
         if takes_ascent(data):
             return self._fit_sparse(data, weights, validation, on_epoch)
+        begin = self.initial if self.start is None else self.start
         fitted = fit(
             data.X,
             data.y,
             self.options.hyperparameters,
             weights=weights,
-            start=None if self.start is None else theta_of(self.start.linear),
+            start=None if begin is None else theta_of(begin.linear),
             validation=validation,
             on_epoch=on_epoch,
             on_step=None if on_epoch is None else self.on_step,

@@ -14,7 +14,7 @@ from logreg.cli.training_report import Watch, train_and_watch
 from logreg.data.input_options import InputOptions
 from logreg.errors import InputError, ModelError
 from logreg.labels import LabelChoice
-from logreg.model_file import load
+from logreg.model_file import digest, load
 
 if TYPE_CHECKING:
     from logreg.data.dataset import Dataset
@@ -42,6 +42,13 @@ _DIGEST_SHOWN = len("sha256:") + 12
     shell_complete=complete_models,
     help="Model that the training continued from.",
 )
+@click.option(
+    "--start",
+    "initial_name",
+    metavar="FILE",
+    shell_complete=complete_models,
+    help="Model at whose weights the training began, with --start FILE.",
+)
 @input_options
 @label_options
 @skip_bad_lines_option
@@ -50,6 +57,7 @@ def reproduce(
     files: tuple[str, ...],
     validation: str | None,
     start_name: str | None,
+    initial_name: str | None,
     input_options: InputOptions,
     label_choice: LabelChoice | None,
     skip_bad_lines: bool,
@@ -72,6 +80,10 @@ def reproduce(
     options = _options(model, model_name)
     paths = list(files) or default_to_stdin("name the FILEs of labelled texts, or pipe them in")
     start = load(start_name) if start_name else None
+    initial = load(initial_name) if initial_name else None
+    if initial is not None or options.hyperparameters.starts_at_model:
+        found = None if initial is None else digest(initial)
+        _require_same("start", found, model, model_name, "--start FILE")
 
     def on_data(data: Dataset, held_out: Dataset | None) -> None:
         """Stop before training where the data are others, or others are missing."""
@@ -89,6 +101,7 @@ def reproduce(
             options,
             watch,
             start=start,
+            initial=initial,
             validation_path=validation,
             input_options=input_options,
             label_choice=label_choice,

@@ -30,6 +30,7 @@ from logreg.cli.training_options import (
     NO_STEPS,
     refuse_given,
     refuse_unused,
+    start_option,
     training_options,
     training_options_of,
 )
@@ -37,7 +38,7 @@ from logreg.cli.training_report import Watch, report, train_and_watch
 from logreg.data.input_options import STDIN, InputOptions
 from logreg.labels import LabelChoice
 from logreg.model_file import LOCAL_MODEL
-from logreg.training.options import OF_SGD
+from logreg.training.options import OF_SGD, STARTS
 
 if TYPE_CHECKING:
     from logreg.data.dataset import Dataset
@@ -63,6 +64,7 @@ if TYPE_CHECKING:
 )
 @feature_options
 @training_options
+@start_option
 @click.option(
     "--validation",
     metavar="FILE|FRACTION",
@@ -133,7 +135,7 @@ def train(
       logreg train --from small.json -o next.json data/reviews.tsv
       head -n 2 data/reviews.tsv | logreg train --epochs 1 --no-standardize --batch-size 1 -
     """
-    from logreg.model_file import load
+    from logreg.model_file import digest, load
 
     paths = list(files) or default_to_stdin("name a FILE of labelled texts, or pipe one in")
     fraction, validation_file = _fraction_or_file(validation)
@@ -148,6 +150,10 @@ def train(
     require_model_output(output, force=force)
     if trace_path is not None:
         require_trace_output(trace_path, force=force)
+    initial = None
+    if option_values["start"] not in STARTS:
+        initial = load(option_values["start"])
+        option_values["start"] = digest(initial)
     options = training_options_of(paths, validation=fraction, **option_values)
     start = load(start_name) if start_name else None
     if start is not None and feature_choice.given:
@@ -170,6 +176,7 @@ def train(
             options,
             watch,
             start=start,
+            initial=initial,
             validation_path=validation_file,
             input_options=input_options,
             label_choice=label_choice,
