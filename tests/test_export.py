@@ -12,6 +12,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from browser import in_browser, opened
 from support import ROOT, Cli
 
 import logreg
@@ -21,7 +22,6 @@ from logreg.model import Model
 from logreg.model_file import builtin_path
 
 NODE = shutil.which("node")
-CHROMIUM = shutil.which("chromium")
 needs_node = pytest.mark.skipif(NODE is None, reason="node is not installed")
 
 REVIEWS = [
@@ -152,27 +152,17 @@ def test_sql(cli: Cli, name: str) -> None:
     assert found.stdout.decode().split("\n") == expected(model, [*SOME_TEXTS, *TEXTS[-3:]])
 
 
-@pytest.mark.slow
-@pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
+@in_browser
 @pytest.mark.parametrize("name", ["textbook", "spam", "several labels"])
 def test_a_page_in_a_browser(cli: Cli, name: str) -> None:
-    from playwright.sync_api import sync_playwright
-
     model = MODELS[name](cli)
     page_file = Path("classifier.html")
     page_file.write_text(exported(model, "html"), "utf-8")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        page = browser.new_page()
-        errors: list[str] = []
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.goto(page_file.resolve().as_uri())
+    with opened(page_file) as page:
         assert page.inner_text("#check") == f"Self-check passed: {len(CHECKS)} texts."
         found = page.evaluate("(texts) => texts.map((text) => classify(text))", TEXTS)
         page.fill("#text", "<b>NO!</b> never again")
         rows = page.locator("#answers tr").all_inner_texts()
-        browser.close()
-    assert errors == []
     answers = [f"{p:.4f}\t{label}" for p, label in found]
     assert answers == expected(model, TEXTS)[:-1]
     p = model.distribution("<b>NO!</b> never again")

@@ -21,6 +21,9 @@ from logreg.model import Model
 
 STDOUT = "-"
 
+_HEAD_LENGTH = 1 << 10
+"""Bytes in which the sign of what made a file is."""
+
 TRACE_START = b'{"epoch": '
 """How a trace begins."""
 
@@ -109,6 +112,42 @@ def require_trace_output(output: str, *, force: bool) -> None:
             f"{output} exists and is not a trace; "
             "choose another file with --trace, or --force to replace it."
         )
+
+
+def require_own_output(path: str, sign: str) -> None:
+    """Refuse to replace a file that was made by something else.
+
+    Args:
+        path: the file, or ``-`` for stdout.
+        sign: what made it, which stands at its beginning.
+
+    Raises:
+        click.UsageError: there is another file.
+    """
+    if path == STDOUT or not os.path.isfile(path) or not os.path.getsize(path):
+        return
+    with open(path, "rb") as stream:
+        is_own = sign.encode() in stream.read(_HEAD_LENGTH)
+    if not is_own:
+        raise click.UsageError(f"{path} is not from {sign}; name another file.")
+
+
+def write_output(path: str, content: str) -> None:
+    """Write a file atomically; pipes and devices are written to directly.
+
+    Raises:
+        InputError: it can't be written.
+    """
+    from logreg.model_file.atomic import write_atomically
+
+    try:
+        if _is_pipe_or_device(path):
+            with open(path, "wb") as stream:
+                stream.write(content.encode("utf-8"))
+        else:
+            write_atomically(os.path.realpath(path), content.encode("utf-8"))
+    except OSError as error:
+        raise from_os_error(error, path) from error
 
 
 def _has_content(path: str) -> bool:

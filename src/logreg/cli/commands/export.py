@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -11,14 +10,10 @@ import click
 from logreg.cli.completion import complete_files, complete_models
 from logreg.cli.console import print_text
 from logreg.cli.options import find_model
-from logreg.cli.outputs import STDOUT, require_other_file
-from logreg.errors import from_os_error
+from logreg.cli.outputs import STDOUT, require_other_file, require_own_output, write_output
 from logreg.export import LANGUAGES, SIGN
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
-
-_HEAD_LENGTH = 1 << 10
-
 
 _WHAT = {
     "python": "Write a program of Python; no packages are needed.",
@@ -80,37 +75,5 @@ def export(language: str | None, model_name: str | None, output: str) -> None:
         print_text(program)
         return
     require_other_file("--output", output, [model_name] if model_name else [])
-    _require_own(output)
-    _write(output, program.encode("utf-8"))
-
-
-def _require_own(path: str) -> None:
-    """Refuse to replace a file that is not one of these programs.
-
-    Raises:
-        click.UsageError: it is not.
-    """
-    if not os.path.isfile(path):
-        return
-    with open(path, "rb") as stream:
-        is_own = SIGN.encode() in stream.read(_HEAD_LENGTH)
-    if not is_own and os.path.getsize(path):
-        raise click.UsageError(f"{path} is not from logreg export; name another file.")
-
-
-def _write(path: str, content: bytes) -> None:
-    """Write a file atomically; pipes and devices are written to directly.
-
-    Raises:
-        InputError: it can't be written.
-    """
-    from logreg.model_file.atomic import write_atomically
-
-    try:
-        if os.path.exists(path) and not os.path.isfile(path):
-            with open(path, "wb") as stream:
-                stream.write(content)
-        else:
-            write_atomically(os.path.realpath(path), content)
-    except OSError as error:
-        raise from_os_error(error, path) from error
+    require_own_output(output, SIGN)
+    write_output(output, program)
