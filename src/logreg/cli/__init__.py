@@ -41,6 +41,7 @@ COMMANDS = {
     "export": "Write a model as a program in one file that needs nothing else.",
     "diff": "Compare two models.",
     "reproduce": "Retrain a model and check that the result is identical.",
+    "lesson": "Take the lecture as a guided tour, computed live.",
     "lexicon": "Show, check, audit, learn and convert word lists.",
 }
 """Each command with the first sentence of its help, in the order of the work."""

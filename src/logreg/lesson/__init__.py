@@ -1,4 +1,8 @@
 """The lecture as a guided tour: each step computed by the functions that the commands use.
 
-reviews    a small data set      descent   paths of gradient descent over two weights
+tour         the steps in order                step      what a step consists of
+classifying  from a text to its label          learning  loss, gradient, one step
+descending   batches, rates, convexity         tasks     words, several labels, periods
+reviews      a small data set                  training  models of it, and their commands
+descent      paths over two weights
 """

@@ -39,9 +39,16 @@ def batch_starts(n: int, batch_size: int, epochs: int, seed: int = 0) -> list[in
 
 
 def descend(
-    X: Floats, y: Gold, learning_rate: float, batch_size: int, epochs: int, seed: int = 0
+    X: Floats,
+    y: Gold,
+    learning_rate: float,
+    batch_size: int,
+    epochs: int,
+    seed: int = 0,
+    *,
+    start: Floats | None = None,
 ) -> list[Point]:
-    """Return where each step of stochastic gradient descent leads, from θ = 0 on.
+    """Return where each step of stochastic gradient descent leads.
 
     Args:
         X: features, shape (n, d); there is no bias unless a column is 1.
@@ -50,11 +57,12 @@ def descend(
         batch_size: examples per batch; divides n.
         epochs: how often each example is visited.
         seed: of the order of the batches.
+        start: the initial θ, shape (d,); None for 0.
     """
-    theta = np.zeros(X.shape[1])
+    theta = np.zeros(X.shape[1]) if start is None else start
     points = [Point(theta, average_loss(theta, X, y))]
-    for start in batch_starts(len(y), batch_size, epochs, seed):
-        batch = slice(start, start + batch_size)
+    for first in batch_starts(len(y), batch_size, epochs, seed):
+        batch = slice(first, first + batch_size)
         theta = sgd_step(theta, X[batch], y[batch], learning_rate)
         points.append(Point(theta, average_loss(theta, X, y)))
     return points

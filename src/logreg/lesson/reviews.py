@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from logreg.features.sentiment import SentimentFeatures
+from logreg.features import FeatureSet, matrix
 from logreg.loss import Floats, Gold
 
 REVIEWS = (
@@ -35,11 +35,22 @@ REVIEWS = (
 )
 """The label of each, 1 for positive, and its text."""
 
+LABELS = ("negative", "positive")
+
 FEATURES = ("positive", "negative")
+"""What is counted."""
 
 
-def small_data(features: SentimentFeatures) -> tuple[Floats, Gold]:
+def as_table(features: FeatureSet) -> str:
+    """Return the reviews as a labelled table, with both counts."""
+    lines = ["\t".join(["label", "text", *FEATURES])]
+    for (label, text), counts in zip(REVIEWS, small_data(features)[0].tolist(), strict=True):
+        lines.append("\t".join([LABELS[label], text, *(f"{one:g}" for one in counts)]))
+    return "\n".join(lines)
+
+
+def small_data(features: FeatureSet) -> tuple[Floats, Gold]:
     """Return the counts of positive and negative words, shape (20, 2), and the labels."""
     columns = [features.names.index(name) for name in FEATURES]
-    X = np.asarray(features.transform([text for _, text in REVIEWS]))[:, columns]
+    X = np.asarray(matrix(features, [text for _, text in REVIEWS]))[:, columns]
     return X, np.array([label for label, _ in REVIEWS], dtype=np.intp)
