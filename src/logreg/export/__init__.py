@@ -58,9 +58,8 @@ def exported(model: Model, language: str) -> str:
     if language in ("awk", "sql"):
         return _of_six_features(model, language)
     if language == "html":
-        script = exported(model, "js").replace("</", "<\\/").replace("<!--", "<\\!--")
         page = _template("classifier.html").replace("@TEXT@", CHECKS[2])
-        return page.replace("@SCRIPT@", script.rstrip("\n"))
+        return page.replace("@SCRIPT@", script_of(model).rstrip("\n"))
     template = _template("classifier.py.txt" if language == "python" else "classifier.js")
     fields = json.loads(dump(model))
     fields.pop("training", None)
@@ -69,6 +68,15 @@ def exported(model: Model, language: str) -> str:
     for name, value in content.items():
         template = template.replace(f"@{name}@", value)
     return template
+
+
+def script_of(model: Model) -> str:
+    """Return the program of JavaScript as it can stand in a page: nothing in it ends the element.
+
+    Raises:
+        LogregError: its features can't be exported.
+    """
+    return exported(model, "js").replace("</", "<\\/").replace("<!--", "<\\!--")
 
 
 def _of_six_features(model: Model, language: str) -> str:
