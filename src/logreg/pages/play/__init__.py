@@ -28,7 +28,7 @@ from logreg.export import script_of
 from logreg.linear_model import LinearModel
 from logreg.model import Model
 from logreg.pages.page import page
-from logreg.pages.play.learning import learning
+from logreg.pages.play.learning import learning_data
 
 SIGN = "logreg play"
 
@@ -70,7 +70,7 @@ def play_page(model: Model) -> str:
     data: dict[str, Any] = {
         "text": TEXT,
         "limit": _limit(linear),
-        "learning": learning(),
+        "learning": learning_data(),
     }
     return page(
         "Logistic regression, to play with",

@@ -17,7 +17,7 @@ FIRST, SECOND = np.linspace(-2.0, 4.0, 25), np.linspace(-4.0, 2.0, 25)
 """Values of the weights over which the bowl is drawn; its minimum is near the middle."""
 
 
-def learning() -> dict[str, Any]:
+def learning_data() -> dict[str, Any]:
     """Return the data as JSON can hold it."""
     X, y = small_data(SentimentFeatures.shipped())
     lowest = minimum(X, y)

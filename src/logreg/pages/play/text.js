@@ -59,10 +59,16 @@ function weightRow(name, read, write) {
       keepState();
     });
   box.addEventListener("change", showNumbers);
-  const title = made("th", { scope: "row" }, name === BIAS ? "bias b" : name);
+  const title = made("th", { scope: "row" }, ...(name === BIAS ? ["bias b"] : breakable(name)));
   const row = made("tr", {}, title, valueCell,
     made("td", { class: "weight" }, made("div", {}, slider, box)), productCell);
   return { name, row, valueCell, productCell, slider, box, read, value: 1 };
+}
+
+// A name that can continue on the next line after the set that it is of.
+function breakable(name) {
+  const [set, feature] = placeOf(name);
+  return feature === name ? [name] : [`${set}:`, made("wbr"), feature];
 }
 
 const biasRow = weightRow(BIAS, () => MODEL.bias, setBias);
