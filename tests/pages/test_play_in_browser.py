@@ -14,7 +14,7 @@ from browser import DESKTOP, PHONE, in_browser, opened
 
 import logreg
 from logreg.features.sentiment import SentimentFeatures
-from logreg.lesson.descent import BATCHES, RATES, descend
+from logreg.lesson.descent import BATCHES, RATES, batch_starts, descend
 from logreg.lesson.reviews import small_data
 from logreg.linear_model import LinearModel, sigmoid
 from logreg.model import Model
@@ -323,7 +323,7 @@ def test_steps_epochs_and_the_end(play: Path) -> None:
         assert page.inner_text("#loss") == f"{loss:.4f}"
 
     with opened(play) as page:
-        assert page.inner_text("#step-missing") == "No step yet: θ begins at 0."
+        assert page.inner_text("#last-batch") == "none yet"
         assert page.inner_text("#theta") == "(0.0000, 0.0000)"
         assert page.locator("#restart").is_disabled()
         for step in (1, 2, 3):
@@ -335,7 +335,11 @@ def test_steps_epochs_and_the_end(play: Path) -> None:
         assert page.locator("#update div").nth(0).inner_text() == (
             f"w positive = {before[0]:.4f} - 1*{slope[0]:.4f} = {after[0]:.4f}"
         )
-        assert page.locator("#chips .in-batch").count() == 5
+        start = batch_starts(20, 5, 1)[2]
+        assert page.inner_text("#last-batch") == f"reviews {start + 1} to {start + 5}"
+        chips = page.locator("#chips li")
+        marked = chips.evaluate_all("(all) => all.map((one) => one.className.includes('in-batch'))")
+        assert marked == [start <= i < start + 5 for i in range(20)]
         page.click("#epoch")
         assert_at(page, 4)
         page.click("#epoch")

@@ -4,7 +4,8 @@
 const LEARNING = DATA.learning;
 const BOWL = LEARNING.bowl;
 const HIGHEST = 3; // a loss beyond it is drawn at the rim
-const VIEW = { x: 300, y: 310, size: 185, height: 1.45 };
+const DOTS = 40; // the last steps, which are drawn as dots
+const VIEW = { x: 300, y: 285, size: 185, height: 1.45 };
 
 const acrossFirst = scale(BOWL.first[0], BOWL.first.at(-1), -1, 1);
 const acrossSecond = scale(BOWL.second[0], BOWL.second.at(-1), -1, 1);
@@ -22,7 +23,7 @@ function projection() {
     const right = u * Math.cos(turn) - v * Math.sin(turn);
     const back = u * Math.sin(turn) + v * Math.cos(turn);
     const up = (height * Math.min(loss, HIGHEST)) / HIGHEST;
-    return [x + size * right, y - size * (back * Math.sin(tilt) + (up - 0.45) * Math.cos(tilt))];
+    return [x + size * right, y - size * (back * Math.sin(tilt) + (up - 0.6) * Math.cos(tilt))];
   };
 }
 
@@ -48,9 +49,9 @@ const cells = BOWL.second.slice(1).map((_, j) => BOWL.first.slice(1).map((_, i) 
 const bowlParts = {
   floor: drawn("g"),
   surface: drawn("g"),
-  lowest: drawn("g"),
   trail: drawn("polyline", { class: "trail" }),
   steps: drawn("path", { class: "steps" }),
+  lowest: drawn("g"),
   here: drawn("circle", { class: "here", r: 9 }),
 };
 
@@ -102,7 +103,8 @@ function lossAxis(project) {
     [BOWL.second[0], BOWL.second.at(-1)].map((second) => [first, second]));
   const [first, second] = corners.reduce((a, b) => (project(...b, 0)[0] < project(...a, 0)[0] ? b : a));
   const [x1, y1] = project(first, second, 0), [x2, y2] = project(first, second, HIGHEST);
-  const marks = state.tilt > 70 ? [] : [0, 1, 2, 3].map((loss) => {
+  if (state.tilt > 70) return [];
+  const marks = [0, 1, 2, 3].map((loss) => {
     const [x, y] = project(first, second, loss);
     return label([x - 14, y], String(loss), "", "end");
   });
@@ -147,7 +149,7 @@ function stretch(from, to) {
 function showTrail(project) {
   const points = currentRun().slice(0, state.steps + 1);
   const place = (point) => project(...point);
-  const ends = points.map(({ surface }) => place(surface.at(-1)));
+  const ends = points.slice(-DOTS).map(({ surface }) => place(surface.at(-1)));
   bowlParts.trail.setAttribute("points",
     joined(points.flatMap(({ surface }) => surface.map(place))));
   bowlParts.steps.setAttribute("d",

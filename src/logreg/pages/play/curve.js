@@ -1,7 +1,7 @@
 // The loss of all examples against the steps, and the minimum as a line.
 "use strict";
 
-const CURVE = { left: 60, right: 585, top: 20, bottom: 300 };
+const CURVE = { left: 60, right: 585, top: 20, bottom: 270 };
 
 // The first number, doubled until it is as large as a value.
 function doubled(first, value) {
@@ -24,10 +24,16 @@ function showCurve() {
     ...curveAxes(x, y, lastStep, highest),
     drawn("line", { class: "minimum", x1: left, x2: right,
       y1: y(LEARNING.minimum.loss), y2: y(LEARNING.minimum.loss) }),
-    drawn("text", { class: "for", x: right, y: y(LEARNING.minimum.loss) + 24, "text-anchor": "end" },
-      `minimum ${fixed(LEARNING.minimum.loss, 4)}`),
     drawn("polyline", { class: "losses", points: line }),
+    minimumLabel(y(LEARNING.minimum.loss)),
     drawn("circle", { class: "here", cx: x(state.steps), cy: y(loss), r: 8 }));
+}
+
+// Below the line of the minimum, or above it where the axis is.
+function minimumLabel(y) {
+  const isLow = y + 30 > CURVE.bottom;
+  return drawn("text", { class: "reading for", x: CURVE.right, y: isLow ? y - 10 : y + 24,
+    "text-anchor": "end" }, `minimum ${fixed(LEARNING.minimum.loss, 4)}`);
 }
 
 function curveAxes(x, y, lastStep, highest) {

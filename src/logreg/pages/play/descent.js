@@ -66,23 +66,25 @@ function outside() {
     : "The path left the bowl; there it is drawn at the edge.";
 }
 
-// The last step: its batch, the gradient, and how θ changed.
+// The last step: its batch, the gradient, and how θ changed: θ - η∇L.
 function showLastStep() {
-  const isStart = state.steps === 0;
-  const start = isStart ? -1 : LEARNING.starts[state.batch][state.steps - 1];
-  const end = start + state.batch;
-  element("step-shown").hidden = isStart;
-  element("step-missing").hidden = !isStart;
+  const start = LEARNING.starts[state.batch][state.steps - 1], end = start + state.batch;
   for (const list of [element("chips").children, element("reviews").children])
-    [...list].forEach((one, i) => one.classList.toggle("in-batch", !isStart && i >= start && i < end));
-  if (isStart) return;
+    [...list].forEach((one, i) => one.classList.toggle("in-batch", i >= start && i < end));
+  if (state.steps === 0) return showNoStep();
   const [before, after] = currentRun().slice(state.steps - 1, state.steps + 1);
   const slope = gradient(before.theta, LEARNING.X.slice(start, end), LEARNING.y.slice(start, end));
-  element("batch-shown").textContent = state.batch === 1 ? `review ${end}` : `reviews ${start + 1} to ${end}`;
+  element("last-batch").textContent =
+    state.batch === 1 ? `review ${end}` : `reviews ${start + 1} to ${end}`;
   element("gradient").textContent = pair(slope, 4);
   element("update").replaceChildren(...LEARNING.features.map((name, k) => made("div", {},
     `w ${name} = ${fixed(before.theta[k], 4)} - ${state.rate}*${parenthesised(slope[k])} = ` +
     fixed(after.theta[k], 4))));
+}
+
+function showNoStep() {
+  element("last-batch").textContent = element("gradient").textContent = "none yet";
+  element("update").textContent = "";
 }
 
 function parenthesised(value) {
