@@ -292,6 +292,22 @@ def test_of_words_the_strongest_terms_are_shown() -> None:
         assert page.locator("#terms tr").count() == len(model.explain("").terms)
 
 
+@in_browser
+def test_weights_of_any_size_are_shown() -> None:
+    fields = json.loads(Path(builtin_path("textbook")).read_text("utf-8"))
+    fields["weights"] |= {"positive": 1e100, "negative": -1e-100}
+    model = logreg.loads(fields)
+    Path("huge.html").write_text(play_page(model), "utf-8")
+    with opened(Path("huge.html")) as page:
+        assert float(page.inner_text("#z")) == pytest.approx(3e100)
+        assert page.inner_text("#p-positive") == "1.0000"
+        assert page.inner_text("#loss-negative") == "3.000e+100"
+        page.fill("#text", "good")
+        assert float(page.inner_text("#z")) == pytest.approx(model.logit("good"))
+        page.get_by_label("weight of positive, as a number").fill("1")
+        assert page.inner_text("#z") == "1.100"
+
+
 # The second part: learning.
 
 

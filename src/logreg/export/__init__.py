@@ -64,7 +64,10 @@ def exported(model: Model, language: str) -> str:
     fields = json.loads(dump(model))
     fields.pop("training", None)
     checks = ",\n  ".join(map(_as_literal, _checks(model)))
-    content = {"MODEL": _laid_out(fields), "CHECKS": f"[\n  {checks},\n]"}
+    laid_out = _laid_out(fields)
+    if language == "js":  # as a plain name it would be the prototype of the object
+        laid_out = laid_out.replace('"__proto__": ', '["__proto__"]: ')
+    content = {"MODEL": laid_out, "CHECKS": f"[\n  {checks},\n]"}
     for name, value in content.items():
         template = template.replace(f"@{name}@", value)
     return template

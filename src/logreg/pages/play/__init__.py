@@ -25,6 +25,7 @@ from typing import Any
 
 from logreg.errors import LogregError
 from logreg.export import script_of
+from logreg.lesson.descent import BATCHES, RATES
 from logreg.linear_model import LinearModel
 from logreg.model import Model
 from logreg.pages.page import page
@@ -55,6 +56,10 @@ TEXT = (
 """The chapter's example (SLP 5.2), with which the page begins."""
 
 
+MOST = 1e6
+"""A model whose weights are larger can be shown, but they are not dragged any further."""
+
+
 def play_page(model: Model) -> str:
     """Return the page for a model with two labels, of the six features, of words, or of both.
 
@@ -68,7 +73,7 @@ def play_page(model: Model) -> str:
             "use logreg export --html"
         )
     data: dict[str, Any] = {
-        "text": TEXT,
+        "start": {"text": TEXT, "rate": RATES["suitable"], "batch": BATCHES["mini-batch"]},
         "limit": _limit(linear),
         "learning": learning_data(),
     }
@@ -85,7 +90,7 @@ def play_page(model: Model) -> str:
 def _limit(linear: LinearModel) -> float:
     """Return how far from 0 a weight can be dragged: twice as far as any is, rounded up."""
     largest = max(map(abs, (linear.bias, *linear.weights)))
-    return max(1.0, float(math.ceil(2 * largest)))
+    return float(math.ceil(2 * min(max(largest, 0.5), MOST)))
 
 
 def _own_file(name: str) -> str:

@@ -5,15 +5,7 @@
 const LONGEST_IN_ADDRESS = 5000; // characters of a text
 const BETWEEN_WRITES = 400; // milliseconds: a browser allows few changes of the address
 
-const START = {
-  text: DATA.text,
-  threshold: 0.5,
-  rate: 1,
-  batch: 5,
-  steps: 0,
-  turn: -30,
-  tilt: 35,
-};
+const START = { ...DATA.start, threshold: 0.5, steps: 0, turn: -30, tilt: 35 };
 const state = { ...START };
 
 // How each field is read; undefined for what it can't be.

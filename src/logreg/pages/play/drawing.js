@@ -38,7 +38,7 @@ function scale(a, b, c, d) {
 
 // A number with so many decimals; never -0.
 function fixed(value, decimals) {
-  return (Number(value.toFixed(decimals)) + 0 === 0 ? 0 : value).toFixed(decimals);
+  return (Number(value.toFixed(decimals)) === 0 ? 0 : value).toFixed(decimals);
 }
 
 // The same with its sign.

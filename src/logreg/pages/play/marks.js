@@ -31,8 +31,9 @@ function wordOccurrences(text) {
   const value = new Map(words(text)), places = new Map([...value.keys()].map((name) => [name, []]));
   const shift = OPTIONS.boundaries ? 1 : 0, n = tokenize(text).length;
   for (const [start, end, name] of placedNgrams(text)) {
+    if (!places.has(name)) continue;
     const numbers = Array.from({ length: end - start }, (_, i) => start + i - shift);
-    if (places.has(name)) places.get(name).push(numbers.filter((i) => i >= 0 && i < n));
+    places.get(name).push(numbers.filter((i) => i >= 0 && i < n));
   }
   return [...places].flatMap(([feature, several]) => several.map((numbers) =>
     ({ feature, places: numbers, value: value.get(feature) / several.length, negated: false })));

@@ -30,7 +30,7 @@ function showSigmoid(z) {
   const { picture, threshold } = sigmoidParts;
   picture.setAttribute("aria-label", `The sigmoid: at z = ${fixed(z, 3)} it is ${fixed(p, 4)}.`);
   picture.replaceChildren(...areas(y, t), ...sigmoidAxes(reach, x, y), sigmoidCurve(reach, x, y),
-    ...boundary(reach, x, y, t), ...pointOnSigmoid(x(z), y(p), z, p));
+    ...boundary(reach, x, y, t), ...pointOnSigmoid(x(clamped(z, -reach, reach)), y(p), z, p));
   threshold.replaceChildren(...thresholdLine(y(t), t));
   threshold.setAttribute("aria-valuenow", t);
 }
@@ -125,6 +125,6 @@ function listenToSigmoid() {
 // Set the threshold to whole hundredths.
 function setThreshold(t) {
   state.threshold = clamped(Math.round(t * 100), 1, 99) / 100;
-  showNumbers();
+  showThreshold(logitOfText());
   keepState();
 }

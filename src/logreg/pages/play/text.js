@@ -78,14 +78,19 @@ function shortValue(value) {
   return Number.isInteger(value) ? String(value) : fixed(value, 2);
 }
 
-// After a change of the text, of a weight, or of the threshold: everything that depends on them.
+// After a change of the text or of a weight: everything that depends on them.
 function showNumbers() {
   const z = logitOfText();
   element("marked").replaceChildren(...markedText(state.text));
   for (const row of [...rows, biasRow]) showRow(row);
   showSums(z);
-  showSigmoid(z);
   showProbabilities(z);
+  showThreshold(z);
+}
+
+// After a change of the threshold: what depends on it.
+function showThreshold(z) {
+  showSigmoid(z);
   showDecision(z);
 }
 
