@@ -33,7 +33,8 @@ function showDescent() {
   const { theta, loss } = currentRun()[state.steps];
   const isAtEnd = state.steps === mostSteps(state.batch);
   for (const name of ["rate", "batch"])
-    for (const input of document.getElementsByName(name)) input.checked = Number(input.value) === state[name];
+    for (const input of document.getElementsByName(name))
+      input.checked = Number(input.value) === state[name];
   for (const id of ["step", "epoch", "run"]) element(id).disabled = isAtEnd;
   element("restart").disabled = state.steps === 0;
   element("run").textContent = running ? "Pause" : "Run";
@@ -125,7 +126,8 @@ function choices(name, list) {
   return list.map((one) => {
     const input = made("input", { type: "radio", name, value: one.value });
     input.addEventListener("change", () => choose(name, one.value));
-    return made("label", { class: "choice" }, input, made("span", {}, String(one.value)), ` ${one.name}`);
+    const value = made("span", {}, String(one.value));
+    return made("label", { class: "choice" }, input, value, ` ${one.name}`);
   });
 }
 
