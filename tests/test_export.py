@@ -176,6 +176,16 @@ def test_awk_and_sql_are_for_the_six_features(language: str) -> None:
         exported(logreg.load("spam"), language)
 
 
+@needs_node
+def test_a_word_can_be_named_as_the_prototype() -> None:
+    features = {"set": "words", "ngrams": [1, 1], "weighting": "count"}
+    fields = {"format": "logreg-model", "version": 1, "labels": ["a", "b"], "features": features}
+    model = logreg.loads({**fields, "bias": 0, "weights": {"__proto__": 2, "constructor": -1}})
+    Path("c.js").write_text(exported(model, "js"), "utf-8")
+    texts = ["__proto__", "constructor", "__proto__ __proto__ toString"]
+    assert output_of([str(NODE), "c.js"], texts) == expected(model, texts)
+
+
 @pytest.mark.parametrize("language", ["python", "js"])
 def test_a_damaged_program_notices(language: str) -> None:
     if language == "js" and NODE is None:

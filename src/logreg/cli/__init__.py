@@ -39,6 +39,7 @@ COMMANDS = {
     "models": "List the built-in models.",
     "show": "Print the weights and metadata of a model.",
     "export": "Write a model as a program in one file that needs nothing else.",
+    "play": "Write the lecture as a page to play with.",
     "diff": "Compare two models.",
     "reproduce": "Retrain a model and check that the result is identical.",
     "lesson": "Take the lecture as a guided tour, computed live.",

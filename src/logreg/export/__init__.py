@@ -58,17 +58,28 @@ def exported(model: Model, language: str) -> str:
     if language in ("awk", "sql"):
         return _of_six_features(model, language)
     if language == "html":
-        script = exported(model, "js").replace("</", "<\\/").replace("<!--", "<\\!--")
         page = _template("classifier.html").replace("@TEXT@", CHECKS[2])
-        return page.replace("@SCRIPT@", script.rstrip("\n"))
+        return page.replace("@SCRIPT@", script_of(model).rstrip("\n"))
     template = _template("classifier.py.txt" if language == "python" else "classifier.js")
     fields = json.loads(dump(model))
     fields.pop("training", None)
     checks = ",\n  ".join(map(_as_literal, _checks(model)))
-    content = {"MODEL": _laid_out(fields), "CHECKS": f"[\n  {checks},\n]"}
+    laid_out = _laid_out(fields)
+    if language == "js":  # as a plain name it would be the prototype of the object
+        laid_out = laid_out.replace('"__proto__": ', '["__proto__"]: ')
+    content = {"MODEL": laid_out, "CHECKS": f"[\n  {checks},\n]"}
     for name, value in content.items():
         template = template.replace(f"@{name}@", value)
     return template
+
+
+def script_of(model: Model) -> str:
+    """Return the program of JavaScript as it can stand in a page: nothing in it ends the element.
+
+    Raises:
+        LogregError: its features can't be exported.
+    """
+    return exported(model, "js").replace("</", "<\\/").replace("<!--", "<\\!--")
 
 
 def _of_six_features(model: Model, language: str) -> str:

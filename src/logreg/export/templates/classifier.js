@@ -41,20 +41,26 @@ function negates(token) {
   return LEXICON.negators.has(token) || token.endsWith("n't");
 }
 
-// The six features of a text.
-function sentiment(text) {
-  const tokens = tokenize(text), sides = { positive: 0, negative: 0 };
-  const other = { positive: "negative", negative: "positive" };
+// Each polar token: its number, the side it counts for, and whether it is negated.
+function polarTokens(tokens) {
+  const other = { positive: "negative", negative: "positive" }, polar = [];
   let negated = false;
-  for (const token of tokens) {
+  tokens.forEach((token, i) => {
     const found = ["positive", "negative"].filter((side) => LEXICON[side].has(token));
-    for (const side of found) sides[negated ? other[side] : side]++;
+    for (const side of found) polar.push([i, negated ? other[side] : side, negated]);
     if (OPTIONS.negation && !found.length)
       negated = !isMark(token) && (negated || negates(token));
-  }
+  });
+  return polar;
+}
+
+// The six features of a text.
+function sentiment(text) {
+  const tokens = tokenize(text), polar = polarTokens(tokens);
+  const count = (side) => polar.filter(([, found]) => found === side).length;
   return [
-    ["positive", sides.positive],
-    ["negative", sides.negative],
+    ["positive", count("positive")],
+    ["negative", count("negative")],
     ["no", Number(tokens.includes("no"))],
     ["pronouns", tokens.filter((token) => LEXICON.pronouns.has(token)).length],
     ["exclamation", Number(tokens.includes("!"))],
@@ -75,17 +81,23 @@ function marked(tokens) {
   return words;
 }
 
-// The n-grams of a text that the model has, and their values.
-function words(text) {
+// Each n-gram of a text: the numbers of its first word and of the word after it, and its name.
+function* placedNgrams(text) {
   let found = marked(tokenize(text));
   if (OPTIONS.boundaries) found = ["<s>", ...found, "</s>"];
-  const [shortest, longest] = OPTIONS.ngrams, counts = new Map();
+  const [shortest, longest] = OPTIONS.ngrams;
   for (let end = 1; end <= found.length; end++)
     for (let length = shortest; length <= Math.min(longest, end); length++) {
       const parts = found.slice(end - length, end);
-      const name = parts.includes(null) ? null : parts.join(" ");
-      if (OF_SET.words.has(name)) counts.set(name, (counts.get(name) || 0) + 1);
+      if (!parts.includes(null)) yield [end - length, end, parts.join(" ")];
     }
+}
+
+// The n-grams of a text that the model has, and their values.
+function words(text) {
+  const counts = new Map();
+  for (const [, , name] of placedNgrams(text))
+    if (OF_SET.words.has(name)) counts.set(name, (counts.get(name) || 0) + 1);
   const value = { "tf-idf": (n) => 1 + Math.log10(n), count: (n) => n }[OPTIONS.weighting];
   let values = [...counts].map(([name, n]) => [name, value ? value(n) : 1]);
   if (OPTIONS.unit_norm) {
@@ -99,20 +111,24 @@ function words(text) {
 
 const FEATURES = { sentiment, words };
 
+// The features x of a text: of each its set, its name and its value.
+function features(text) {
+  return SETS.flatMap((set) => FEATURES[set](text).map(([name, value]) => [set, name, value]));
+}
+
 // z = w.x + b; of more than two labels one for each.
-function logits(text) {
+function logits(x) {
   const z = K === 1 ? [MODEL.bias] : [...MODEL.bias];
-  for (const name of SETS)
-    for (const [feature, value] of FEATURES[name](text)) {
-      const weight = OF_SET[name].get(feature);
-      for (let k = 0; k < K; k++) z[k] += (K === 1 ? weight : weight[k]) * value;
-    }
+  for (const [set, name, value] of x) {
+    const weight = OF_SET[set].get(name);
+    for (let k = 0; k < K; k++) z[k] += (K === 1 ? weight : weight[k]) * value;
+  }
   return z;
 }
 
 // The probability of each label.
 function probabilities(text) {
-  const z = logits(text);
+  const z = logits(features(text));
   if (K === 1) {
     const e = Math.exp(-Math.abs(z[0])), p = (z[0] >= 0 ? 1 : e) / (1 + e);
     return [(z[0] >= 0 ? e : 1) / (1 + e), p];
