@@ -28,9 +28,6 @@ _EXCERPT_LENGTH = 8 * EXCERPT_LINES * WIDTH
 _VALUE_LENGTH = 40
 """Characters of a group's value that are shown."""
 
-MOST_RANKS = 3
-"""The accuracy is shown for the k most probable labels up to this k."""
-
 Table = tuple[Sequence[str], list[list[str]]]
 
 
@@ -57,12 +54,9 @@ def tables(report: Report, *, terminal: bool) -> str:
 
 def _summary(report: Report) -> Table:
     evaluation, intervals = report.evaluation, report.intervals
-    majority = report.majority
-    predicted = [sum(column) for column in zip(*majority.counts, strict=True)]
-    label = majority.labels[predicted.index(max(predicted))]
     rows = [
         ["model", *_summary_row(evaluation, _interval(intervals[0]) if intervals else "")],
-        [f"baseline: always {label}", *_summary_row(majority)],
+        [f"baseline: always {report.majority_label}", *_summary_row(report.majority)],
     ]
     if report.sign_of_words:
         rows.append(["baseline: sign of words", *_summary_row(report.sign_of_words)])
@@ -83,10 +77,9 @@ def _metrics(report: Report) -> Table:
             report.evaluation.metrics._asdict().items(), intervals, strict=True
         )
     ]
-    within = report.evaluation.within
     rows[1:1] = [
-        [f"accuracy, {k} best", metric_text(within[k - 1]), ""]
-        for k in range(2, min(len(within), MOST_RANKS + 1))
+        [f"accuracy, {k} best", metric_text(accuracy), ""]
+        for k, accuracy in report.accuracies_within.items()
     ]
     return ["metric", "value", "95% interval"], rows
 
