@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ import logreg
 from logreg.evaluation import evaluate
 from logreg.evaluation.report import ReportOptions, report
 from logreg.evaluation.scoring import Scored
+from logreg.loss import Floats, Gold
 from logreg.pages.report import report_page
 from logreg.pages.report.curves import SLIDER
 from logreg.pages.report.frame import BOTTOM, FLAT, LEFT, RIGHT, SQUARE, TOP
@@ -62,12 +64,16 @@ PAGES: dict[str, Callable[[Cli], Path]] = {
 }
 
 
-def evaluated(threshold: float) -> Evaluation:
+@cache
+def scores() -> tuple[Floats, Gold]:
     model = logreg.load("default")
     pairs = [line.split("\t") for line in Path(REVIEWS).read_text("utf-8").splitlines()]
-    z = model.logits([text for _, text in pairs])
     y = np.array([model.labels.index(label) for label, _ in pairs])
-    return evaluate(z, y, model.labels, threshold=threshold)
+    return model.logits([text for _, text in pairs]), y
+
+
+def evaluated(threshold: float) -> Evaluation:
+    return evaluate(*scores(), ("negative", "positive"), threshold=threshold)
 
 
 def check_threshold(page: Page, found: Evaluation) -> None:
