@@ -25,6 +25,7 @@ OPTIONAL = {
     "data/json_lines.py": {"msgspec"},
     "estimator.py": {"sklearn"},
     "metadata_routing.py": {"sklearn"},
+    "pages/report/template.py": {"jinja2"},
     "transformer.py": {"sklearn"},
 }
 """By module, what it imports within a function where it is installed."""

@@ -210,7 +210,7 @@ def test_without_jinja2_one_line_says_what_to_install(
     result = cli("report", "textbook", REVIEWS)
     assert (result.status, result.stdout) == (1, "")
     assert result.stderr == (
-        "logreg: a report is made by the package jinja2; pip install 'logreg-text[report]'\n"
+        "logreg: reports are made by the package jinja2; pip install 'logreg-text[report]'\n"
     )
 
 

@@ -1,4 +1,4 @@
-"""``logreg report``: what a model is worth, as a page."""
+"""``logreg report``: how good a model is, as a page of HTML."""
 
 from __future__ import annotations
 
@@ -61,12 +61,12 @@ def report(
     output: str,
     skip_bad_lines: bool,
 ) -> None:
-    """Write what a model is worth as a page that can be mailed.
+    """Write an HTML report of how good a model is.
 
-    The page is one file of HTML that loads nothing: the metrics of evaluate with 95% intervals
-    and baselines, the confusion matrix, the ROC and precision-recall curves with a slider for the
-    threshold, the reliability of the probabilities, the accuracy by length, the weights, and the
-    most confident mistakes with their words marked. The slider starts at --threshold.
+    The report is one file that loads nothing and can be mailed: the metrics of evaluate with 95%
+    intervals and baselines, the confusion matrix, the ROC and precision-recall curves with a slider
+    for the threshold, the reliability of the probabilities, the accuracy by length, the weights,
+    and the most confident mistakes with their words marked. The slider starts at --threshold.
 
     MODEL is a model file or the name of a built-in model, DATA is as for train. Needs the package
     jinja2: pip install 'logreg-text[report]'.

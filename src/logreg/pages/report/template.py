@@ -43,7 +43,7 @@ def _environment() -> Environment:
         from jinja2 import Environment, FunctionLoader, StrictUndefined
     except ImportError:
         cure = "pip install 'logreg-text[report]'"
-        raise LogregError(f"a report is made by the package jinja2; {cure}") from None
+        raise LogregError(f"reports are made by the package jinja2; {cure}") from None
     environment = Environment(
         loader=FunctionLoader(lambda name: own_file(f"report/{name}")),
         autoescape=True,
