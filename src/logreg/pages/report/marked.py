@@ -64,17 +64,18 @@ def marked_text(model: Model, mistake: Mistake) -> MarkedText:
 
 
 def _pieces(text: str, paint: list[Paint], side: float) -> list[Piece]:
+    """Cut a text into words that are marked, and what is between them."""
     largest = max((abs(one.contribution) for one in paint), default=0.0) or 1.0
     pieces, place = list[Piece](), 0
     for one in paint:
-        pieces.append(Piece(text[place : one.start]))
         share = abs(one.contribution) / largest
-        level = math.ceil(LEVELS * share) if share >= FAINTEST else 0
-        title = f"{', '.join(one.features)}: {one.contribution:+.4f}"
-        misled = side * one.contribution > 0
-        word = text[one.start : one.end]
-        pieces.append(Piece(word, level, misled, title) if level else Piece(word))
-        place = one.end
+        if share >= FAINTEST:
+            word = text[one.start : one.end]
+            title = f"{', '.join(one.features)}: {one.contribution:+.4f}"
+            misled = side * one.contribution > 0
+            pieces.append(Piece(text[place : one.start]))
+            pieces.append(Piece(word, math.ceil(LEVELS * share), misled, title))
+            place = one.end
     return [piece for piece in [*pieces, Piece(text[place:])] if piece.text]
 
 
