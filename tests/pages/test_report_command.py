@@ -151,6 +151,14 @@ def test_the_loss_curve_is_there_if_a_trace_is_given(cli: Cli) -> None:
     assert f"{REVIEWS}:1: not a line of a trace" in refused.stderr
 
 
+def test_a_model_of_numbers_has_no_words_to_mark(cli: Cli) -> None:
+    Path("t.csv").write_text("label,x\n1,1\n0,2\n1,3\n0,4\n")
+    cli("train", "--features", "columns:x", "--l2", "0.1", "t.csv")
+    page = page_of(cli, "model.json", "--bootstrap", "0", "t.csv")
+    assert "most confident mistakes" in page
+    assert "<mark" not in page
+
+
 def test_data_may_be_piped(cli: Cli) -> None:
     content = b"pos\tgreat\nneg\tgreat\n"
     page = page_of(cli, "textbook", "--bootstrap", "0", stdin=content)

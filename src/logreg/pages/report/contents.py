@@ -61,6 +61,7 @@ def contents(
     titles = (
         (f"P({labels[1]})", f"share {labels[1]}") if is_binary else ("P(predicted)", "share right")
     )
+    mistakes = [_mistake(model, one) for one in report.mistakes]
     is_right = predict(z, report.options.threshold) == y
     return {
         "report": report,
@@ -82,7 +83,8 @@ def contents(
         "identity": _identity(model),
         "facts": _facts(model),
         "loss": loss_curve(trace) if trace else None,
-        "mistakes": [_mistake(model, one) for one in report.mistakes],
+        "mistakes": mistakes,
+        "has_marks": any(piece.level for one in mistakes for piece in one["text"].shown),
         "version": __version__,
         **curves(z, y, labels),
     }
