@@ -22,9 +22,11 @@ MODULES = {
 ALLOWED = {*sys.stdlib_module_names, "click", "numpy", "rich", "logreg"}
 
 OPTIONAL = {
+    "cli/plots.py": {"plotille"},
     "data/json_lines.py": {"msgspec"},
     "estimator.py": {"sklearn"},
     "metadata_routing.py": {"sklearn"},
+    "pages/report/template.py": {"jinja2"},
     "transformer.py": {"sklearn"},
 }
 """By module, what it imports within a function where it is installed."""

@@ -206,3 +206,14 @@ def test_html_is_safe() -> None:
 def test_a_text_must_be_a_string() -> None:
     with pytest.raises(TypeError, match="text must be a string"):
         TEXTBOOK.explain(5)  # type: ignore[arg-type]
+
+
+def test_two_of_several_labels_can_be_named() -> None:
+    words = WordFeatures(WordOptions(), ("bad", "fine", "good"))
+    weights = ((2.0, 0.0, -1.0), (0.0, 1.0, 0.5), (-2.0, 0.0, 3.0))
+    linear = SoftmaxModel(("low", "middle", "high"), (0.0, 0.25, 0.5), weights)
+    found = Explanation(words, linear, "good, not bad", pair=("low", "high"))
+    assert found.labels == ("high", "low")
+    assert {one.feature: one.product for one in found.terms} == {"good": -5.0, "bad": 3.0}
+    assert found.z == -5.0 + 3.0 - 0.5
+    assert Explanation(words, linear, "good, not bad").labels == ("middle", "high")

@@ -8,10 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from logreg.cli.evaluation_tables import TITLES
 from logreg.evaluation import evaluate
 from logreg.evaluation.bootstrap import Sampler, bootstrap, intervals
-from logreg.evaluation.metrics import Metrics
+from logreg.evaluation.metrics import TITLES, Metrics
 from logreg.loss import Floats, Gold, sigmoid
 
 LABELS = ("neg", "pos")

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import math
 import textwrap
-from collections.abc import Iterator, Sequence
-from itertools import groupby
+from collections.abc import Sequence
 
-from logreg.cli.formatting import metric_text
 from logreg.cli.render import table
 from logreg.data.input_options import name_of
 from logreg.errors import place, printable
 from logreg.evaluation.bootstrap import Interval
 from logreg.evaluation.confusion import ConfusionMatrix
-from logreg.evaluation.metrics import Metrics
-from logreg.evaluation.mistakes import Mistake
+from logreg.evaluation.metrics import TITLES, Metrics
+from logreg.evaluation.mistakes import Mistake, misled_by
 from logreg.evaluation.report import Comparison, Report
 from logreg.evaluation.thresholds import Threshold
-from logreg.inspection.contributions import Contribution
+from logreg.formatting import metric_text
 from logreg.labels import Labels
 
 WIDTH = 78
@@ -29,21 +27,6 @@ _EXCERPT_LENGTH = 8 * EXCERPT_LINES * WIDTH
 
 _VALUE_LENGTH = 40
 """Characters of a group's value that are shown."""
-
-TITLES = {
-    "accuracy": "accuracy",
-    "balanced_accuracy": "balanced accuracy",
-    "macro_f1": "macro F1",
-    "roc_auc": "ROC AUC",
-    "average_precision": "average precision",
-    "log_loss": "log loss",
-    "brier_score": "Brier score",
-    "expected_calibration_error": "calibration error",
-}
-"""The display name of each metric."""
-
-MOST_RANKS = 3
-"""The accuracy is shown for the k most probable labels up to this k."""
 
 Table = tuple[Sequence[str], list[list[str]]]
 
@@ -71,12 +54,9 @@ def tables(report: Report, *, terminal: bool) -> str:
 
 def _summary(report: Report) -> Table:
     evaluation, intervals = report.evaluation, report.intervals
-    majority = report.majority
-    predicted = [sum(column) for column in zip(*majority.counts, strict=True)]
-    label = majority.labels[predicted.index(max(predicted))]
     rows = [
         ["model", *_summary_row(evaluation, _interval(intervals[0]) if intervals else "")],
-        [f"baseline: always {label}", *_summary_row(majority)],
+        [f"baseline: always {report.majority_label}", *_summary_row(report.majority)],
     ]
     if report.sign_of_words:
         rows.append(["baseline: sign of words", *_summary_row(report.sign_of_words)])
@@ -97,10 +77,9 @@ def _metrics(report: Report) -> Table:
             report.evaluation.metrics._asdict().items(), intervals, strict=True
         )
     ]
-    within = report.evaluation.within
     rows[1:1] = [
-        [f"accuracy, {k} best", metric_text(within[k - 1]), ""]
-        for k in range(2, min(len(within), MOST_RANKS + 1))
+        [f"accuracy, {k} best", metric_text(accuracy), ""]
+        for k, accuracy in report.accuracies_within.items()
     ]
     return ["metric", "value", "95% interval"], rows
 
@@ -214,7 +193,7 @@ def _mistake(mistake: Mistake, labels: Labels) -> str:
     where = place(name_of(mistake.path), mistake.line)
     label = labels[1] if len(labels) == 2 else mistake.predicted
     head = f"{where}  {mistake.gold}, P({label}) = {mistake.probability:.4f}"
-    words = "; ".join(_misleading(mistake.words)) or "none of its words: bias and other features"
+    words = "; ".join(misled_by(mistake.words)) or "none of its words: bias and other features"
     return "\n".join([printable(head), *text, *_paragraph(f"misled by {words}"), ""])
 
 
@@ -228,31 +207,6 @@ def _paragraph(text: str) -> list[str]:
         max_lines=EXCERPT_LINES,
         placeholder=" …",
     )
-
-
-def _misleading(words: Sequence[Contribution]) -> Iterator[str]:
-    """Yield the words that misled, feature by feature."""
-    for feature, group in groupby(words, key=_group):
-        listed = ", ".join(map(_word, group))
-        yield f"{feature}: {listed}" if feature else listed
-
-
-def _group(word: Contribution) -> str:
-    """Return the feature that a word counts for; none if it is a feature itself."""
-    evidence = word.evidence
-    return "" if evidence.feature == evidence.token else evidence.feature
-
-
-def _word(word: Contribution) -> str:
-    """Name a word with what it adds to z.
-
-    >>> from logreg.features.base import Evidence
-    >>> _word(Contribution(Evidence("negative", "nice", 2.0, negated=True), -1.466))
-    'negated nice x2 (-1.47)'
-    """
-    _, token, value, negated = word.evidence
-    times = f" x{value:g}" if value != 1 else ""
-    return f"{'negated ' if negated else ''}{token}{times} ({word.contribution:+.2f})"
 
 
 def _interval(interval: Interval | None, sign: str = "") -> str:

@@ -53,10 +53,10 @@ TRAINING_HEADINGS: Headings = {
 EVALUATION_HEADINGS: Headings = {
     "Input": INPUT_OPTIONS,
     "Model": ("--model", "--features", "--against", "--threshold"),
-    "Report": ("--by", "--errors", "--min-precision", "--bootstrap", "--seed"),
-    "Output": ("--format",),
+    "Report": ("--by", "--errors", "--min-precision", "--bootstrap", "--seed", "--trace"),
+    "Output": ("--format", "--output"),
 }
-"""For evaluate."""
+"""For evaluate and report."""
 
 TEXT_HEADINGS: Headings = {
     "Input": ("--input", *INPUT_OPTIONS),

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 
-def model_option(command: Decorated) -> Decorated:
-    """Add ``--model``, and ``--features`` for models that use code of one's own."""
-    command = click.option(
+def own_features_option(command: Decorated) -> Decorated:
+    """Add ``--features`` for models that use code of one's own."""
+    return click.option(
         "--features",
         metavar="MODULE:CLASS",
         expose_value=False,
@@ -30,6 +30,10 @@ def model_option(command: Decorated) -> Decorated:
         help="Your own feature set that the model uses: a class, which is imported, or an entry "
         "point; also $LOGREG_FEATURES.",
     )(command)
+
+
+def model_option(command: Decorated) -> Decorated:
+    """Add ``--model``, and ``--features`` for models that use code of one's own."""
     return click.option(
         "-m",
         "--model",
@@ -40,7 +44,7 @@ def model_option(command: Decorated) -> Decorated:
         shell_complete=complete_models,
         help="Model file or name of a built-in model.  "
         "[default: ./model.json if it exists, else the built-in 'default']",
-    )(command)
+    )(own_features_option(command))
 
 
 def _register(name: str | None) -> None:

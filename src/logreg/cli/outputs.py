@@ -79,10 +79,10 @@ def require_model_output(output: str, *, force: bool) -> None:
     if output == STDOUT:
         binary_stdout()
         return
-    if os.path.isdir(output or os.curdir):
-        raise _not_saved(errno.EISDIR, output)
-    if not os.path.exists(os.path.dirname(output) or os.curdir):
-        raise _not_saved(errno.ENOENT, output)
+    try:
+        _require_place(output)
+    except InputError as error:
+        raise InputError(f"model not saved: {error.problem}", output) from error
     if _has_content(output) and not force and not is_model_file(output):
         raise click.UsageError(
             f"{output} exists and is not a logreg model; "
@@ -122,14 +122,32 @@ def require_own_output(path: str, sign: str) -> None:
         sign: what made it, which stands at its beginning.
 
     Raises:
+        InputError: the path is a folder, or its folder is missing.
         click.UsageError: there is another file.
     """
-    if path == STDOUT or not os.path.isfile(path) or not os.path.getsize(path):
+    if path != STDOUT:
+        _require_place(path)
+    if path == STDOUT or not _has_content(path):
         return
     with open(path, "rb") as stream:
         is_own = sign.encode() in stream.read(_HEAD_LENGTH)
     if not is_own:
         raise click.UsageError(f"{path} is not from {sign}; name another file.")
+
+
+def _require_place(path: str) -> None:
+    """Raise an error if there can be no file of this name.
+
+    Raises:
+        InputError: it is a folder, or its folder is missing.
+    """
+    number = 0
+    if os.path.isdir(path or os.curdir):
+        number = errno.EISDIR
+    elif not os.path.exists(os.path.dirname(path) or os.curdir):
+        number = errno.ENOENT
+    if number:
+        raise from_os_error(OSError(number, os.strerror(number)), path)
 
 
 def write_output(path: str, content: str) -> None:
@@ -152,11 +170,6 @@ def write_output(path: str, content: str) -> None:
 
 def _has_content(path: str) -> bool:
     return os.path.isfile(path) and os.path.getsize(path) > 0
-
-
-def _not_saved(number: int, output: str) -> InputError:
-    problem = from_os_error(OSError(number, os.strerror(number)), output).problem
-    return InputError(f"model not saved: {problem}", output)
 
 
 def require_folder(output: str) -> None:

@@ -20,10 +20,10 @@ from logreg.cli.console import (
     reading_progress,
     stderr_is_terminal,
 )
-from logreg.cli.formatting import quoted_number
 from logreg.cli.options import report_skipped
 from logreg.cli.outputs import STDOUT, name_of_output
 from logreg.errors import from_os_error
+from logreg.formatting import quoted_number
 
 if TYPE_CHECKING:
     from logreg.data.dataset import Dataset

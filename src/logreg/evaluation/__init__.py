@@ -4,7 +4,7 @@
     ranking      ROC AUC, average precision           thresholds   where to cut a ranking
     reliability  log loss, Brier score, reliability
     bootstrap    confidence intervals                 significance tests of two models
-    baselines    classifiers to beat
+    baselines    classifiers to beat                lengths      accuracy by length
 
 Each works on two arrays, the logits z and the gold labels y (0 or 1), of shape (n,); those that
 know K > 2 labels take z of shape (n, K), too. See

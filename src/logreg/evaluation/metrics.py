@@ -19,3 +19,16 @@ class Metrics(NamedTuple):
     log_loss: float
     brier_score: float
     expected_calibration_error: float
+
+
+TITLES = {
+    "accuracy": "accuracy",
+    "balanced_accuracy": "balanced accuracy",
+    "macro_f1": "macro F1",
+    "roc_auc": "ROC AUC",
+    "average_precision": "average precision",
+    "log_loss": "log loss",
+    "brier_score": "Brier score",
+    "expected_calibration_error": "calibration error",
+}
+"""The display name of each metric."""

@@ -7,7 +7,8 @@ are kept.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 import numpy as np
@@ -132,3 +133,28 @@ def misleading_words(
             ),
         )
     )
+
+
+def misled_by(words: Sequence[Contribution]) -> Iterator[str]:
+    """Yield the words that misled as text, feature by feature."""
+    for feature, group in groupby(words, key=_group):
+        listed = ", ".join(map(_word, group))
+        yield f"{feature}: {listed}" if feature else listed
+
+
+def _group(word: Contribution) -> str:
+    """Return the feature that a word counts for; none if it is a feature itself."""
+    evidence = word.evidence
+    return "" if evidence.feature == evidence.token else evidence.feature
+
+
+def _word(word: Contribution) -> str:
+    """Name a word with what it adds to z.
+
+    >>> from logreg.features.base import Evidence
+    >>> _word(Contribution(Evidence("negative", "nice", 2.0, negated=True), -1.466))
+    'negated nice x2 (-1.47)'
+    """
+    _, token, value, negated = word.evidence
+    times = f" x{value:g}" if value != 1 else ""
+    return f"{'negated ' if negated else ''}{token}{times} ({word.contribution:+.2f})"

@@ -22,6 +22,9 @@ from logreg.evaluation.thresholds import Threshold, best_f1, lowest_with_precisi
 from logreg.labels import Labels
 from logreg.loss import Floats
 
+MOST_RANKS = 3
+"""The accuracy is reported for the k most probable labels up to this k."""
+
 
 class ReportOptions(NamedTuple):
     """What a report computes.
@@ -92,6 +95,18 @@ class Report:
     column: str | None
     groups: tuple[Group, ...]
     comparison: Comparison | None
+
+    @property
+    def majority_label(self) -> str:
+        """The most frequent gold label, which the baseline always predicts."""
+        predicted = [sum(column) for column in zip(*self.majority.counts, strict=True)]
+        return self.majority.labels[predicted.index(max(predicted))]
+
+    @property
+    def accuracies_within(self) -> dict[int, float]:
+        """Of several labels, how often the gold one is among the k most probable, for small k."""
+        within = self.evaluation.within
+        return {k: within[k - 1] for k in range(2, min(len(within), MOST_RANKS + 1))}
 
 
 def report(

@@ -13,6 +13,7 @@ import numpy as np
 from logreg.data.examples import Examples
 from logreg.evaluation.baselines import COUNTS
 from logreg.evaluation.groups import Column, ColumnReader
+from logreg.evaluation.lengths import Lengths, TokenCounter
 from logreg.evaluation.mistakes import Mistake, WorstMistakes
 from logreg.features import Batch, FeatureSet, blocks
 from logreg.features.sentiment import SentimentFeatures
@@ -31,6 +32,7 @@ class Scored:
             None if it does not count both.
         mistakes: the most confident ones of the first model, worst first.
         column: the column that groups the texts, if any.
+        lengths: tokens of each text, shape (n,); None if they were not counted.
     """
 
     y: Gold
@@ -38,6 +40,7 @@ class Scored:
     balance: Floats | None
     mistakes: tuple[Mistake, ...]
     column: Column | None = None
+    lengths: Lengths | None = None
 
 
 def score_examples(
@@ -47,6 +50,7 @@ def score_examples(
     threshold: float = 0.5,
     errors: int = 0,
     by: str | None = None,
+    count_tokens: bool = False,
 ) -> Scored:
     """Read examples and compute their logits by each model.
 
@@ -56,6 +60,7 @@ def score_examples(
         threshold: the positive label is predicted iff P(+) > threshold.
         errors: how many mistakes to keep.
         by: the name or number of the column to return; the examples must have kept theirs.
+        count_tokens: whether to return the lengths of the texts.
 
     Raises:
         InputError: a file or line can't be read, has no such column, or there is no example.
@@ -67,6 +72,8 @@ def score_examples(
     gold: list[Gold] = []
     logits: list[list[Floats]] = []
     balances: list[Floats] = []
+    counter = TokenCounter() if count_tokens else None
+    lengths: list[Lengths] = []
     for block in blocks(examples, lambda example: len(example.text)):
         texts = [example.text for example in block]
         y = np.array([index[example.label] for example in block], dtype=np.intp)
@@ -79,6 +86,8 @@ def score_examples(
         balances += _balance(first.features, X)
         if reader is not None:
             reader.add(block)
+        if counter is not None:
+            lengths.append(counter.count(texts))
     examples.found_labels()  # raises if there was no example
     return Scored(
         y=np.concatenate(gold),
@@ -86,6 +95,7 @@ def score_examples(
         balance=np.concatenate(balances) if balances else None,
         mistakes=tuple(worst.worst_first()),
         column=None if reader is None else reader.column(),
+        lengths=np.concatenate(lengths) if lengths else None,
     )
 
 

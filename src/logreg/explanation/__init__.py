@@ -72,6 +72,8 @@ class Explanation:
         linear: from numbers to z.
         text: the text.
         change: values to use instead of those of the text.
+        pair: of several labels the two to compare, the one that z speaks for first; by default the
+            two most probable ones.
 
     Attributes:
         text: the text.
@@ -92,6 +94,7 @@ class Explanation:
         linear: LinearModel | SoftmaxModel,
         text: str,
         change: Change | None = None,
+        pair: tuple[str, str] | None = None,
     ) -> None:
         self.text = text
         x = (
@@ -108,7 +111,7 @@ class Explanation:
         self.predicted = (
             linear.decide(z[0]) if isinstance(linear, LinearModel) else linear.decide(z)
         )
-        self.labels, chosen = _pair(linear, z)
+        self.labels, chosen = _pair(linear, z, pair)
         if isinstance(linear, LinearModel):
             self.biases: tuple[float, ...] = (linear.bias,)
             rows: list[tuple[float, ...]] = [(weight,) for weight, _ in terms(linear.weights, x)]
@@ -311,10 +314,13 @@ def _changed(x: dict[int, float], names: Sequence[str], change: Change) -> dict[
 
 
 def _pair(
-    linear: LinearModel | SoftmaxModel, z: Sequence[float]
+    linear: LinearModel | SoftmaxModel, z: Sequence[float], pair: tuple[str, str] | None
 ) -> tuple[tuple[str, str], tuple[int, int]]:
     """Return the two labels that stand beside each other, and their numbers, the likelier first."""
     if isinstance(linear, LinearModel):
         return (linear.labels[0], linear.labels[1]), (1, 0)
-    first, second = sorted(range(len(z)), key=lambda k: -z[k])[:2]
+    if pair is None:
+        first, second = sorted(range(len(z)), key=lambda k: -z[k])[:2]
+    else:
+        first, second = map(linear.labels.index, pair)
     return (linear.labels[second], linear.labels[first]), (first, second)

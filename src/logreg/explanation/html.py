@@ -50,10 +50,18 @@ def _painted(explanation: Explanation) -> str:
     return "".join([*parts, _safe(text[place:])])
 
 
+def visible(text: str) -> str:
+    r"""Return a text in which characters that could hide or turn others are shown as escapes.
+
+    >>> visible("a\u202eb\x1b\tc\n")
+    'a\\u202eb\\x1b\tc\n'
+    """
+    return "".join(c if c in "\n\t" else printable(c) for c in text)
+
+
 def _safe(text: str) -> str:
     """Return a text without characters that could turn, hide or leave the page."""
-    shown = "".join(c if c in "\n\t" else printable(c) for c in text)
-    return escape(shown).replace("\n", "<br>\n")
+    return escape(visible(text)).replace("\n", "<br>\n")
 
 
 def _table(explanation: Explanation) -> str:

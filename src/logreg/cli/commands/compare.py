@@ -15,7 +15,6 @@ from logreg.cli.console import (
     stdout_is_terminal,
 )
 from logreg.cli.feature_options import FeatureChoice, feature_options
-from logreg.cli.formatting import metric_text
 from logreg.cli.help import TRAINING_HEADINGS, GroupedCommand
 from logreg.cli.input_options import input_options, label_options
 from logreg.cli.loading import read_dataset
@@ -27,6 +26,7 @@ from logreg.cli.options import (
 )
 from logreg.cli.training_options import compared_options
 from logreg.data.input_options import InputOptions
+from logreg.formatting import metric_text
 from logreg.labels import LabelChoice
 from logreg.parallel.cores import available_cores
 from logreg.training.options import NAIVE_BAYES, Hyperparameters, TrainingOptions

@@ -10,7 +10,6 @@ import click
 from logreg.cli.console import default_to_stdin, print_json, print_text, stdout_is_terminal
 from logreg.cli.feature_options import FeatureChoice, feature_options
 from logreg.cli.folds import folds_options, run_folds, validation_fraction_option
-from logreg.cli.formatting import metric_text
 from logreg.cli.help import TRAINING_HEADINGS, GroupedCommand
 from logreg.cli.input_options import input_options, label_options
 from logreg.cli.loading import read_dataset
@@ -23,6 +22,7 @@ from logreg.cli.training_options import (
     training_options_of,
 )
 from logreg.data.input_options import InputOptions
+from logreg.formatting import metric_text
 from logreg.labels import LabelChoice
 from logreg.training.options import OF_SGD
 
@@ -111,8 +111,8 @@ def _baselines(data: Dataset, features: FeatureSet) -> dict[str, ConfusionMatrix
 
 
 def _tables(data: Dataset, folds: list[Fold], baselines: dict[str, ConfusionMatrix]) -> str:
-    from logreg.cli.evaluation_tables import TITLES
     from logreg.cli.render import table
+    from logreg.evaluation.metrics import TITLES
     from logreg.model_selection.cross_validation import spread
 
     terminal = stdout_is_terminal()
@@ -153,7 +153,7 @@ def _tables(data: Dataset, folds: list[Fold], baselines: dict[str, ConfusionMatr
 def _fields(
     data: Dataset, folds: list[Fold], baselines: dict[str, ConfusionMatrix]
 ) -> dict[str, Any]:
-    from logreg.cli.evaluation_tables import TITLES
+    from logreg.evaluation.metrics import TITLES
     from logreg.model_selection.cross_validation import spread
 
     return {

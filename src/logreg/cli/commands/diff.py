@@ -10,7 +10,6 @@ import click
 from logreg.cli.completion import complete_files, complete_models
 from logreg.cli.console import print_json, print_text, reading_progress, stdout_is_terminal
 from logreg.cli.exit_status import errors_are_trouble
-from logreg.cli.formatting import fact_text
 from logreg.cli.input_options import input_options, label_options
 from logreg.cli.options import (
     limit_option,
@@ -20,6 +19,7 @@ from logreg.cli.options import (
 )
 from logreg.data.input_options import InputOptions
 from logreg.errors import InputError, place, printable
+from logreg.formatting import fact_text
 from logreg.labels import LabelChoice
 from logreg.model import Model
 from logreg.model_file import load

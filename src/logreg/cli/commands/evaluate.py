@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
-from typing import TYPE_CHECKING
-
 import click
-from click.core import ParameterSource
 
 from logreg.cli.completion import complete_models
-from logreg.cli.console import (
-    counting_progress,
-    default_to_stdin,
-    print_json,
-    print_text,
-    reading_progress,
-    stdout_is_terminal,
+from logreg.cli.console import default_to_stdin, print_json, print_text, stdout_is_terminal
+from logreg.cli.evaluation_options import (
+    bootstrap_options,
+    errors_option,
+    evaluated,
+    number,
+    refuse_thresholds,
+    score_files,
+    threshold_option,
 )
 from logreg.cli.help import EVALUATION_HEADINGS, GroupedCommand
 from logreg.cli.input_options import input_options, label_options
@@ -26,7 +22,6 @@ from logreg.cli.options import (
     labelled_files,
     model_option,
     report_format_option,
-    report_skipped,
     skip_bad_lines_option,
 )
 from logreg.data.input_options import InputOptions
@@ -34,19 +29,6 @@ from logreg.errors import InputError
 from logreg.labels import LabelChoice
 from logreg.model import Model
 from logreg.model_file import load, model_in_use
-
-if TYPE_CHECKING:
-    from logreg.evaluation.scoring import Scored
-
-LONG_BOOTSTRAP = 1 << 23
-"""Number of texts to draw, over all samples, from which a progress bar is shown."""
-
-
-def _number(_ctx: click.Context, _param: click.Parameter, value: float | None) -> float | None:
-    """Refuse NaN, which passes any range."""
-    if value is not None and math.isnan(value):
-        raise click.BadParameter("must be a number, got nan.")
-    return value
 
 
 @click.command(cls=GroupedCommand, headings=EVALUATION_HEADINGS)
@@ -60,45 +42,21 @@ def _number(_ctx: click.Context, _param: click.Parameter, value: float | None) -
     shell_complete=complete_models,
     help="Second model to compare with on the same texts.",
 )
-@click.option(
-    "--threshold",
-    type=click.FloatRange(0, 1),
-    callback=_number,
-    default=0.5,
-    show_default=True,
-    metavar="P",
-    help="Decision threshold: the label is positive if P(+|x) > P.",
-)
+@threshold_option
 @click.option(
     "--min-precision",
     type=click.FloatRange(0, 1),
-    callback=_number,
+    callback=number,
     metavar="P",
     help="Precision of the positive label for which to report the lowest threshold.",
 )
-@click.option(
-    "--errors",
-    type=click.IntRange(0),
-    default=0,
-    metavar="N",
-    help="Number of mistakes to show, most confident first, with the words that misled.",
-)
+@errors_option(0)
 @click.option(
     "--by",
     metavar="COLUMN",
     help="Column to group by, for metrics per value: its name or key, or its number from 1.",
 )
-@click.option(
-    "--bootstrap",
-    type=click.IntRange(0),
-    default=1000,
-    show_default=True,
-    metavar="N",
-    help="Number of bootstrap samples for the 95% intervals; 0 for none.",
-)
-@click.option(
-    "--seed", type=click.IntRange(0), default=0, show_default=True, help="Seed of the bootstrap."
-)
+@bootstrap_options
 @report_format_option("Output format: tables, or one JSON object.")
 @skip_bad_lines_option
 def evaluate(
@@ -133,34 +91,28 @@ def evaluate(
       logreg evaluate --by label data/reviews.tsv
       head -n 99 data/reviews.tsv | logreg evaluate --bootstrap 0 --format json
     """
-    from logreg.data.examples import BadLines, Examples
-    from logreg.evaluation.report import ReportOptions, report
-    from logreg.evaluation.scoring import score_examples
+    from logreg.evaluation.report import ReportOptions
 
     paths = list(files) or default_to_stdin("name a FILE of labelled texts, or pipe one in")
     model = find_model(model_name)
     if len(model.labels) > 2:
-        _refuse_thresholds(click.get_current_context(), len(model.labels))
+        refuse_thresholds(click.get_current_context(), len(model.labels))
     models = [model] if against is None else [model, _other(against, model)]
     names = tuple(name for name in (model_in_use(model_name), against) if name is not None)
-    bad_lines = BadLines(skip=skip_bad_lines)
-    with reading_progress(paths) as on_bytes:
-        examples = Examples(
-            paths,
-            bad_lines,
-            labels=model.labels,
-            choice=label_choice,
-            options=input_options.for_features(model.features),
-            on_bytes=on_bytes,
-            keep_columns=by is not None,
-        )
-        scored = score_examples(examples, models, threshold=threshold, errors=errors, by=by)
-    report_skipped(bad_lines)
+    scored = score_files(
+        paths,
+        models,
+        input_options,
+        label_choice,
+        skip_bad_lines=skip_bad_lines,
+        threshold=threshold,
+        errors=errors,
+        by=by,
+    )
     options = ReportOptions(
         threshold=threshold, min_precision=min_precision, samples=bootstrap, seed=seed
     )
-    with _sampling_progress(scored, bootstrap) as on_sample:
-        found = report(scored, names, model.labels, options, on_sample)
+    found = evaluated(scored, names, model, options)
     if format == "json":
         from logreg.evaluation.report_json import fields
 
@@ -169,18 +121,6 @@ def evaluate(
         from logreg.cli.evaluation_tables import tables
 
         print_text(tables(found, terminal=stdout_is_terminal()))
-
-
-def _refuse_thresholds(context: click.Context, n_labels: int) -> None:
-    """Refuse options for two labels with a model of more.
-
-    Raises:
-        click.UsageError: one was given.
-    """
-    for name in ("threshold", "min_precision"):
-        if context.get_parameter_source(name) is ParameterSource.COMMANDLINE:
-            option = f"--{name.replace('_', '-')}"
-            raise click.UsageError(f"{option} is for two labels, the model has {n_labels}.")
 
 
 def _other(name: str, model: Model) -> Model:
@@ -195,11 +135,3 @@ def _other(name: str, model: Model) -> Model:
         problem = f"its labels are {theirs}, those of the other model {ours}"
         raise InputError(f"{problem}; compare models of the same labels", name)
     return other
-
-
-def _sampling_progress(
-    scored: Scored, samples: int
-) -> AbstractContextManager[Callable[[], None] | None]:
-    if len(scored.y) * len(scored.z) * samples < LONG_BOOTSTRAP:
-        return nullcontext()
-    return counting_progress("sampling", samples)

@@ -8,10 +8,10 @@ import click
 
 from logreg.cli.completion import complete_models
 from logreg.cli.console import print_text, stdout_is_terminal
-from logreg.cli.formatting import fact_text
 from logreg.cli.options import find_model, report_format_option
 from logreg.errors import printable
 from logreg.features.periods import PeriodFeatures
+from logreg.formatting import fact_text
 from logreg.linear_model import LinearModel
 from logreg.model import Model
 from logreg.model_file import DEFAULT_MODEL, dump

@@ -18,7 +18,6 @@ from logreg.cli.feature_options import (
     ngrams_of,
 )
 from logreg.cli.folds import folds_options, run_folds, validation_fraction_option
-from logreg.cli.formatting import metric_text
 from logreg.cli.help import TRAINING_HEADINGS, GroupedCommand
 from logreg.cli.input_options import input_options, label_options
 from logreg.cli.loading import read_datasets
@@ -31,6 +30,7 @@ from logreg.cli.training_options import (
     training_options_of,
 )
 from logreg.data.input_options import InputOptions
+from logreg.formatting import metric_text
 from logreg.labels import LabelChoice
 from logreg.training.options import OF_SGD, SCHEDULES, Hyperparameters
 
@@ -265,8 +265,8 @@ def _option_values(options: Options) -> Options:
 
 def _table(best_first: Sequence[Tried], metric: str, shown: Sequence[str]) -> str:
     """Lay the settings out: what varies, how good it is, and what the learning rate did."""
-    from logreg.cli.evaluation_tables import TITLES
     from logreg.cli.render import table
+    from logreg.evaluation.metrics import TITLES
     from logreg.model_selection.search import as_good_as_the_best
 
     metrics = list(dict.fromkeys([metric, "log_loss", "accuracy"]))
@@ -320,7 +320,7 @@ def _given(parameter: click.Parameter, value: Any) -> list[str]:
 
 
 def _fields(best_first: Sequence[Tried], metric: str, command: str) -> dict[str, Any]:
-    from logreg.cli.evaluation_tables import TITLES
+    from logreg.evaluation.metrics import TITLES
     from logreg.model_selection.search import as_good_as_the_best
 
     return {
