@@ -124,8 +124,8 @@ def quoted(text: str) -> str:
     A long text goes over several lines, as the line ends count as spaces do. What a terminal can't
     show becomes an escape, which bash and zsh understand.
 
-    >>> print(quoted("It's"), quoted('a "great" cast!'), quoted("it's \\x1b[1m"))
-    "It's" 'a "great" cast!' $'it\\'s \\x1b[1m'
+    >>> print(quoted("It's"), quoted('a "great" cast!'), quoted("it's \x1b[1m"))
+    "It's" 'a "great" cast!' $'it\'s \x1b[1m'
     """
     if not text.isprintable():
         return f"$'{''.join(map(_escaped, text))}'"
