@@ -41,6 +41,15 @@ def encoding_named(name: str) -> str:
     return f"{found.name}-le" if found.name in ("utf-16", "utf-32") else found.name
 
 
+def marked_encoding(start: bytes) -> str | None:
+    r"""Return the encoding that a byte-order mark at the start of a file names, if there is one.
+
+    >>> marked_encoding(b"\xff\xfea\x00"), marked_encoding(b"a")
+    ('utf-16-le', None)
+    """
+    return next((name for mark, name in _MARKS.items() if start.startswith(mark)), None)
+
+
 def as_utf8(blocks: Iterable[bytes], encoding: str | None, name: str) -> Iterator[bytes]:
     r"""Yield the text of blocks as UTF-8, without a byte-order mark.
 

@@ -10,7 +10,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import chain
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from logreg.data.encodings import EncodingCheck
 from logreg.data.folders import read_folder
@@ -121,6 +121,8 @@ def read_blocks(
     selection: Selection,
     on_bytes: OnBytes = None,
     on_wait: OnWait = None,
+    *,
+    stream: BinaryIO | None = None,
 ) -> Iterator[Block]:
     """Read a file, or stdin for ``-``, in blocks of whole records.
 
@@ -129,11 +131,13 @@ def read_blocks(
         selection: what is read of each record, and how.
         on_bytes: called with the size of each block that has been read.
         on_wait: called with the stream before each read.
+        stream: the file, opened elsewhere; it is not closed.
 
     Raises:
         InputError: the file can't be opened or read, or it is not text.
     """
-    blocks = read_text(path, on_bytes, on_wait, encoding=selection.options.encoding)
+    encoding = selection.options.encoding
+    blocks = read_text(path, on_bytes, on_wait, encoding=encoding, stream=stream)
     first = _first_line(blocks)
     if not first:
         return

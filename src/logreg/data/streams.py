@@ -50,7 +50,12 @@ def size_of(path: str) -> int | None:
 
 
 def read_text(
-    path: str, on_bytes: OnBytes = None, on_wait: OnWait = None, *, encoding: str | None = None
+    path: str,
+    on_bytes: OnBytes = None,
+    on_wait: OnWait = None,
+    *,
+    encoding: str | None = None,
+    stream: BinaryIO | None = None,
 ) -> Iterator[bytes]:
     """Read a file, or stdin for ``-``, in blocks of UTF-8, each as soon as it arrives.
 
@@ -61,13 +66,14 @@ def read_text(
         on_bytes: called with the size of each block that has been read.
         on_wait: called with the stream before each read.
         encoding: the encoding of the text; None for UTF-8.
+        stream: the file, opened elsewhere; it is not closed.
 
     Raises:
         InputError: the file can't be opened, read, decompressed or decoded.
     """
-    with _opened(path) as (stream, raw):
-        blocks = _blocks(stream, on_wait)
-        if stream is not raw and path != STDIN:
+    with _opened(path, stream) as (content, raw):
+        blocks = _blocks(content, on_wait)
+        if content is not raw and path != STDIN:
             blocks = _gathered(blocks)
         if on_bytes is not None:
             blocks = _counted(blocks, raw, on_bytes)
@@ -106,11 +112,14 @@ def decode_lines(content: Content) -> list[str]:
 
 
 @contextmanager
-def _opened(path: str) -> Iterator[tuple[BinaryIO, BinaryIO | None]]:
+def _opened(path: str, opened: BinaryIO | None) -> Iterator[tuple[BinaryIO, BinaryIO | None]]:
     """Open a file or stdin; yield the stream to read, and the file on disk beneath it."""
     name = name_of(path)
     try:
-        if path == STDIN:
+        if opened is not None:
+            with _peekable(opened) as raw:
+                yield decompressed(raw, path, _first_bytes(raw)), raw
+        elif path == STDIN:
             if sys.stdin is None:
                 raise InputError("it is closed; pipe texts in or name a file", name)
             size = size_of(path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
+from secrets import token_hex
 
 
 def write_atomically(path: str, content: bytes) -> None:
@@ -19,7 +20,7 @@ def write_atomically(path: str, content: bytes) -> None:
         OSError: the file cannot be written; the old one is untouched, and no temporary file stays.
     """
     folder, name = os.path.split(path)
-    temporary = os.path.join(folder, f".{name[:200]}.{os.getpid()}.tmp")
+    temporary = os.path.join(folder, f".{name[:200]}.{os.getpid()}-{token_hex(4)}.tmp")
     try:
         with open(temporary, "xb") as stream:
             if os.path.exists(path):

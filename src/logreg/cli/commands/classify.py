@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,9 +16,7 @@ from logreg.cli.options import find_model, model_option, text_arguments, verbose
 from logreg.cli.text_arguments import TextCommand
 from logreg.cli.text_stream import process_texts
 from logreg.data.input_options import InputOptions, Selection
-from logreg.pipeline.answers import Rule
-from logreg.pipeline.decision_rule import DecisionRule, RuleOfSeveral
-from logreg.pipeline.predict import Predictor
+from logreg.pipeline.classification import Classification, rule_of
 from logreg.pipeline.task import InputColumns, Task
 from logreg.pipeline.writers import FORMATS, Style
 
@@ -157,7 +155,7 @@ def classify(
         model = find_model(model_name, verbose=verbose)
         stdout = binary_stdout()
         label = None if only is None else _label(only, model.labels, "--only")
-        rule, chosen = _rule(model.labels, threshold, abstain, min_evidence)
+        rule, chosen = _rule_arguments(model.labels, threshold, abstain, min_evidence)
         friend = _friend(model.labels, label or chosen, exit_status=exit_status)
         n_ranked = len(model.labels) if all_labels else min(top or 0, len(model.labels))
         style = Style(
@@ -171,12 +169,15 @@ def classify(
         options = input_options.for_features(model.features)
         selection = Selection(options, keep_columns=echo)
 
-        make = _by_sentence if by == "sentence" else _explained if explain else _by_text
+        _refuse_together(by=by, explain=explain, ranked=n_ranked > 0)
+        classification = Classification(style, rule, label, explained=explain)
+        _require_rule(model, classification)
 
         def make_task(columns: InputColumns) -> Task:
-            return make(model, style, columns, rule, label)
+            if by == "sentence":
+                return _by_sentence(model, classification)
+            return classification.task(model, columns)
 
-        _refuse_together(by=by, explain=explain, ranked=n_ranked > 0)
         if by == "sentence":
             jobs = 1  # texts are numbered as they come
         pipeline = process_texts(make_task, texts, input, selection, stdout, jobs)
@@ -198,28 +199,14 @@ def _refuse_together(*, by: str, explain: bool, ranked: bool) -> None:
         raise click.UsageError(f"{option} has no place for --top and --all; leave them out.")
 
 
-def _by_text(
-    model: Model, style: Style, columns: InputColumns, rule: Rule, only: str | None
-) -> Task:
-    return Predictor(model, style, columns.names, rule, only=only)
-
-
-def _explained(
-    model: Model, style: Style, columns: InputColumns, rule: Rule, only: str | None
-) -> Task:
-    from logreg.pipeline.explained import ExplainedPredictor
-
-    return ExplainedPredictor(model, style, columns.names, rule, only=only)
-
-
-def _by_sentence(
-    model: Model, style: Style, _columns: InputColumns, rule: Rule, only: str | None
-) -> Task:
+def _by_sentence(model: Model, classification: Classification) -> Task:
     from logreg.model_file import load
     from logreg.pipeline.by_sentence import SentencePredictor
     from logreg.pipeline.sentences import SentenceCutter
 
-    return SentencePredictor(model, SentenceCutter(load("sentences")), style, rule, only=only)
+    cutter, rule = SentenceCutter(load("sentences")), rule_of(model, classification.rule)
+    style, only = classification.style, classification.only
+    return SentencePredictor(model, cutter, style, rule, only=only)
 
 
 def _status_by_label(pipeline: Pipeline, friend: str) -> int:
@@ -270,35 +257,46 @@ def threshold_of(value: str | None) -> tuple[str | None, float] | None:
     return label if is_named else None, p
 
 
-def _rule(
+def _rule_arguments(
     labels: Labels,
     threshold: tuple[str | None, float] | None,
     abstain: float | None,
     min_evidence: int,
-) -> tuple[Rule, str | None]:
-    """Return the decision rule, and the label that the threshold is for, if it names one.
+) -> tuple[dict[str, Any], str | None]:
+    """Return the arguments of the decision rule, and the label that has a threshold of its own.
 
     Raises:
         click.UsageError: the options do not fit the labels.
     """
     name, p = threshold or (None, 0.5)
     label = None if name is None else _label(name, labels, "--threshold")
+    if len(labels) == 2:
+        return {
+            "threshold": p,
+            "of_negative": label == labels[0],
+            "abstain": 0.5 if abstain is None else abstain,
+            "min_evidence": min_evidence,
+        }, label
+    if threshold is not None and label is None:
+        names = ", ".join(labels)
+        raise click.UsageError(f"--threshold needs a label, LABEL=P; the labels are {names}.")
+    chosen = None if label is None else (labels.index(label), p)
+    arguments = {
+        "threshold": chosen,
+        "abstain": abstain or 0.0,
+        "min_evidence": min_evidence,
+    }
+    return arguments, label
+
+
+def _require_rule(model: Model, classification: Classification) -> None:
+    """Refuse probabilities that are out of range.
+
+    Raises:
+        click.UsageError: one is.
+    """
     try:
-        if len(labels) == 2:
-            rule = DecisionRule(
-                threshold=p,
-                of_negative=label == labels[0],
-                abstain=0.5 if abstain is None else abstain,
-                min_evidence=min_evidence,
-            )
-            return rule, label
-        if threshold is not None and label is None:
-            names = ", ".join(labels)
-            raise click.UsageError(f"--threshold needs a label, LABEL=P; the labels are {names}.")
-        chosen = None if label is None else (labels.index(label), p)
-        return RuleOfSeveral(
-            len(labels), threshold=chosen, abstain=abstain or 0.0, min_evidence=min_evidence
-        ), label
+        rule_of(model, classification.rule)
     except ValueError as error:  # NaN, which is within the ranges of the options
         raise click.UsageError(f"{error}.") from error
 

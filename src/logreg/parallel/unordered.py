@@ -1,0 +1,75 @@
+"""Work on items in several processes, each result as soon as it is there, whatever happens to one.
+
+A process that is killed takes only its own item with it: the items that were under way are done
+again, one by one, so that it is certain which of them it was.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from concurrent.futures.process import BrokenProcessPool
+from typing import Any, TypeVar
+
+from logreg.parallel.pool import worker_pool
+
+Result = TypeVar("Result")
+
+PENDING = 2
+"""Items that are submitted per process: one under way, one waiting."""
+
+
+class ProcessLostError(Exception):
+    """The process that worked on an item was ended from outside."""
+
+
+def unordered(
+    work: Callable[[int], Result], items: Sequence[int], jobs: int
+) -> Iterator[tuple[int, Result | Exception]]:
+    """Yield each item with its result, or with the exception that the work has raised.
+
+    Args:
+        work: returns the result for an item.
+        items: the items.
+        jobs: number of processes, >= 1; where fork is missing, it is this process.
+    """
+    if not hasattr(os, "fork"):
+        yield from ((item, _tried(work, item)) for item in items)
+        return
+    waiting = deque(items)
+    while waiting:
+        under_way: dict[Future[Any], int] = {}
+        try:
+            with worker_pool(work, min(jobs, len(waiting))) as submit:
+                while waiting or under_way:
+                    while waiting and len(under_way) < PENDING * jobs:
+                        under_way[submit(waiting[0])] = waiting[0]
+                        waiting.popleft()
+                    done, _ = wait(under_way, return_when=FIRST_COMPLETED)
+                    for future in done:
+                        if not isinstance(future.exception(), BrokenProcessPool):
+                            yield under_way.pop(future), future.exception() or future.result()
+                    if done & under_way.keys():
+                        raise BrokenProcessPool
+        except BrokenProcessPool:
+            for item in under_way.values():
+                yield item, _alone(work, item)
+
+
+def _alone(work: Callable[[int], Result], item: int) -> Result | Exception:
+    """Return the result for an item from a process of its own."""
+    try:
+        with worker_pool(work, 1) as submit:
+            future = submit(item)
+            return future.exception() or future.result()  # type: ignore[return-value]
+    except BrokenProcessPool:
+        return ProcessLostError()
+
+
+def _tried(work: Callable[[int], Result], item: int) -> Result | Exception:
+    try:
+        return work(item)
+    except Exception as error:
+        return error

@@ -1,0 +1,103 @@
+"""What is done with the texts of each block, as the plan has it.
+
+A job is JSON, and the model travels beside the plan under the name of its digest, so that whoever
+finds the plan has everything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from logreg.data.input_options import InputOptions, Selection
+from logreg.errors import InputError
+from logreg.features import FeatureSet
+from logreg.model import Model
+from logreg.model_file import digest, dump, loads
+from logreg.pipeline.classification import Classification
+from logreg.pipeline.featurize import Featurizer, NgramFeaturizer
+from logreg.pipeline.task import InputColumns, Task
+from logreg.shards import store
+
+CLASSIFY, FEATURES = "classify", "features"
+
+_EXTENSIONS = {"tsv": ".tsv", "csv": ".csv", "jsonl": ".jsonl"}
+
+
+@dataclass(frozen=True)
+class Job:
+    """What is done with texts, wherever they are.
+
+    Attributes:
+        selection: how the files are read.
+        task: makes the task from the columns of a file.
+        extension: of the parts.
+    """
+
+    selection: Selection
+    task: Callable[[InputColumns], Task]
+    extension: str
+
+
+def classify_job(
+    model: Model, classification: Classification, options: InputOptions
+) -> dict[str, Any]:
+    """Describe classify."""
+    return {
+        "command": CLASSIFY,
+        "model": digest(model),
+        "input": _input(options),
+        "classification": classification.to_json(),
+    }
+
+
+def features_job(model: Model, options: InputOptions) -> dict[str, Any]:
+    """Describe features."""
+    return {"command": FEATURES, "model": digest(model), "input": _input(options)}
+
+
+def _input(options: InputOptions) -> dict[str, Any]:
+    fields = options._asdict()
+    del fields["on_note"]
+    return {**fields, "number_columns": list(options.number_columns)}
+
+
+def _model_name(model_digest: str) -> str:
+    return f"model-{model_digest.removeprefix('sha256:')[:16]}.json"
+
+
+def save_model(model: Model, folder: str) -> None:
+    """Write the model of a job beside its plan.
+
+    Raises:
+        InputError: it can't be written.
+    """
+    store.write(store.join(folder, _model_name(digest(model))), dump(model).encode())
+
+
+def load(fields: Mapping[str, Any], folder: str) -> Job:
+    """Return the job that a plan describes.
+
+    Raises:
+        InputError: the model is missing, or is another one.
+    """
+    url = store.join(folder, _model_name(fields["model"]))
+    model = loads(store.read(url).decode("utf-8", "surrogatepass"))
+    if digest(model) != fields["model"]:
+        raise InputError("is not the model of the plan; use another folder", url)
+    given = {**fields["input"], "number_columns": tuple(fields["input"]["number_columns"])}
+    options = InputOptions(**given)
+    if fields["command"] == FEATURES:
+        return Job(Selection(options), lambda columns: _featurizer(model.features, columns), ".tsv")
+    found = Classification.from_json(fields["classification"])
+    return Job(
+        Selection(options, keep_columns=found.style.echo),
+        lambda columns: found.task(model, columns),
+        _EXTENSIONS[found.style.format],
+    )
+
+
+def _featurizer(features: FeatureSet, columns: InputColumns) -> Task:
+    made = NgramFeaturizer if features.is_sparse else Featurizer
+    return made(features, columns)

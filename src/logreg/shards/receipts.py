@@ -1,0 +1,71 @@
+"""Receipts: what has been done with a block, written when its part is complete."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from logreg.errors import InputError
+from logreg.shards import store
+
+MOST_FAULTS = 20
+"""Faults of a block that are written down; all are counted."""
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What has been done with a block.
+
+    Attributes:
+        part: its number.
+        url: the file.
+        start: where the block begins, in bytes.
+        end: where it ends.
+        lines: lines of the file in the block.
+        faults: how many records could not be read.
+        first_faults: the line in the block, and what is wrong, of the first ones.
+        size: of the part, in bytes.
+        sha256: of the part.
+        seconds: that the work took.
+    """
+
+    part: int
+    url: str
+    start: int
+    end: int
+    lines: int
+    faults: int
+    first_faults: tuple[tuple[int, str], ...]
+    size: int
+    sha256: str
+    seconds: float
+
+    def dump(self) -> bytes:
+        """Return the receipt as JSON."""
+        return (json.dumps(asdict(self), ensure_ascii=False) + "\n").encode(
+            "utf-8", "backslashreplace"
+        )
+
+
+def name_of_receipt(part_name: str) -> str:
+    """Return the name of the receipt of a part.
+
+    >>> name_of_receipt("part-00007-of-00120")
+    'receipt-00007-of-00120.json'
+    """
+    return f"receipt{part_name.removeprefix('part')}.json"
+
+
+def load(url: str) -> Receipt:
+    """Read a receipt.
+
+    Raises:
+        InputError: it is damaged.
+    """
+    try:
+        fields: dict[str, Any] = json.loads(store.read(url))
+        faults = tuple((int(line), str(fault)) for line, fault in fields.pop("first_faults"))
+        return Receipt(first_faults=faults, **fields)
+    except (ValueError, KeyError, TypeError) as error:
+        raise InputError(f"is not a receipt ({error}); delete it", url) from error

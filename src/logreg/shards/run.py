@@ -1,0 +1,136 @@
+"""A run: the work on all blocks that are not done, by whoever does it, until all parts are there.
+
+What is done is what has a receipt. A run that was cut off is called again, and does the rest.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from typing import Any, NamedTuple, Protocol
+
+from logreg.errors import InputError
+from logreg.shards import receipts, store
+from logreg.shards.plan import Plan
+from logreg.shards.receipts import Receipt, name_of_receipt
+from logreg.shards.work import Place, process
+
+SUCCESS, MANIFEST = "_SUCCESS", "manifest.json"
+
+TRIES = 3
+"""How often a block is tried that fails, before it is left out."""
+
+Outcomes = Iterator[tuple[int, Receipt | Exception]]
+
+
+class Executor(Protocol):
+    """Whoever works on blocks."""
+
+    def __call__(self, work: Callable[[int], Receipt], blocks: Sequence[int]) -> Outcomes:
+        """Yield each block with its receipt, or with the exception that the work has raised."""
+
+
+class Failure(NamedTuple):
+    """A block that could not be worked on."""
+
+    part: int
+    error: Exception
+
+
+def missing(plan: Plan, folder: str, extension: str) -> list[int]:
+    """Return the numbers of the blocks that have no part or no receipt.
+
+    Raises:
+        InputError: the folder can't be listed.
+    """
+    names = store.names_in(folder)
+    parts = map(plan.part_name, range(len(plan.blocks)))
+    return [
+        i for i, part in enumerate(parts) if not {part + extension, name_of_receipt(part)} <= names
+    ]
+
+
+def work_on(
+    plan: Plan,
+    folder: str,
+    blocks: Sequence[int],
+    executor: Executor,
+    on_receipt: Callable[[Receipt], None],
+) -> list[Failure]:
+    """Work on blocks; one that fails is tried again when the others are done.
+
+    Returns:
+        The blocks that failed each time.
+    """
+    work = partial(process, Place(folder, plan.digest))
+    left = [*blocks]
+    failures: list[Failure] = []
+    for _ in range(TRIES):
+        failures = []
+        for i, outcome in executor(work, left):
+            if isinstance(outcome, Receipt):
+                on_receipt(outcome)
+            else:
+                failures.append(Failure(i, outcome))
+        left = sorted(failure.part for failure in failures)
+        if not left:
+            break
+    return sorted(failures)
+
+
+def finish(plan: Plan, folder: str, extension: str) -> list[Receipt]:
+    """Write the manifest, then the mark that everything is there.
+
+    Returns:
+        The receipts of all blocks, in order.
+
+    Raises:
+        InputError: a receipt is damaged, or the folder can't be written.
+    """
+    names = [plan.part_name(i) for i in range(len(plan.blocks))]
+    found = [receipts.load(store.join(folder, name_of_receipt(name))) for name in names]
+    parts = [
+        {
+            "name": name + extension,
+            "url": receipt.url,
+            "start": receipt.start,
+            "end": receipt.end,
+            "lines": receipt.lines,
+            "faults": receipt.faults,
+            "bytes": receipt.size,
+            "sha256": receipt.sha256,
+        }
+        for name, receipt in zip(names, found, strict=True)
+    ]
+    manifest: dict[str, Any] = {
+        "format": "logreg-manifest",
+        "version": 1,
+        "plan": f"sha256:{plan.digest}",
+        "lines": sum(receipt.lines for receipt in found),
+        "faults": sum(receipt.faults for receipt in found),
+        "bytes": sum(receipt.size for receipt in found),
+        "parts": parts,
+    }
+    content = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
+    store.write(store.join(folder, MANIFEST), content.encode())
+    store.write(store.join(folder, SUCCESS), b"")
+    for name in store.names_in(folder):  # what processes have left that were killed
+        if name.startswith(".") and name.endswith(".tmp"):
+            store.remove(store.join(folder, name))
+    return found
+
+
+def faults_of(found: Sequence[Receipt]) -> Iterator[InputError]:
+    """Yield what is wrong with the first records of each block that could not be read.
+
+    Args:
+        found: the receipts of all blocks, in order.
+    """
+    url, before = "", 0
+    for receipt in found:
+        if receipt.url != url:
+            url, before = receipt.url, 0
+        for line, fault in receipt.first_faults:
+            yield InputError(fault, url, before + line)
+        before += receipt.lines
