@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from logreg.cli.input_options import INPUT_OPTIONS
+from logreg.cli.shard_options import SHARD_OPTIONS
 
 Headings = Mapping[str, tuple[str, ...]]
 """The names of options by the heading they stand under, in the order of the help."""
@@ -77,6 +78,7 @@ TEXT_HEADINGS: Headings = {
         "--exit-status",
         "--verbose",
     ),
+    "Many files": SHARD_OPTIONS,
 }
 """For classify, explain, sentences and features."""
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from io import StringIO
 from time import perf_counter
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len
 from rich.console import Console
@@ -28,6 +28,9 @@ from rich.text import Text
 
 from logreg.data.readers import size_of
 from logreg.errors import printable
+
+if TYPE_CHECKING:
+    from logreg.shards.receipts import Receipt
 
 _WIDE = 10_000
 
@@ -241,6 +244,35 @@ def sparkline(values: Sequence[float]) -> str:
         _BARS[round((value - least) / span * (len(_BARS) - 1))] if math.isfinite(value) else " "
         for value in values
     )
+
+
+@contextmanager
+def blocks_bar(n_blocks: int, n_bytes: int) -> Iterator[Callable[[Receipt], None]]:
+    """Show how many blocks and bytes are done, how fast, and the time remaining.
+
+    Yields what to call with the receipt of each block.
+    """
+    columns = (
+        TextColumn("blocks {task.fields[done]}/{task.fields[blocks]}"),
+        BarColumn(),
+        DownloadColumn(),
+        TransferSpeedColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.fields[faults]}"),
+    )
+    done, faults = 0, 0
+    with Progress(*columns, console=_Stderr(), transient=True, auto_refresh=False) as progress:
+        task = progress.add_task("", total=n_bytes, done=0, blocks=n_blocks, faults="")
+
+        def show(receipt: Receipt) -> None:
+            nonlocal done, faults
+            done, faults = done + 1, faults + receipt.faults
+            found = f"faults: {faults}" if faults else ""
+            size = receipt.end - receipt.start
+            progress.update(task, advance=size, done=done, faults=found, refresh=True)
+
+        progress.refresh()
+        yield show
 
 
 @contextmanager

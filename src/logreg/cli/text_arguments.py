@@ -39,7 +39,8 @@ class TextCommand(GroupedCommand):
             problem = error.format_message().removesuffix(".")
             raise click.UsageError(f"{problem}; {AFTER_DASHES}.", ctx) from error
         if not ctx.resilient_parsing:
-            _refuse_file_names(ctx, ctx.params["texts"])
+            if ctx.params.get("output") is None:
+                _refuse_file_names(ctx, ctx.params["texts"])
             ctx.params["texts"] = tuple(map(_in_utf8, ctx.params["texts"]))
         return rest
 

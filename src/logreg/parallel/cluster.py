@@ -98,7 +98,7 @@ class Cluster:
         """
         waiting = iter(items)
         item_of: dict[Any, int] = {}
-        completed = _distributed().as_completed()
+        completed = _distributed().as_completed(loop=self._client.loop)
 
         def submit(n: int) -> None:
             for item in islice(waiting, n):

@@ -24,6 +24,9 @@ PENDING = 2
 class ProcessLostError(Exception):
     """The process that worked on an item was ended from outside."""
 
+    def __init__(self) -> None:
+        super().__init__("the process that worked on it was ended, possibly out of memory")
+
 
 def unordered(
     work: Callable[[int], Result], items: Sequence[int], jobs: int
@@ -50,7 +53,7 @@ def unordered(
                     done, _ = wait(under_way, return_when=FIRST_COMPLETED)
                     for future in done:
                         if not isinstance(future.exception(), BrokenProcessPool):
-                            yield under_way.pop(future), future.exception() or future.result()
+                            yield under_way.pop(future), _outcome(future)
                     if done & under_way.keys():
                         raise BrokenProcessPool
         except BrokenProcessPool:
@@ -62,10 +65,14 @@ def _alone(work: Callable[[int], Result], item: int) -> Result | Exception:
     """Return the result for an item from a process of its own."""
     try:
         with worker_pool(work, 1) as submit:
-            future = submit(item)
-            return future.exception() or future.result()  # type: ignore[return-value]
+            outcome = _outcome(submit(item))
     except BrokenProcessPool:
         return ProcessLostError()
+    return ProcessLostError() if isinstance(outcome, BrokenProcessPool) else outcome
+
+
+def _outcome(future: Future[Any]) -> Any:
+    return future.exception() or future.result()
 
 
 def _tried(work: Callable[[int], Result], item: int) -> Result | Exception:

@@ -40,6 +40,13 @@ class Job:
     extension: str
 
 
+def extension_of(fields: Mapping[str, Any]) -> str:
+    """Return the extension of the parts of a job."""
+    if fields["command"] == FEATURES:
+        return _EXTENSIONS["tsv"]
+    return _EXTENSIONS[fields["classification"]["style"]["format"]]
+
+
 def classify_job(
     model: Model, classification: Classification, options: InputOptions
 ) -> dict[str, Any]:
@@ -89,12 +96,16 @@ def load(fields: Mapping[str, Any], folder: str) -> Job:
     given = {**fields["input"], "number_columns": tuple(fields["input"]["number_columns"])}
     options = InputOptions(**given)
     if fields["command"] == FEATURES:
-        return Job(Selection(options), lambda columns: _featurizer(model.features, columns), ".tsv")
+        return Job(
+            Selection(options),
+            lambda columns: _featurizer(model.features, columns),
+            extension_of(fields),
+        )
     found = Classification.from_json(fields["classification"])
     return Job(
         Selection(options, keep_columns=found.style.echo),
         lambda columns: found.task(model, columns),
-        _EXTENSIONS[found.style.format],
+        extension_of(fields),
     )
 
 

@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -27,6 +27,8 @@ FORMAT, VERSION = "logreg-plan", 1
 
 _OWN = re.compile(r"\.|model-")
 """The names of files that may be there before the plan, from other calls with the same one."""
+
+BY_NAME, ALL, NONE = "by name", "all", "none"
 
 BLOCK_SIZE = 1 << 26
 """Bytes of a block, if nothing else is asked for: a second or less of work."""
@@ -46,7 +48,7 @@ class Plan:
         sources: the files, in order.
         block_size: in bytes.
         job: what is done, as JSON.
-        cuts_all: whether files of any extension are cut at line ends.
+        cut: which files are cut at line ends: `BY_NAME`, `ALL` that are not compressed, or `NONE`.
 
     Raises:
         ValueError: the blocks are too small.
@@ -55,7 +57,7 @@ class Plan:
     sources: tuple[Source, ...]
     block_size: int
     job: dict[str, Any]
-    cuts_all: bool = False
+    cut: str = BY_NAME
 
     def __post_init__(self) -> None:
         if self.block_size < LEAST_BLOCK:
@@ -67,7 +69,7 @@ class Plan:
         return tuple(
             block
             for source in self.sources
-            for block in blocks_of(source, self.block_size, cuts_all=self.cuts_all)
+            for block in blocks_of(source, self.block_size, self.cut)
         )
 
     @cached_property
@@ -89,7 +91,7 @@ class Plan:
             "format": FORMAT,
             "version": VERSION,
             "block_size": self.block_size,
-            "cuts_all": self.cuts_all,
+            "cut": self.cut,
             "job": self.job,
             "sources": self.sources,
         }
@@ -109,7 +111,7 @@ class Plan:
         return "" if self == other else "block size"
 
 
-def blocks_of(source: Source, block_size: int, *, cuts_all: bool = False) -> list[Block]:
+def blocks_of(source: Source, block_size: int, cut: str = BY_NAME) -> list[Block]:
     """Return the blocks of a file: one, if it can't be cut.
 
     >>> [block[1:] for block in blocks_of(Source("a.tsv", 250, ""), 100)]
@@ -117,26 +119,28 @@ def blocks_of(source: Source, block_size: int, *, cuts_all: bool = False) -> lis
     >>> [block[1:] for block in blocks_of(Source("a.tsv.gz", 250, ""), 100)]
     [(0, 250)]
     """
-    if not (is_cut(source.url) or cuts_all):
+    if not is_cut(source.url, cut):
         return [Block(source.url, 0, source.size)]
     starts = range(0, max(source.size, 1), block_size)
     return [Block(source.url, at, min(at + block_size, source.size)) for at in starts]
 
 
-def is_cut(url: str) -> bool:
+def is_cut(url: str, cut: str = BY_NAME) -> bool:
     """Return whether a file of this name is cut at line ends.
 
     >>> is_cut("s3://b/a.tsv"), is_cut("a.csv"), is_cut("a.tsv.gz"), is_cut("a.txt")
     (True, False, False, True)
     """
-    return os.path.splitext(url)[1].lower() in LINES_ARE_RECORDS and inner_name(url) == url
+    if cut == NONE or inner_name(url) != url:
+        return False
+    return cut == ALL or os.path.splitext(url)[1].lower() in LINES_ARE_RECORDS
 
 
 def longest_alone(plan: Plan) -> Source | None:
     """Return a file that can't be cut and is larger than all others together, if there is one."""
     total = sum(source.size for source in plan.sources)
     for source in plan.sources:
-        is_whole = len(blocks_of(source, plan.block_size, cuts_all=plan.cuts_all)) == 1
+        is_whole = len(blocks_of(source, plan.block_size, plan.cut)) == 1
         if is_whole and source.size > plan.block_size and 2 * source.size > total:
             return source
     return None
@@ -159,25 +163,30 @@ def load(folder: str) -> Plan | None:
             tuple(Source(*source) for source in fields["sources"]),
             fields["block_size"],
             fields["job"],
-            fields["cuts_all"],
+            fields["cut"],
         )
     except (ValueError, KeyError, TypeError) as error:
         raise InputError(f"is not a plan ({error}); use an empty folder", url) from error
 
 
 def make(
-    patterns: Sequence[str], job: dict[str, Any], *, block_size: int, cuts_all: bool = False
+    patterns: Sequence[str], job: dict[str, Any], *, block_size: int, cut: str = BY_NAME
 ) -> Plan:
     """Return the plan for some files.
 
     Raises:
         InputError: a file is missing.
     """
-    return Plan(tuple(store.sources(patterns)), block_size, job, cuts_all)
+    return Plan(tuple(store.sources(patterns)), block_size, job, cut)
 
 
-def begin(plan: Plan, folder: str) -> None:
+def begin(plan: Plan, folder: str, prepare: Callable[[], None]) -> None:
     """Write the plan, or go on with it if it is there.
+
+    Args:
+        plan: the plan.
+        folder: where it belongs.
+        prepare: writes what the work needs beside the plan, before that is there.
 
     Raises:
         InputError: the folder has another plan, or files but no plan.
@@ -188,6 +197,7 @@ def begin(plan: Plan, folder: str) -> None:
         others = [name for name in store.names_in(folder) if not _OWN.match(name)]
         if others:
             raise InputError(f"has other files ({min(others)}); use an empty folder", folder)
+        prepare()
         store.write(store.join(folder, PLAN), plan.dump())
         return
     different = plan.differs_from(found)

@@ -14,28 +14,29 @@ from logreg.errors import InputError
 from logreg.shards import receipts, store
 from logreg.shards.plan import Plan
 from logreg.shards.receipts import Receipt, name_of_receipt
-from logreg.shards.work import Place, process
+from logreg.shards.work import Failed, Place, attempt
 
 SUCCESS, MANIFEST = "_SUCCESS", "manifest.json"
 
 TRIES = 3
 """How often a block is tried that fails, before it is left out."""
 
-Outcomes = Iterator[tuple[int, Receipt | Exception]]
+Work = Callable[[int], Receipt | Failed]
+Outcomes = Iterator[tuple[int, Receipt | Failed | Exception]]
 
 
 class Executor(Protocol):
     """Whoever works on blocks."""
 
-    def __call__(self, work: Callable[[int], Receipt], blocks: Sequence[int]) -> Outcomes:
-        """Yield each block with its receipt, or with the exception that the work has raised."""
+    def __call__(self, work: Work, items: Sequence[int]) -> Outcomes:
+        """Yield each block with the outcome, or with an exception if nobody could work on it."""
 
 
 class Failure(NamedTuple):
-    """A block that could not be worked on."""
+    """A block that could not be worked on, and why, in one line."""
 
     part: int
-    error: Exception
+    problem: str
 
 
 def missing(plan: Plan, folder: str, extension: str) -> list[int]:
@@ -63,7 +64,7 @@ def work_on(
     Returns:
         The blocks that failed each time.
     """
-    work = partial(process, Place(folder, plan.digest))
+    work = partial(attempt, Place(folder, plan.digest))
     left = [*blocks]
     failures: list[Failure] = []
     for _ in range(TRIES):
@@ -72,7 +73,8 @@ def work_on(
             if isinstance(outcome, Receipt):
                 on_receipt(outcome)
             else:
-                failures.append(Failure(i, outcome))
+                problem = outcome.problem if isinstance(outcome, Failed) else str(outcome)
+                failures.append(Failure(i, problem))
         left = sorted(failure.part for failure in failures)
         if not left:
             break

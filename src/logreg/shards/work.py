@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from logreg.data.readers import Block as Lines
 from logreg.data.records import Records
-from logreg.errors import InputError
+from logreg.errors import InputError, LogregError
 from logreg.pipeline.task import InputColumns, Output, Task
 from logreg.scanner import WORTH_SCANNING
 from logreg.shards import jobs, plan, reading, store
@@ -28,6 +28,22 @@ class Place(NamedTuple):
 
     folder: str
     digest: str
+
+
+class Failed(NamedTuple):
+    """Why the work on a block has failed, in one line: errors of all kinds can't be pickled."""
+
+    problem: str
+
+
+def attempt(place: Place, i: int) -> Receipt | Failed:
+    """Do the work on a block, and report what goes wrong."""
+    try:
+        return process(place, i)
+    except LogregError as error:
+        return Failed(str(error))
+    except Exception as error:  # whatever a store or a decoder raises is about this block only
+        return Failed(f"{type(error).__name__}: {error}")
 
 
 def process(place: Place, i: int) -> Receipt:

@@ -13,6 +13,7 @@ from logreg.cli.exit_status import EXIT_TROUBLE, errors_are_trouble
 from logreg.cli.help import TEXT_HEADINGS
 from logreg.cli.input_options import input_options
 from logreg.cli.options import find_model, model_option, text_arguments, verbose_option
+from logreg.cli.shard_options import Sharding, run_sharded, shard_options
 from logreg.cli.text_arguments import TextCommand
 from logreg.cli.text_stream import process_texts
 from logreg.data.input_options import InputOptions, Selection
@@ -106,6 +107,7 @@ EXIT_NEGATIVE, EXIT_BAD_RECORD, EXIT_UNDECIDED, EXIT_NO_RECORD = 1, 1, 3, 4
     "2 after any error. Of more than two labels 0 is that of --only or --threshold.",
 )
 @verbose_option("Report the model in use on stderr.")
+@shard_options
 def classify(
     texts: tuple[str, ...],
     input: tuple[str, ...],
@@ -125,6 +127,7 @@ def classify(
     format: str,
     exit_status: bool,
     verbose: bool,
+    sharding: Sharding | None,
 ) -> int:
     """Print the probability and the label of each text.
 
@@ -170,6 +173,8 @@ def classify(
         selection = Selection(options, keep_columns=echo)
 
         _refuse_together(by=by, explain=explain, ranked=n_ranked > 0)
+        if sharding is not None:
+            _refuse_with_output(by=by, exit_status=exit_status)
         classification = Classification(style, rule, label, explained=explain)
         _require_rule(model, classification)
 
@@ -178,6 +183,11 @@ def classify(
                 return _by_sentence(model, classification)
             return classification.task(model, columns)
 
+        if sharding is not None:
+            from logreg.shards.jobs import classify_job
+
+            job = classify_job(model, classification, options)
+            return run_sharded(sharding, (*texts, *input), model, job, options, jobs)
         if by == "sentence":
             jobs = 1  # texts are numbered as they come
         pipeline = process_texts(make_task, texts, input, selection, stdout, jobs)
@@ -197,6 +207,18 @@ def _refuse_together(*, by: str, explain: bool, ranked: bool) -> None:
     if ranked and (explain or by == "sentence"):
         option = "--explain" if explain else "--by sentence"
         raise click.UsageError(f"{option} has no place for --top and --all; leave them out.")
+
+
+def _refuse_with_output(*, by: str, exit_status: bool) -> None:
+    """Refuse options that need all texts in one call.
+
+    Raises:
+        click.UsageError: one was given.
+    """
+    if by == "sentence":
+        raise click.UsageError("--by sentence numbers all texts; leave out --output.")
+    if exit_status:
+        raise click.UsageError("--exit-status is of the last text; leave out --output.")
 
 
 def _by_sentence(model: Model, classification: Classification) -> Task:

@@ -10,6 +10,7 @@ from logreg.cli.console import binary_stdout, stdout_is_terminal
 from logreg.cli.help import TEXT_HEADINGS
 from logreg.cli.input_options import input_options
 from logreg.cli.options import find_model, model_option, text_arguments
+from logreg.cli.shard_options import Sharding, run_sharded, shard_options
 from logreg.cli.text_arguments import TextCommand
 from logreg.cli.text_stream import process_texts
 from logreg.data.input_options import InputOptions, Selection
@@ -21,12 +22,14 @@ from logreg.pipeline.task import InputColumns, Task
 @text_arguments
 @input_options
 @model_option
+@shard_options
 def features(
     texts: tuple[str, ...],
     input: tuple[str, ...],
     input_options: InputOptions,
     jobs: int | None,
     model_name: str | None,
+    sharding: Sharding | None,
 ) -> int:
     """Print the features of each text as a table.
 
@@ -40,7 +43,14 @@ def features(
       logreg features "It's hokey. But the cast is great."
       logreg features --input data/reviews.tsv > matrix.tsv
     """
-    feature_set = find_model(model_name).features
+    model = find_model(model_name)
+    feature_set = model.features
+    options = input_options.for_features(feature_set)
+    if sharding is not None:
+        from logreg.shards.jobs import features_job
+
+        job = features_job(model, options)
+        return run_sharded(sharding, (*texts, *input), model, job, options, jobs)
 
     def make_task(columns: InputColumns) -> Task:
         if feature_set.is_sparse:
@@ -51,6 +61,6 @@ def features(
 
         return AlignedFeaturizer(feature_set, columns, shutil.get_terminal_size().columns)
 
-    selection = Selection(input_options.for_features(feature_set))
+    selection = Selection(options)
     pipeline = process_texts(make_task, texts, input, selection, binary_stdout(), jobs)
     return 1 if pipeline.n_faults > 0 else 0

@@ -1,0 +1,246 @@
+"""Options for files that are too large for one process, and what they stand for.
+
+With ``--output FOLDER`` the input files are cut into blocks, and each block becomes a part in the
+folder. Who works on them is chosen by ``--jobs``, ``--part`` or ``--cluster``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
+from functools import wraps
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import click
+
+from logreg.cli.completion import complete_folders
+from logreg.cli.console import can_show_progress, note
+from logreg.cli.options import Decorated
+from logreg.data.input_options import STDIN
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from logreg.data.input_options import InputOptions
+    from logreg.model import Model
+    from logreg.shards.plan import Plan
+    from logreg.shards.receipts import Receipt
+    from logreg.shards.run import Executor, Failure
+
+_MEGABYTE = 1 << 20
+
+SHARD_OPTIONS = ("--output", "--cluster", "--part", "--block-size")
+"""What stands under the heading "Many files" of a command's help."""
+
+
+class Sharding(NamedTuple):
+    """How the work on many files is divided.
+
+    Attributes:
+        folder: where the parts go, a path or a URL.
+        cluster: the address of a cluster; None for processes of this machine.
+        part: which of how many shares of the blocks this call works on; None for all of them.
+        block_size: in bytes.
+    """
+
+    folder: str
+    cluster: str | None
+    part: tuple[int, int] | None
+    block_size: int
+
+
+def shard_options(command: Decorated) -> Decorated:
+    """Add the options of `Sharding`; the command gets it as ``sharding``, None without --output."""
+
+    @wraps(command)
+    def with_sharding(
+        *arguments: Any,
+        output: str | None,
+        cluster: str | None,
+        part: tuple[int, int] | None,
+        block_size: int,
+        **values: Any,
+    ) -> Any:
+        if output is None and (cluster is not None or part is not None):
+            raise click.UsageError("--cluster and --part write to a folder; name it with --output.")
+        if cluster is not None and part is not None:
+            raise click.UsageError("--part is for calls without a cluster; leave one of them out.")
+        sharding = None
+        if output is not None:
+            sharding = Sharding(output, cluster, part, block_size * _MEGABYTE)
+        return command(*arguments, sharding=sharding, **values)
+
+    for option in reversed(_OPTIONS):
+        with_sharding = option(with_sharding)
+    return with_sharding  # type: ignore[return-value]
+
+
+def _part(
+    _ctx: click.Context, _param: click.Parameter, value: str | None
+) -> tuple[int, int] | None:
+    if value is None:
+        return None
+    index, _, n = value.partition("/")
+    if not (index.isdecimal() and n.isdecimal() and int(index) < int(n)):
+        raise click.BadParameter(f"must be I/N with I from 0 to N-1, got '{value}'.")
+    return int(index), int(n)
+
+
+_OPTIONS = (
+    click.option(
+        "-o",
+        "--output",
+        metavar="FOLDER",
+        shell_complete=complete_folders,
+        help="Folder, or URL, to write parts to, one per block of the files; the arguments are "
+        "then files, patterns or URLs. Called again, it does what is missing.",
+    ),
+    click.option(
+        "--cluster",
+        metavar="ADDRESS",
+        help="Dask cluster that does the work: tcp://HOST:PORT of its scheduler, or local:N for N "
+        "processes.",
+    ),
+    click.option(
+        "--part",
+        callback=_part,
+        metavar="I/N",
+        help="Share of the blocks that this call works on, from 0/N to N-1/N, for job arrays.",
+    ),
+    click.option(
+        "--block-size",
+        type=click.IntRange(1),
+        default=64,
+        show_default=True,
+        metavar="MB",
+        help="Size of a block; files that are compressed, or whose records may span lines, are not "
+        "cut.",
+    ),
+)
+
+
+def run_sharded(
+    sharding: Sharding,
+    patterns: Sequence[str],
+    model: Model,
+    job: dict[str, Any],
+    options: InputOptions,
+    jobs: int | None,
+) -> int:
+    """Work on the blocks of files; return the exit status.
+
+    Raises:
+        click.UsageError: no file is named.
+        InputError: a file is missing, or the folder has something else.
+    """
+    from logreg.shards import plan as plans
+    from logreg.shards import run
+    from logreg.shards.jobs import extension_of, save_model
+
+    if STDIN in patterns:
+        raise click.UsageError("stdin can't be cut into blocks; name files.")
+    if not patterns:
+        raise click.UsageError("Nothing to read: name FILEs, patterns such as 'a/*.tsv', or URLs.")
+    plan = plans.make(patterns, job, block_size=sharding.block_size, cut=cut_of(options))
+    extension = extension_of(job)
+    plans.begin(plan, sharding.folder, lambda: save_model(model, sharding.folder))
+    _note_plan(plan)
+    left = run.missing(plan, sharding.folder, extension)
+    mine = left
+    if sharding.part is not None:
+        index, n = sharding.part
+        mine = [i for i in left if i % n == index]
+    failures: list[Failure] = []
+    if mine:
+        with _executor(sharding, jobs) as executor, _progress(plan, mine) as on_receipt:
+            failures = run.work_on(plan, sharding.folder, mine, executor, on_receipt)
+    return _report(plan, sharding, extension, failures)
+
+
+def cut_of(options: InputOptions) -> str:
+    """Return which files may be cut at line ends, by what is known of all of them."""
+    from logreg.shards.plan import ALL, BY_NAME, NONE
+
+    if options.format in ("csv", "sentences") or options.delimiter is not None:
+        return NONE
+    if (options.encoding or "").startswith(("utf-16", "utf-32")):
+        return NONE
+    return BY_NAME if options.format == "auto" else ALL
+
+
+def _note_plan(plan: Plan) -> None:
+    from logreg.shards.plan import longest_alone
+
+    alone = longest_alone(plan)
+    if alone is not None and len(plan.sources) > 1:
+        note(
+            f"{alone.url}: can't be cut, and is larger than all other files together; "
+            "the work takes as long as this file"
+        )
+
+
+@contextmanager
+def _executor(sharding: Sharding, jobs: int | None) -> Iterator[Executor]:
+    """Yield who does the work."""
+    if sharding.cluster is None:
+        from logreg.parallel.cores import available_cores
+        from logreg.parallel.unordered import unordered
+
+        n_jobs = jobs or (1 if sharding.part is not None else available_cores())
+        yield lambda work, blocks: unordered(work, blocks, n_jobs)
+        return
+    from logreg.parallel.cluster import cluster
+
+    with cluster(sharding.cluster) as found:
+        found.require_same_versions()
+        if found.dashboard and can_show_progress():
+            note(f"dashboard: {found.dashboard}")
+        yield found.unordered
+
+
+def _progress(
+    plan: Plan, blocks: Sequence[int]
+) -> AbstractContextManager[Callable[[Receipt], None]]:
+    """Show how many blocks are done, on a terminal; yield what to call with each receipt."""
+    if not can_show_progress():
+        return nullcontext(lambda _: None)
+    from logreg.cli.render import blocks_bar
+
+    n_bytes = sum(plan.blocks[i].end - plan.blocks[i].start for i in blocks)
+    return blocks_bar(len(blocks), n_bytes)
+
+
+def _report(plan: Plan, sharding: Sharding, extension: str, failures: Sequence[Failure]) -> int:
+    """Report what could not be done; finish if everything is. Return the exit status."""
+    from logreg.shards import run
+
+    _report_failures(plan, failures)
+    left = run.missing(plan, sharding.folder, extension)
+    n, done = len(plan.blocks), len(plan.blocks) - len(left)
+    if left:
+        if failures:
+            note(f"{done} of {n} blocks are done; run it again for the others")
+        elif sharding.part is not None:
+            note(f"{done} of {n} blocks are done; the other parts do the rest")
+        return 1 if failures else 0
+    found = run.finish(plan, sharding.folder, extension)
+    for fault in run.faults_of(found):
+        note(str(fault))
+    n_faults = sum(receipt.faults for receipt in found)
+    shown = sum(len(receipt.first_faults) for receipt in found)
+    lines = sum(receipt.lines for receipt in found)
+    note(f"{sharding.folder}: {n} part{'' if n == 1 else 's'}, {lines} lines")
+    if n_faults > shown:
+        note(f"and {n_faults - shown} more records that could not be read")
+    return 1 if n_faults else 0
+
+
+def _report_failures(plan: Plan, failures: Sequence[Failure]) -> None:
+    """Name the blocks that could not be worked on; of a file those alike once."""
+    alike: dict[tuple[str, str], list[int]] = {}
+    for part, problem in failures:
+        url = plan.blocks[part].url
+        alike.setdefault((url, problem.removeprefix(f"{url}: ")), []).append(part)
+    for (_, problem), parts in alike.items():
+        others = f" (and {len(parts) - 1} more blocks of it)" if len(parts) > 1 else ""
+        note(f"{plan.blocks[parts[0]]}{others}: {problem}")
