@@ -124,7 +124,7 @@ def run_sharded(
     patterns: Sequence[str],
     model: Model,
     job: dict[str, Any],
-    options: InputOptions,
+    cut: str,
     jobs: int | None,
 ) -> int:
     """Work on the blocks of files; return the exit status.
@@ -141,7 +141,7 @@ def run_sharded(
         raise click.UsageError("stdin can't be cut into blocks; name files.")
     if not patterns:
         raise click.UsageError("Nothing to read: name FILEs, patterns such as 'a/*.tsv', or URLs.")
-    plan = plans.make(patterns, job, block_size=sharding.block_size, cut=cut_of(options))
+    plan = plans.make(patterns, job, block_size=sharding.block_size, cut=cut)
     extension = extension_of(job)
     plans.begin(plan, sharding.folder, lambda: save_model(model, sharding.folder))
     _note_plan(plan)

@@ -31,14 +31,19 @@ class PlainLines(SentenceLines):
 
     Within a sentence a line end becomes a space, or stays one if that is asked for.
 
+    Args:
+        keep_newlines: whether line ends stay.
+        follows: whether there was text before, so that white space at the start is between two
+            sentences.
+
     >>> piece = Piece(b" So it\nended.  Why?\n", np.array([[13, 15]]), 0, True)
     >>> PlainLines().lines(piece), PlainLines(keep_newlines=True).lines(piece)
     (b'So it ended.\nWhy?\n', b'So it\nended.\nWhy?\n')
     """
 
-    def __init__(self, *, keep_newlines: bool = False) -> None:
+    def __init__(self, *, keep_newlines: bool = False, follows: bool = False) -> None:
         self._keep_newlines = keep_newlines
-        self._is_open = False  # whether the last line has not been ended
+        self._is_open = follows  # whether the last line has not been ended
 
     def lines(self, piece: Piece) -> bytes:
         """Return the lines of a piece; the last one may go on in the next."""
@@ -78,17 +83,21 @@ def _as_lines(piece: Piece) -> bytes:
 class JsonLines(SentenceLines):
     r"""Writes each sentence as an object with its place, in bytes of UTF-8.
 
+    Args:
+        start: the place of the text, if it is part of a longer one.
+
     >>> JsonLines().lines(Piece(b"Why?\n", np.empty((0, 2), dtype=np.int64), 0, True))
     b'{"text": "Why?", "start": 0, "end": 4}\n'
     """
 
-    def __init__(self) -> None:
+    def __init__(self, start: int = 0) -> None:
+        self._start = start
         self._held = b""  # the beginning of a sentence whose end is in a later piece
 
     def lines(self, piece: Piece) -> bytes:
         """Return the sentences that end within a piece."""
         content = self._held + piece.content
-        offset = piece.start - len(self._held)
+        offset = self._start + piece.start - len(self._held)
         shift = len(self._held)
         lines, start = [], 0
         for end, following in piece.breaks.tolist():

@@ -6,9 +6,8 @@ finds the plan has everything.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import Any, Protocol
 
 from logreg.data.input_options import InputOptions, Selection
 from logreg.errors import InputError
@@ -17,31 +16,37 @@ from logreg.model import Model
 from logreg.model_file import digest, dump, loads
 from logreg.pipeline.classification import Classification
 from logreg.pipeline.featurize import Featurizer, NgramFeaturizer
-from logreg.pipeline.task import InputColumns, Task
+from logreg.pipeline.task import InputColumns, Output, Task
 from logreg.shards import store
+from logreg.shards.blocks import Block
+from logreg.shards.plan import Plan
+from logreg.shards.record_job import RecordJob
+from logreg.shards.sentence_job import AS_JSON, SentenceJob
 
-CLASSIFY, FEATURES = "classify", "features"
+CLASSIFY, FEATURES, SENTENCES = "classify", "features", "sentences"
 
 _EXTENSIONS = {"tsv": ".tsv", "csv": ".csv", "jsonl": ".jsonl"}
 
 
-@dataclass(frozen=True)
-class Job:
-    """What is done with texts, wherever they are.
+class Job(Protocol):
+    """What is done with a block."""
 
-    Attributes:
-        selection: how the files are read.
-        task: makes the task from the columns of a file.
-        extension: of the parts.
-    """
+    @property
+    def extension(self) -> str:
+        """The extension of the parts."""
 
-    selection: Selection
-    task: Callable[[InputColumns], Task]
-    extension: str
+    def outputs(self, plan: Plan, block: Block) -> Iterator[tuple[Output, int]]:
+        """Yield the output for a block, piece by piece, and how many lines of the file that was.
+
+        Raises:
+            InputError: the file can't be read.
+        """
 
 
 def extension_of(fields: Mapping[str, Any]) -> str:
     """Return the extension of the parts of a job."""
+    if fields["command"] == SENTENCES:
+        return ".jsonl" if fields["lines"] == AS_JSON else ".txt"
     if fields["command"] == FEATURES:
         return _EXTENSIONS["tsv"]
     return _EXTENSIONS[fields["classification"]["style"]["format"]]
@@ -62,6 +67,12 @@ def classify_job(
 def features_job(model: Model, options: InputOptions) -> dict[str, Any]:
     """Describe features."""
     return {"command": FEATURES, "model": digest(model), "input": _input(options)}
+
+
+def sentences_job(model: Model, encoding: str | None, lines: str) -> dict[str, Any]:
+    """Describe sentences."""
+    fields = {"command": SENTENCES, "model": digest(model)}
+    return {**fields, "encoding": encoding, "lines": lines}
 
 
 def _input(options: InputOptions) -> dict[str, Any]:
@@ -93,20 +104,18 @@ def load(fields: Mapping[str, Any], folder: str) -> Job:
     model = loads(store.read(url).decode("utf-8", "surrogatepass"))
     if digest(model) != fields["model"]:
         raise InputError("is not the model of the plan; use another folder", url)
+    if fields["command"] == SENTENCES:
+        return SentenceJob(model, fields["encoding"], fields["lines"])
     given = {**fields["input"], "number_columns": tuple(fields["input"]["number_columns"])}
-    options = InputOptions(**given)
+    options, extension = InputOptions(**given), extension_of(fields)
     if fields["command"] == FEATURES:
-        return Job(
-            Selection(options),
-            lambda columns: _featurizer(model.features, columns),
-            extension_of(fields),
+        features = model.features
+        return RecordJob(
+            Selection(options), lambda columns: _featurizer(features, columns), extension
         )
     found = Classification.from_json(fields["classification"])
-    return Job(
-        Selection(options, keep_columns=found.style.echo),
-        lambda columns: found.task(model, columns),
-        extension_of(fields),
-    )
+    selection = Selection(options, keep_columns=found.style.echo)
+    return RecordJob(selection, lambda columns: found.task(model, columns), extension)
 
 
 def _featurizer(features: FeatureSet, columns: InputColumns) -> Task:

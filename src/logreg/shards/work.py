@@ -7,18 +7,12 @@ loads the plan and the model once.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
 from functools import lru_cache
 from time import perf_counter
 from typing import NamedTuple
 
-from logreg.data.readers import Block as Lines
-from logreg.data.records import Records
 from logreg.errors import InputError, LogregError
-from logreg.pipeline.task import InputColumns, Output, Task
-from logreg.scanner import WORTH_SCANNING
-from logreg.shards import jobs, plan, reading, store
-from logreg.shards.blocks import Block
+from logreg.shards import jobs, plan, store
 from logreg.shards.plan import Plan
 from logreg.shards.receipts import MOST_FAULTS, Receipt, name_of_receipt
 
@@ -56,7 +50,7 @@ def process(place: Place, i: int) -> Receipt:
     found, job = _loaded(place)
     block, name = found.blocks[i], found.part_name(i)
     content, faults, n_lines = bytearray(), list[tuple[int, str]](), 0
-    for output, lines in _outputs(found, job, block):
+    for output, lines in job.outputs(found, block):
         content += output.lines
         faults += output.faults
         n_lines += lines
@@ -88,65 +82,3 @@ def _loaded(place: Place) -> tuple[Plan, jobs.Job]:
     if found is None or found.digest != place.digest:
         raise InputError("the plan has been replaced; use another folder", place.folder)
     return found, jobs.load(found.job, place.folder)
-
-
-def _outputs(found: Plan, job: jobs.Job, block: Block) -> Iterator[tuple[Output, int]]:
-    """Yield the output for the records of a block, and how many lines of the file that was."""
-    task = _task(found, job, block)
-    if task is None:
-        return
-    if task.starts and block.start == 0:
-        yield Output(task.of_file.header), 0
-    for records in reading.records_in(block, found.sizes[block.url], job.selection):
-        if isinstance(records, Records):
-            if len(records):
-                yield task.of_file.records(records), len(records)
-        else:
-            n_lines = records.parser.count_lines(records.content)
-            yield _output(task.of_file, records) or Output(b""), n_lines
-
-
-def _output(task: Task, block: Lines) -> Output | None:
-    """Return the output for some lines; None if they have no record."""
-    is_long = len(block.content) >= WORTH_SCANNING
-    lines = block.lines() if task.takes_lines and is_long else None
-    if lines is not None:
-        return task.lines(lines)
-    records = block.records()
-    return task.records(records) if len(records) else None
-
-
-class _TaskOfFile(NamedTuple):
-    """The task for a file, and whether the output starts with it."""
-
-    of_file: Task
-    starts: bool
-
-
-def _task(found: Plan, job: jobs.Job, block: Block) -> _TaskOfFile | None:
-    """Return the task for the file of a block; None if the file has no record.
-
-    As in one call for all files, the first one that has records decides what the columns of the
-    output are.
-
-    Raises:
-        InputError: the columns of the file do not fit the output.
-    """
-    own = _columns(found, job, block.url)
-    if own is None:
-        return None
-    for source in found.sources:
-        columns = own if source.url == block.url else _columns(found, job, source.url)
-        if columns is not None:
-            break
-    first = job.task(columns or own)
-    if source.url == block.url:
-        return _TaskOfFile(first, starts=True)
-    try:
-        return _TaskOfFile(first.continued(own), starts=False)
-    except ValueError as error:
-        raise InputError(str(error), block.url) from error
-
-
-def _columns(found: Plan, job: jobs.Job, url: str) -> InputColumns | None:
-    return reading.columns_of(url, found.sizes[url], job.selection)

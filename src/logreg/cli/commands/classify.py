@@ -13,7 +13,7 @@ from logreg.cli.exit_status import EXIT_TROUBLE, errors_are_trouble
 from logreg.cli.help import TEXT_HEADINGS
 from logreg.cli.input_options import input_options
 from logreg.cli.options import find_model, model_option, text_arguments, verbose_option
-from logreg.cli.shard_options import Sharding, run_sharded, shard_options
+from logreg.cli.shard_options import Sharding, cut_of, run_sharded, shard_options
 from logreg.cli.text_arguments import TextCommand
 from logreg.cli.text_stream import process_texts
 from logreg.data.input_options import InputOptions, Selection
@@ -187,7 +187,7 @@ def classify(
             from logreg.shards.jobs import classify_job
 
             job = classify_job(model, classification, options)
-            return run_sharded(sharding, (*texts, *input), model, job, options, jobs)
+            return run_sharded(sharding, (*texts, *input), model, job, cut_of(options), jobs)
         if by == "sentence":
             jobs = 1  # texts are numbered as they come
         pipeline = process_texts(make_task, texts, input, selection, stdout, jobs)

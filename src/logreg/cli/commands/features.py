@@ -10,7 +10,7 @@ from logreg.cli.console import binary_stdout, stdout_is_terminal
 from logreg.cli.help import TEXT_HEADINGS
 from logreg.cli.input_options import input_options
 from logreg.cli.options import find_model, model_option, text_arguments
-from logreg.cli.shard_options import Sharding, run_sharded, shard_options
+from logreg.cli.shard_options import Sharding, cut_of, run_sharded, shard_options
 from logreg.cli.text_arguments import TextCommand
 from logreg.cli.text_stream import process_texts
 from logreg.data.input_options import InputOptions, Selection
@@ -50,7 +50,7 @@ def features(
         from logreg.shards.jobs import features_job
 
         job = features_job(model, options)
-        return run_sharded(sharding, (*texts, *input), model, job, options, jobs)
+        return run_sharded(sharding, (*texts, *input), model, job, cut_of(options), jobs)
 
     def make_task(columns: InputColumns) -> Task:
         if feature_set.is_sparse:

@@ -14,6 +14,8 @@ from logreg.cli.console import (
     stdout_is_terminal,
 )
 from logreg.cli.help import TEXT_HEADINGS
+from logreg.cli.options import jobs_option
+from logreg.cli.shard_options import Sharding, run_sharded, shard_options
 from logreg.cli.text_arguments import TextCommand
 from logreg.data.input_options import STDIN
 from logreg.data.streams import read_text
@@ -65,6 +67,8 @@ SENTENCES = "sentences"
     show_default=True,
     help="Output format; jsonl has each sentence as it is, with its place in bytes.",
 )
+@jobs_option("Number of processes, with --output.  [default: all cores]")
+@shard_options
 def sentences(
     texts: tuple[str, ...],
     paths: tuple[str, ...],
@@ -72,7 +76,9 @@ def sentences(
     model_name: str,
     keep_newlines: bool,
     output_format: str,
-) -> None:
+    jobs: int | None,
+    sharding: Sharding | None,
+) -> int:
     """Cut running text into sentences, one per line.
 
     The text is the arguments, or the files, or stdin. A sentence may go on over line ends, which
@@ -87,7 +93,17 @@ def sentences(
     """
     if keep_newlines and output_format == "jsonl":
         raise click.UsageError("--keep-newlines is for text; jsonl has all line ends as they are.")
-    cutter = SentenceCutter(load(model_name))
+    model = load(model_name)
+    cutter = SentenceCutter(model)
+    if sharding is not None:
+        from logreg.shards.jobs import sentences_job
+        from logreg.shards.plan import ALL, NONE
+        from logreg.shards.sentence_job import AS_JSON, AS_TEXT, WITH_NEWLINES
+
+        kind = WITH_NEWLINES if keep_newlines else AS_TEXT
+        job = sentences_job(model, encoding, AS_JSON if output_format == "jsonl" else kind)
+        cut = ALL if encoding is None else NONE
+        return run_sharded(sharding, (*texts, *paths), model, job, cut, jobs)
     if not texts and not paths:
         paths = tuple(default_to_stdin("give TEXT, --input FILE, or pipe text in"))
     stdout = binary_stdout()
@@ -103,6 +119,7 @@ def sentences(
                 if written := lines.lines(piece):
                     stdout.write(as_shown(written) if stdout_is_terminal() else written)
                     stdout.flush()
+    return 0
 
 
 def _each_text(
