@@ -39,7 +39,7 @@ class TextCommand(GroupedCommand):
             problem = error.format_message().removesuffix(".")
             raise click.UsageError(f"{problem}; {AFTER_DASHES}.", ctx) from error
         if not ctx.resilient_parsing:
-            if ctx.params.get("output") is None:
+            if not any(map(ctx.params.get, ("output", "cluster", "part"))):
                 _refuse_file_names(ctx, ctx.params["texts"])
             ctx.params["texts"] = tuple(map(_in_utf8, ctx.params["texts"]))
         return rest

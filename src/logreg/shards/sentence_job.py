@@ -62,6 +62,8 @@ class SentenceJob:
             return
         length = len("\ufeff".encode()) if mark and start else 0
         is_last = self._lines != WITH_NEWLINES or _is_blank(block.url, start + len(content), size)
+        if is_last and not content.strip():
+            return  # the white space after the last sentence
         blocks = read_text(block.url, stream=BytesIO(content))
         yield from self._cut(blocks, self._writer(start - length), is_last=is_last)
 
