@@ -47,6 +47,17 @@ def model_option(command: Decorated) -> Decorated:
     )(own_features_option(command))
 
 
+def model_argument(command: Decorated) -> Decorated:
+    """Add the argument [MODEL]."""
+    return click.argument(
+        "model_name",
+        metavar="[MODEL]",
+        required=False,
+        envvar="LOGREG_MODEL",
+        shell_complete=complete_models,
+    )(command)
+
+
 def _register(name: str | None) -> None:
     """Allow models to use a feature set of one's own."""
     if name is not None:

@@ -8,12 +8,12 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import click
 
-from logreg.cli.completion import complete_folders
-from logreg.cli.console import binary_stdout
+from logreg.cli.completion import complete_files, complete_folders
+from logreg.cli.console import binary_stdout, print_text
 from logreg.cli.options import Decorated
 from logreg.data.input_options import STDIN, name_of
 from logreg.errors import InputError, from_os_error
@@ -38,6 +38,19 @@ def folder_output_option(command: Decorated) -> Decorated:
         shell_complete=complete_folders,
         help="Folder to write the lists to.",
     )(command)
+
+
+def file_output_option(default: str) -> Callable[[Decorated], Decorated]:
+    """Add ``--output`` for one file, which may be stdout."""
+    return click.option(
+        "-o",
+        "--output",
+        default=default,
+        show_default=True,
+        metavar="FILE",
+        shell_complete=complete_files,
+        help="File to write; '-' is stdout.",
+    )
 
 
 def name_of_output(output: str) -> str:
@@ -151,13 +164,16 @@ def _require_place(path: str) -> None:
 
 
 def write_output(path: str, content: str) -> None:
-    """Write a file atomically; pipes and devices are written to directly.
+    """Write a file atomically, or ``-`` for stdout; pipes and devices are written to directly.
 
     Raises:
         InputError: it can't be written.
     """
     from logreg.model_file.atomic import write_atomically
 
+    if path == STDOUT:
+        print_text(content)
+        return
     try:
         if _is_pipe_or_device(path):
             with open(path, "wb") as stream:

@@ -7,10 +7,14 @@ from typing import Any, TypeVar
 
 import click
 
-from logreg.cli.completion import complete_files, complete_models
-from logreg.cli.console import print_text
-from logreg.cli.options import find_model
-from logreg.cli.outputs import STDOUT, require_other_file, require_own_output, write_output
+from logreg.cli.options import find_model, model_argument
+from logreg.cli.outputs import (
+    STDOUT,
+    file_output_option,
+    require_other_file,
+    require_own_output,
+    write_output,
+)
 from logreg.export import LANGUAGES, SIGN
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
@@ -35,23 +39,9 @@ def _language_options(command: Decorated) -> Decorated:
 
 
 @click.command()
-@click.argument(
-    "model_name",
-    metavar="[MODEL]",
-    required=False,
-    envvar="LOGREG_MODEL",
-    shell_complete=complete_models,
-)
+@model_argument
 @_language_options
-@click.option(
-    "-o",
-    "--output",
-    default=STDOUT,
-    show_default=True,
-    metavar="FILE",
-    shell_complete=complete_files,
-    help="File to write; '-' is stdout.",
-)
+@file_output_option(STDOUT)
 def export(language: str | None, model_name: str | None, output: str) -> None:
     """Write a model as a program in one file that needs nothing else.
 
@@ -70,10 +60,6 @@ def export(language: str | None, model_name: str | None, output: str) -> None:
         known = ", ".join(f"--{one}" for one in LANGUAGES)
         raise click.UsageError(f"name what to write: one of {known}.")
 
-    program = exported(find_model(model_name), language)
-    if output == STDOUT:
-        print_text(program)
-        return
     require_other_file("--output", output, [model_name] if model_name else [])
     require_own_output(output, SIGN)
-    write_output(output, program)
+    write_output(output, exported(find_model(model_name), language))

@@ -4,29 +4,20 @@ from __future__ import annotations
 
 import click
 
-from logreg.cli.completion import complete_files, complete_models
-from logreg.cli.console import note, print_text
-from logreg.cli.options import find_model
-from logreg.cli.outputs import STDOUT, require_other_file, require_own_output, write_output
+from logreg.cli.console import note
+from logreg.cli.options import find_model, model_argument
+from logreg.cli.outputs import (
+    STDOUT,
+    file_output_option,
+    require_other_file,
+    require_own_output,
+    write_output,
+)
 
 
 @click.command()
-@click.argument(
-    "model_name",
-    metavar="[MODEL]",
-    required=False,
-    envvar="LOGREG_MODEL",
-    shell_complete=complete_models,
-)
-@click.option(
-    "-o",
-    "--output",
-    default="play.html",
-    show_default=True,
-    metavar="FILE",
-    shell_complete=complete_files,
-    help="File to write; '-' is stdout.",
-)
+@model_argument
+@file_output_option("play.html")
 def play(model_name: str | None, output: str) -> None:
     """Write the lecture as a page to play with.
 
@@ -46,11 +37,9 @@ def play(model_name: str | None, output: str) -> None:
     """
     from logreg.pages.play import SIGN, play_page
 
-    page = play_page(find_model(model_name))
-    if output == STDOUT:
-        print_text(page)
-        return
     require_other_file("--output", output, [model_name] if model_name else [])
     require_own_output(output, SIGN)
+    page = play_page(find_model(model_name))
     write_output(output, page)
-    note(f"wrote {output}, {len(page.encode()) / 1000:.0f} kB; open it in a browser")
+    if output != STDOUT:
+        note(f"wrote {output}, {len(page.encode()) / 1000:.0f} kB; open it in a browser")

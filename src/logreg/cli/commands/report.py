@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from logreg.cli.completion import complete_files, complete_models
-from logreg.cli.console import default_to_stdin, note, print_text
+from logreg.cli.console import default_to_stdin, note
 from logreg.cli.evaluation_options import (
     bootstrap_options,
     errors_option,
@@ -17,7 +17,13 @@ from logreg.cli.evaluation_options import (
 from logreg.cli.help import EVALUATION_HEADINGS, GroupedCommand
 from logreg.cli.input_options import input_options, label_options
 from logreg.cli.options import own_features_option, skip_bad_lines_option
-from logreg.cli.outputs import STDOUT, require_other_file, require_own_output, write_output
+from logreg.cli.outputs import (
+    STDOUT,
+    file_output_option,
+    require_other_file,
+    require_own_output,
+    write_output,
+)
 from logreg.data.input_options import InputOptions
 from logreg.labels import LabelChoice
 from logreg.model_file import load
@@ -38,15 +44,7 @@ from logreg.model_file import load
     shell_complete=complete_files,
     help="Trace of the training run (train --trace), for the loss of each epoch.",
 )
-@click.option(
-    "-o",
-    "--output",
-    default="report.html",
-    show_default=True,
-    metavar="FILE",
-    shell_complete=complete_files,
-    help="File to write; '-' is stdout.",
-)
+@file_output_option("report.html")
 @skip_bad_lines_option
 def report(
     model_name: str,
@@ -103,9 +101,7 @@ def report(
     options = ReportOptions(threshold=threshold, samples=bootstrap, seed=seed)
     found = evaluated(scored, (model_name,), model, options)
     page = report_page(model, scored, found, paths, epochs)
-    if output == STDOUT:
-        print_text(page)
-        return
     write_output(output, page)
-    size = round(len(page.encode()) / 1000)
-    note(f"{output}: {len(scored.y)} texts, {size} kB")
+    if output != STDOUT:
+        size = round(len(page.encode()) / 1000)
+        note(f"{output}: {len(scored.y)} texts, {size} kB")

@@ -6,9 +6,8 @@ import math
 
 import click
 
-from logreg.cli.completion import complete_models
 from logreg.cli.console import print_text, stdout_is_terminal
-from logreg.cli.options import find_model, report_format_option
+from logreg.cli.options import find_model, model_argument, report_format_option
 from logreg.errors import printable
 from logreg.features.periods import PeriodFeatures
 from logreg.formatting import fact_text
@@ -18,13 +17,7 @@ from logreg.model_file import DEFAULT_MODEL, dump
 
 
 @click.command()
-@click.argument(
-    "model_name",
-    metavar="[MODEL]",
-    required=False,
-    envvar="LOGREG_MODEL",
-    shell_complete=complete_models,
-)
+@model_argument
 @click.option(
     "--top",
     type=click.IntRange(1),
