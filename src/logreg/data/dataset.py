@@ -63,7 +63,7 @@ def load_datasets(examples: Examples, feature_sets: Sequence[FeatureSet]) -> lis
     """
     spellings: list[str] = []
     files: list[int] = []
-    digest = _Digest()
+    digest = Digest()
     countings = [features.counting() for features in feature_sets]
     for block in blocks(examples, lambda example: len(example.text)):
         spellings += [example.label for example in block]
@@ -103,7 +103,7 @@ def dataset_of_texts(
         labels: the labels.
         weights: the weight of each text, shape (n,).
     """
-    digest = _Digest()
+    digest = Digest()
     digest.update([Example(*pair, "", 0) for pair in zip(names, texts, strict=True)])
     y: Gold = np.array([labels.index(name) for name in names], dtype=np.intp)
     counting = features.counting()
@@ -119,7 +119,7 @@ def dataset_of_texts(
     )
 
 
-class _Digest:
+class Digest:
     """A hash of examples, independent of the file format and the spelling of the labels."""
 
     def __init__(self) -> None:

@@ -55,6 +55,20 @@ class Example(NamedTuple):
     file: int = 0
 
 
+class Spelling(NamedTuple):
+    """A label as some examples spell it.
+
+    Attributes:
+        count: how many examples have it.
+        path: the file in which it first occurs.
+        line: the line number there.
+    """
+
+    count: int
+    path: str
+    line: int
+
+
 class BadLines:
     """The policy for lines that can't be used: raise an error, or skip and count them.
 
@@ -134,21 +148,21 @@ class Examples:
         for number, path in enumerate(self._paths):
             for names, records in read(path, selection, self._on_bytes):
                 for record in records:
-                    label = self._label_of(record, name_of(path))
+                    label = self.label_of(record, name_of(path))
                     if label is None:
                         continue
                     where = record.path or path, record.line
                     columns = _named(names, record.columns)
                     yield Example(label, record.text, *where, columns, number)
 
-    def _label_of(self, record: Record, path: str) -> str | None:
+    def label_of(self, record: Record, path: str) -> str | None:
         """Return the name of a record's label, and count it; None if it is not an example.
 
         Raises:
             InputError: the line is bad and not skipped.
         """
         spelling = record.label
-        if record.fault is not None or spelling is None:
+        if record.fault is not None or not spelling:
             self._bad_lines.handle(record.fault or "no label; write one", path, record.line)
             return None
         if spelling not in self._names:
@@ -172,6 +186,34 @@ class Examples:
             return self._reader(spelling)
         except UnknownLabelError:
             return None  # the error names all of them, see `found_labels`
+
+    def spellings(self) -> dict[str, Spelling]:
+        """Return the labels that have been read, as spelled, in the order of the examples."""
+        return {
+            spelling: Spelling(count, *self._first_places[spelling])
+            for spelling, count in self._spellings.items()
+        }
+
+    def add_spellings(self, found: Mapping[str, Spelling]) -> None:
+        """Take the labels of examples that were read elsewhere; they come after those so far."""
+        for spelling, (count, path, line) in found.items():
+            if spelling not in self._names:
+                self._names[spelling] = self._name(spelling)
+                self._first_places[spelling] = path, line
+            self._spellings[spelling] += count
+
+    def codes(self) -> dict[str, int]:
+        """Return the index of the label of each spelling; those that are left out have none.
+
+        Raises:
+            InputError: as `found_labels`.
+        """
+        labels, names = self.found_labels(), self.names()
+        return {
+            spelling: labels.index(names[name])
+            for spelling, name in self._names.items()
+            if name is not None
+        }
 
     def names(self) -> dict[str, str]:
         """Return the name of each label of the examples; call it after reading everything."""

@@ -12,7 +12,7 @@ import numpy as np
 from logreg.data.dataset import Dataset
 from logreg.data.splits import Rows
 from logreg.labels import Labels
-from logreg.loss import Floats, Gold
+from logreg.loss import Floats
 from logreg.training.options import ClassWeight, FileWeight
 
 
@@ -37,7 +37,8 @@ def example_weights(
     if file_weight is not None:
         weights = weights * _of_files(data.files, file_weight)
     if class_weight is not None:
-        per_label = _of_labels(data.y, data.labels, class_weight, weights)
+        totals = np.bincount(data.y, weights=weights, minlength=len(data.labels))
+        per_label = label_weights(totals, data.labels, class_weight)
         weights = weights * per_label[data.y]
     return weights
 
@@ -57,10 +58,18 @@ def _of_files(files: Rows, file_weight: FileWeight) -> Floats:
     return weights
 
 
-def _of_labels(y: Gold, labels: Labels, class_weight: ClassWeight, weights: Floats) -> Floats:
-    """Return the weight of each label, shape (n_labels,)."""
+def label_weights(totals: Floats, labels: Labels, class_weight: ClassWeight) -> Floats:
+    """Return the weight of each label, shape (n_labels,).
+
+    Args:
+        totals: the number of examples of each label, or the sum of their weights.
+        labels: the labels.
+        class_weight: their weights; those that are not named have 1.
+
+    Raises:
+        ValueError: a weight is for a label that is not there, or is not positive.
+    """
     if isinstance(class_weight, str):
-        totals = np.bincount(y, weights=weights, minlength=len(labels))
         balanced: Floats = totals.sum() / (np.count_nonzero(totals) * np.where(totals, totals, 1.0))
         return balanced
     named = class_weight or {}
