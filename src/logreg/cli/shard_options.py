@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
-from functools import wraps
+from functools import partial, wraps
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
@@ -17,6 +17,7 @@ from logreg.cli.completion import complete_folders
 from logreg.cli.console import can_show_progress, note
 from logreg.cli.options import Decorated
 from logreg.data.input_options import STDIN
+from logreg.errors import LogregError
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -86,6 +87,13 @@ def _part(
     return int(index), int(n)
 
 
+def _cluster(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
+    name, _, n = (value or "").partition(":")
+    if name == "local" and value != name and not (n.isdecimal() and int(n) > 0):
+        raise click.BadParameter(f"must be local:N with N > 0, or an address, got '{value}'.")
+    return value
+
+
 _OPTIONS = (
     click.option(
         "-o",
@@ -97,6 +105,7 @@ _OPTIONS = (
     ),
     click.option(
         "--cluster",
+        callback=_cluster,
         metavar="ADDRESS",
         help="Dask cluster that does the work: tcp://HOST:PORT of its scheduler, or local:N for N "
         "processes.",
@@ -152,8 +161,11 @@ def run_sharded(
         mine = [i for i in left if i % n == index]
     failures: list[Failure] = []
     if mine:
-        with _executor(sharding, jobs) as executor, _progress(plan, mine) as on_receipt:
-            failures = run.work_on(plan, sharding.folder, mine, executor, on_receipt)
+        with (
+            _executor(sharding, plan, extension, jobs) as executor,
+            _progress(plan, mine) as on_receipt,
+        ):
+            failures = run.work_on(plan, sharding.folder, extension, mine, executor, on_receipt)
     return _report(plan, sharding, extension, failures)
 
 
@@ -180,8 +192,14 @@ def _note_plan(plan: Plan) -> None:
 
 
 @contextmanager
-def _executor(sharding: Sharding, jobs: int | None) -> Iterator[Executor]:
-    """Yield who does the work."""
+def _executor(
+    sharding: Sharding, plan: Plan, extension: str, jobs: int | None
+) -> Iterator[Executor]:
+    """Yield who does the work.
+
+    Raises:
+        LogregError: the cluster can't do it, or is lost.
+    """
     if sharding.cluster is None:
         from logreg.parallel.cores import available_cores
         from logreg.parallel.unordered import unordered
@@ -189,13 +207,20 @@ def _executor(sharding: Sharding, jobs: int | None) -> Iterator[Executor]:
         n_jobs = jobs or (1 if sharding.part is not None else available_cores())
         yield lambda work, blocks: unordered(work, blocks, n_jobs)
         return
-    from logreg.parallel.cluster import cluster
+    from logreg.parallel.cluster import ClusterLostError, cluster
+    from logreg.shards import run
+    from logreg.shards.work import model_of
 
-    with cluster(sharding.cluster) as found:
-        found.require_same_versions()
-        if found.dashboard and can_show_progress():
-            note(f"dashboard: {found.dashboard}")
-        yield found.unordered
+    try:
+        with cluster(sharding.cluster) as found:
+            found.require_same(partial(model_of, run.place_of(plan, sharding.folder)))
+            if found.dashboard and can_show_progress():
+                note(f"dashboard: {found.dashboard}")
+            yield found.unordered
+    except ClusterLostError as error:
+        n = len(plan.blocks)
+        done = n - len(run.missing(plan, sharding.folder, extension))
+        raise LogregError(f"{error}; {done} of {n} blocks are done; run it again") from error
 
 
 def _progress(

@@ -12,10 +12,13 @@ import platform
 import signal
 import sys
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
+from functools import cache
 from importlib import import_module
 from itertools import islice
+from tempfile import TemporaryDirectory
+from time import monotonic
 from typing import Any, TypeVar
 
 from logreg._version import __version__
@@ -28,19 +31,26 @@ LOCAL = "local"
 PENDING = 3
 """Items that are submitted per thread of the workers: one under way, the others waiting."""
 
-PATIENCE = 30
-"""Seconds to wait for the scheduler, and for a first worker."""
+GLANCE = 2
+"""Seconds without a result after which to look whether the workers are still there."""
 
-TRIES = 3
-"""Workers that may end on an item before it is given up."""
+CONNECT_TIMEOUT = "distributed.comm.timeouts.connect"
+"""Dask's setting for how long to wait for a connection; also for a worker."""
 
 
 class ClusterLostError(LogregError):
-    """The scheduler is gone."""
+    """The scheduler is gone, or all workers are."""
 
 
 class WorkerLostError(LogregError):
-    """The workers that worked on an item have ended, one after the other."""
+    """The worker that worked on an item has ended."""
+
+    def __init__(self) -> None:
+        super().__init__("the worker that worked on it was ended, possibly out of memory")
+
+
+class DifferentWorkerError(LogregError):
+    """A worker would not do what this process does."""
 
 
 class Cluster:
@@ -48,80 +58,156 @@ class Cluster:
 
     Args:
         client: connected to it.
+        patience: seconds to wait for another worker when all are gone.
 
     Attributes:
         dashboard: the address of its dashboard; empty if it has none.
-        n_threads: those of all workers.
     """
 
-    def __init__(self, client: Any) -> None:
+    def __init__(self, client: Any, patience: float) -> None:
         self._client = client
-        self.dashboard: str = client.dashboard_link or ""
+        self._patience = patience
+        self._seen = monotonic()
+        self.dashboard = ""
+        with suppress(KeyError):  # a scheduler without one
+            self.dashboard = client.dashboard_link or ""
 
-    @property
-    def n_threads(self) -> int:
-        """The threads of all workers that there are now."""
-        return sum(self._client.nthreads().values()) or 1
-
-    def require_same_versions(self) -> None:
+    def require_same(self, facts: Callable[[], Mapping[str, str]]) -> None:
         """Refuse workers that would not do what this process does.
 
+        Args:
+            facts: returns what must be the same in every process, by name.
+
         Raises:
-            LogregError: one has another version of something.
+            DifferentWorkerError: a worker has another version of something, or lacks it.
         """
-        own = versions()
-        try:
-            found: dict[str, dict[str, str]] = self._client.run(versions)
-        except ModuleNotFoundError as error:
-            raise LogregError(
-                f"a worker lacks {error.name}; pip install 'logreg-text[dask]=={__version__}' there"
-            ) from error
-        for worker, theirs in found.items():
-            for name, version in own.items():
-                if theirs[name] != version:
-                    raise LogregError(
-                        f"worker {worker} has {name} {theirs[name]}, here it is {version}; "
-                        "install the same on both"
-                    )
+        own = {**versions(), **facts()}
+        for worker, theirs in self._client.run(_facts, facts, on_error="return").items():
+            if isinstance(theirs, ModuleNotFoundError):
+                raise _lacking(theirs, f"worker {worker}") from theirs
+            if isinstance(theirs, LogregError):
+                raise DifferentWorkerError(f"worker {worker}: {theirs}") from theirs
+            if isinstance(theirs, Exception):
+                raise ClusterLostError(f"worker {worker} does not answer") from theirs
+            _require_equal(own, theirs, worker)
 
     def unordered(
         self, work: Callable[[int], Result], items: Sequence[int]
     ) -> Iterator[tuple[int, Result | Exception]]:
         """Yield each item with its result, or with the exception that the work has raised.
 
+        A worker that ends takes all that it was given with it; that is done again, one by one, so
+        that it is certain which item it was.
+
         Args:
             work: returns the result for an item; it can be pickled.
             items: the items.
 
         Raises:
-            ClusterLostError: the scheduler is gone.
+            ClusterLostError: the scheduler is gone, or all workers are.
+            DifferentWorkerError: a worker that has joined would not do what this process does.
         """
+        suspects = []
+        for item, outcome in self._outcomes(work, items):
+            if isinstance(outcome, WorkerLostError) and len(items) > 1:
+                suspects.append(item)
+            else:
+                yield item, outcome
+        for item in suspects:
+            yield from self._outcomes(work, [item])
+
+    def _outcomes(self, work: Callable[[int], Any], items: Sequence[int]) -> Iterator[Any]:
         waiting = iter(items)
         item_of: dict[Any, int] = {}
-        completed = _distributed().as_completed(loop=self._client.loop)
+        own = versions()
 
-        def submit(n: int) -> None:
-            for item in islice(waiting, n):
-                future = self._client.submit(work, item, pure=False, retries=0)
-                item_of[future] = item
-                completed.add(future)
+        def submit(n: int) -> list[Any]:
+            new = {
+                self._client.submit(_checked, work, own, item, pure=False, retries=0): item
+                for item in islice(waiting, n)
+            }
+            item_of.update(new)
+            return [*new]
 
-        submit(PENDING * self.n_threads)
-        for future in completed:
-            item = item_of.pop(future)
-            yield item, self._outcome(future)
-            future.release()
-            submit(max(1, PENDING * self.n_threads - len(item_of)))
+        submit(PENDING * self._n_threads())
+        while item_of:
+            completed = self._completed(item_of)
+            with suppress(TimeoutError):
+                for future, result in completed:
+                    yield item_of.pop(future), self._outcome(future, result)
+                    future.release()
+                    completed.update(submit(PENDING * self._n_threads() - len(item_of)))
+            self._n_threads()
 
-    def _outcome(self, future: Any) -> Any:
-        if future.status in ("cancelled", "lost") or self._client.status != "running":
+    def _completed(self, futures: Mapping[Any, int]) -> Any:
+        return _distributed().as_completed(
+            [*futures],
+            loop=self._client.loop,
+            with_results=True,
+            raise_errors=False,
+            timeout=GLANCE,
+        )
+
+    def _n_threads(self) -> int:
+        """Return how many threads the workers have, at least 1: more may be on their way.
+
+        Raises:
+            ClusterLostError: the scheduler is gone, or all workers have been for too long.
+        """
+        try:
+            n = sum(self._client.nthreads().values())
+        except (OSError, RuntimeError) as error:
+            raise ClusterLostError("the scheduler is gone") from error
+        if n:
+            self._seen = monotonic()
+        elif monotonic() - self._seen > self._patience:
+            raise ClusterLostError("all workers are gone")
+        return n or 1
+
+    def _outcome(self, future: Any, result: Any) -> Any:
+        """Return the result of a task, or the exception that the work has raised.
+
+        Raises:
+            ClusterLostError: the scheduler is gone.
+            DifferentWorkerError: the worker would not do what this process does.
+        """
+        if future.status == "finished":
+            return result
+        if future.status != "error":
             raise ClusterLostError("the scheduler is gone")
-        error = future.exception()
+        _, error, _ = result
         if isinstance(error, _distributed().KilledWorker):
-            return WorkerLostError(
-                "the workers that worked on it have ended, possibly out of memory"
+            return WorkerLostError()
+        if isinstance(error, ModuleNotFoundError):
+            raise _lacking(error, "a worker") from error
+        if isinstance(error, DifferentWorkerError):
+            raise error
+        return error
+
+
+def _checked(work: Callable[[int], Result], expected: Mapping[str, str], item: int) -> Result:
+    """Do the work on an item in a worker, which may have joined after all were compared."""
+    _require_equal(expected, versions(), _distributed().get_worker().address)
+    return work(item)
+
+
+def _require_equal(own: Mapping[str, str], theirs: Mapping[str, str], worker: str) -> None:
+    for name, version in own.items():
+        if theirs.get(name) != version:
+            raise DifferentWorkerError(
+                f"worker {worker} has {name} {theirs.get(name)}, here it is {version}; "
+                "install the same on both"
             )
-        return error if error is not None else future.result()
+
+
+def _lacking(error: ModuleNotFoundError, who: str) -> DifferentWorkerError:
+    return DifferentWorkerError(
+        f"{who} lacks the module {error.name}; pip install 'logreg-text[dask]=={__version__}' there"
+    )
+
+
+def _facts(more: Callable[[], Mapping[str, str]]) -> dict[str, str]:
+    return {**versions(), **more()}
 
 
 @contextmanager
@@ -136,43 +222,70 @@ def cluster(address: str) -> Iterator[Cluster]:
         LogregError: Dask is not installed, the scheduler does not answer, or there is no worker.
     """
     distributed = _distributed()
-    if hasattr(signal, "SIGPIPE"):  # a broken connection is an error, not the end
-        signal.signal(signal.SIGPIPE, signal.SIG_IGN)
-    _silence()
+    config = import_module("dask").config
+    patience = import_module("dask.utils").parse_timedelta(config.get(CONNECT_TIMEOUT))
     with ExitStack() as stack:
+        stack.enter_context(_out_of_sight())
         try:
             if address.partition(":")[0] == LOCAL:
                 client = _local(address, stack)
             else:
-                client = stack.enter_context(
-                    distributed.Client(address, timeout=PATIENCE, set_as_default=False)
-                )
-            client.wait_for_workers(1, timeout=PATIENCE)
-        except (OSError, ValueError) as error:
+                client = distributed.Client(address, timeout=patience, set_as_default=False)
+                stack.callback(_quietly, client.close)
+            client.wait_for_workers(1, timeout=patience)
+        except (OSError, ValueError, TimeoutError) as error:
             raise LogregError(
-                f"{address}: no scheduler with workers has answered within {PATIENCE} s ({error}); "
+                f"{address}: no scheduler with workers has answered within {patience:g} s; "
                 "start 'dask scheduler' and 'dask worker', or use --cluster local"
             ) from error
-        yield Cluster(client)
+        yield Cluster(client, patience)
 
 
 def _local(address: str, stack: ExitStack) -> Any:
+    """Start a cluster on this machine, and return a client of it; both end with the stack."""
     from logreg.parallel.cores import available_cores
 
     distributed = _distributed()
     n = address.partition(":")[2]
-    stack.enter_context(
-        import_module("dask.config").set({"distributed.scheduler.allowed-failures": TRIES - 1})
-    )
+    stack.enter_context(import_module("dask").config.set(_LOCAL_SETTINGS))
+    folder = stack.enter_context(TemporaryDirectory(ignore_cleanup_errors=True))
     local = distributed.LocalCluster(
         n_workers=int(n) if n else available_cores(),
         threads_per_worker=1,
         processes=True,
-        dashboard_address=":0",
+        dashboard_address="127.0.0.1:0",
+        local_directory=folder,
         silence_logs=logging.CRITICAL + 1,
     )
     stack.callback(_quietly, local.close)
-    return stack.enter_context(distributed.Client(local, set_as_default=False))
+    client = distributed.Client(local, set_as_default=False)
+    stack.callback(_quietly, client.close)
+    return client
+
+
+_LOCAL_SETTINGS = {
+    # one by one is how to find out who it was, see Cluster.unordered
+    "distributed.scheduler.allowed-failures": 0,
+    # results are small: a process that needs more than its share is ended, not kept waiting
+    "distributed.worker.memory.target": False,
+    "distributed.worker.memory.spill": False,
+    "distributed.worker.memory.pause": False,
+}
+
+
+@contextmanager
+def _out_of_sight() -> Iterator[None]:
+    """Keep Dask's logs and warnings off stderr, and a broken connection from ending the process."""
+    before = logging.root.manager.disable
+    logging.disable(logging.CRITICAL)
+    with ExitStack() as stack:
+        stack.callback(logging.disable, before)
+        if hasattr(signal, "SIGPIPE"):
+            handler = signal.signal(signal.SIGPIPE, signal.SIG_IGN)
+            stack.callback(signal.signal, signal.SIGPIPE, handler)
+        stack.enter_context(warnings.catch_warnings())
+        warnings.simplefilter("ignore")
+        yield
 
 
 def _distributed() -> Any:
@@ -194,12 +307,7 @@ def _quietly(close: Callable[[], None]) -> None:
         close()
 
 
-def _silence() -> None:
-    for name in ("distributed", "tornado", "asyncio", "bokeh", "dask"):
-        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
-    warnings.filterwarnings("ignore", module="distributed")
-
-
+@cache
 def versions() -> dict[str, str]:
     """Return the versions on which results may depend, by name."""
     import numpy as np

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any, TypeVar
 
-from logreg.parallel.pool import worker_pool
+from logreg.parallel.pool import Submit, worker_pool
 
 Result = TypeVar("Result")
 
@@ -46,29 +46,57 @@ def unordered(
         under_way: dict[Future[Any], int] = {}
         try:
             with worker_pool(work, min(jobs, len(waiting))) as submit:
-                while waiting or under_way:
-                    while waiting and len(under_way) < PENDING * jobs:
-                        under_way[submit(waiting[0])] = waiting[0]
-                        waiting.popleft()
-                    done, _ = wait(under_way, return_when=FIRST_COMPLETED)
-                    for future in done:
-                        if not isinstance(future.exception(), BrokenProcessPool):
-                            yield under_way.pop(future), _outcome(future)
-                    if done & under_way.keys():
-                        raise BrokenProcessPool
+                yield from _in_pool(submit, waiting, under_way, PENDING * jobs)
         except BrokenProcessPool:
-            for item in under_way.values():
-                yield item, _alone(work, item)
+            yield from _one_by_one(work, under_way)
+
+
+def _in_pool(
+    submit: Submit, waiting: deque[int], under_way: dict[Future[Any], int], most: int
+) -> Iterator[tuple[int, Any]]:
+    """Yield items with their outcomes, and take them out of those that are waiting or under way.
+
+    Raises:
+        BrokenProcessPool: a process has ended; ``under_way`` is what it may have worked on.
+    """
+    while waiting or under_way:
+        while waiting and len(under_way) < most:
+            under_way[submit(waiting[0])] = waiting[0]
+            waiting.popleft()
+        done, _ = wait(under_way, return_when=FIRST_COMPLETED)
+        for future in done:
+            if not _is_lost(future):
+                yield under_way.pop(future), _outcome(future)
+        if done & under_way.keys():
+            raise BrokenProcessPool
+
+
+def _one_by_one(
+    work: Callable[[int], Result], under_way: Mapping[Future[Any], int]
+) -> Iterator[tuple[int, Result | Exception]]:
+    """Yield what was under way when a process ended, done again by a process of its own each."""
+    for future, item in under_way.items():
+        if not _is_lost(future):  # it was done in the meantime
+            yield item, _outcome(future)
+        elif len(under_way) == 1:
+            yield item, ProcessLostError()
+        else:
+            yield item, _alone(work, item)
 
 
 def _alone(work: Callable[[int], Result], item: int) -> Result | Exception:
     """Return the result for an item from a process of its own."""
     try:
         with worker_pool(work, 1) as submit:
-            outcome = _outcome(submit(item))
+            future = submit(item)
+            wait([future])
     except BrokenProcessPool:
         return ProcessLostError()
-    return ProcessLostError() if isinstance(outcome, BrokenProcessPool) else outcome
+    return ProcessLostError() if _is_lost(future) else _outcome(future)
+
+
+def _is_lost(future: Future[Any]) -> bool:
+    return isinstance(future.exception(), BrokenProcessPool)
 
 
 def _outcome(future: Future[Any]) -> Any:

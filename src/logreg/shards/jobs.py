@@ -6,12 +6,14 @@ finds the plan has everything.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from typing import Any, Protocol
 
 from logreg.data.input_options import InputOptions, Selection
 from logreg.errors import InputError
 from logreg.features import FeatureSet
+from logreg.features.custom import register
 from logreg.model import Model
 from logreg.model_file import digest, dump, loads
 from logreg.pipeline.classification import Classification
@@ -97,9 +99,14 @@ def save_model(model: Model, folder: str) -> None:
 def load(fields: Mapping[str, Any], folder: str) -> Job:
     """Return the job that a plan describes.
 
+    A worker of a cluster has not read $LOGREG_FEATURES yet, the feature set of one's own.
+
     Raises:
+        LogregError: the feature set can't be imported.
         InputError: the model is missing, or is another one.
     """
+    if own := os.environ.get("LOGREG_FEATURES"):
+        register(own)
     url = store.join(folder, _model_name(fields["model"]))
     model = loads(store.read(url).decode("utf-8", "surrogatepass"))
     if digest(model) != fields["model"]:

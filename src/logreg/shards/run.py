@@ -6,6 +6,7 @@ What is done is what has a receipt. A run that was cut off is called again, and 
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any, NamedTuple, Protocol
@@ -55,30 +56,44 @@ def missing(plan: Plan, folder: str, extension: str) -> list[int]:
 def work_on(
     plan: Plan,
     folder: str,
+    extension: str,
     blocks: Sequence[int],
     executor: Executor,
     on_receipt: Callable[[Receipt], None],
 ) -> list[Failure]:
     """Work on blocks; one that fails is tried again when the others are done.
 
+    Args:
+        plan: the plan.
+        folder: where it is.
+        extension: of the parts.
+        blocks: the numbers of the blocks.
+        executor: does the work.
+        on_receipt: called with the receipt of each block.
+
     Returns:
         The blocks that failed each time.
     """
-    work = partial(attempt, Place(folder, plan.digest))
+    work = partial(attempt, place_of(plan, folder))
     left = [*blocks]
-    failures: list[Failure] = []
+    failures: dict[int, str] = {}
     for _ in range(TRIES):
-        failures = []
+        failures = {}
         for i, outcome in executor(work, left):
             if isinstance(outcome, Receipt):
                 on_receipt(outcome)
             else:
-                problem = outcome.problem if isinstance(outcome, Failed) else str(outcome)
-                failures.append(Failure(i, problem))
-        left = sorted(failure.part for failure in failures)
+                failures[i] = outcome.problem if isinstance(outcome, Failed) else str(outcome)
+        # others may work on the same folder, and have done it
+        left = sorted({*failures} & {*missing(plan, folder, extension)}) if failures else []
         if not left:
             break
-    return sorted(failures)
+    return [Failure(i, failures[i]) for i in left]
+
+
+def place_of(plan: Plan, folder: str) -> Place:
+    """Return where the run of a plan is, for processes that may be in another folder."""
+    return Place(folder if store.is_url(folder) else os.path.abspath(folder), plan.digest)
 
 
 def finish(plan: Plan, folder: str, extension: str) -> list[Receipt]:
@@ -88,10 +103,12 @@ def finish(plan: Plan, folder: str, extension: str) -> list[Receipt]:
         The receipts of all blocks, in order.
 
     Raises:
-        InputError: a receipt is damaged, or the folder can't be written.
+        InputError: a part or a receipt is damaged, or the folder can't be written.
     """
     names = [plan.part_name(i) for i in range(len(plan.blocks))]
     found = [receipts.load(store.join(folder, name_of_receipt(name))) for name in names]
+    for name, receipt in zip(names, found, strict=True):
+        _require_whole(store.join(folder, name + extension), receipt)
     parts = [
         {
             "name": name + extension,
@@ -121,6 +138,20 @@ def finish(plan: Plan, folder: str, extension: str) -> list[Receipt]:
         if name.startswith(".") and name.endswith(".tmp"):
             store.remove(store.join(folder, name))
     return found
+
+
+def _require_whole(url: str, receipt: Receipt) -> None:
+    """Check the size of a part; one that was cut off is removed.
+
+    Raises:
+        InputError: it is not what the receipt says.
+    """
+    size = store.size_of(url)
+    if size != receipt.size:
+        store.remove(url)
+        raise InputError(
+            f"has {size} of {receipt.size} bytes; run it again, which replaces it", url
+        )
 
 
 def faults_of(found: Sequence[Receipt]) -> Iterator[InputError]:

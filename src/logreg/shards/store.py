@@ -183,6 +183,21 @@ def names_in(folder: str) -> set[str]:
         raise from_os_error(error, folder) from error
 
 
+def size_of(url: str) -> int:
+    """Return the size of a file, in bytes.
+
+    Raises:
+        InputError: it is missing.
+    """
+    try:
+        if not is_url(url):
+            return os.stat(url).st_size
+        system, path = _file_system(url)
+        return int(system.info(path)["size"])
+    except OSError as error:
+        raise from_os_error(error, url) from error
+
+
 def remove(url: str) -> None:
     """Remove a file, if it is there."""
     try:

@@ -40,6 +40,16 @@ def attempt(place: Place, i: int) -> Receipt | Failed:
         return Failed(f"{type(error).__name__}: {error}")
 
 
+def model_of(place: Place) -> dict[str, str]:
+    """Return the digest of the model of a run, as it is found here.
+
+    Raises:
+        InputError: there is no plan here, or another one.
+    """
+    found, _ = _loaded(place)
+    return {"model": found.job["model"]}
+
+
 def process(place: Place, i: int) -> Receipt:
     """Do the work on a block: write its part, then its receipt.
 
@@ -54,7 +64,7 @@ def process(place: Place, i: int) -> Receipt:
         content += output.lines
         faults += output.faults
         n_lines += lines
-    store.write(store.join(place.folder, name + job.extension), bytes(content))
+    _write(place, name + job.extension, bytes(content))
     receipt = Receipt(
         part=i,
         url=block.url,
@@ -67,8 +77,20 @@ def process(place: Place, i: int) -> Receipt:
         sha256=hashlib.sha256(content).hexdigest(),
         seconds=round(perf_counter() - began, 3),
     )
-    store.write(store.join(place.folder, name_of_receipt(name)), receipt.dump())
+    _write(place, name_of_receipt(name), receipt.dump())
     return receipt
+
+
+def _write(place: Place, name: str, content: bytes) -> None:
+    """Write a file of a run.
+
+    Raises:
+        InputError: it can't be written; the folder is named, so that all blocks fail alike.
+    """
+    try:
+        store.write(store.join(place.folder, name), content)
+    except InputError as error:
+        raise InputError(error.problem, place.folder) from error
 
 
 @lru_cache(maxsize=4)
@@ -76,9 +98,11 @@ def _loaded(place: Place) -> tuple[Plan, jobs.Job]:
     """Return the plan and the job of a run, loaded once in a process.
 
     Raises:
-        InputError: the plan is another one.
+        InputError: the plan is not there, or is another one.
     """
     found = plan.load(place.folder)
-    if found is None or found.digest != place.digest:
+    if found is None:
+        raise InputError("has no plan here; use a folder or a URL that all share", place.folder)
+    if found.digest != place.digest:
         raise InputError("the plan has been replaced; use another folder", place.folder)
     return found, jobs.load(found.job, place.folder)
