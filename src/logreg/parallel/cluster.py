@@ -8,6 +8,7 @@ to know is in the errors.
 from __future__ import annotations
 
 import logging
+import os
 import platform
 import signal
 import sys
@@ -124,7 +125,7 @@ class Cluster:
         def submit(n: int) -> list[Any]:
             new = {
                 self._client.submit(_checked, work, own, item, pure=False, retries=0): item
-                for item in islice(waiting, n)
+                for item in islice(waiting, max(n, 0))
             }
             item_of.update(new)
             return [*new]
@@ -285,7 +286,34 @@ def _out_of_sight() -> Iterator[None]:
             stack.callback(signal.signal, signal.SIGPIPE, handler)
         stack.enter_context(warnings.catch_warnings())
         warnings.simplefilter("ignore")
+        stack.enter_context(_own_stderr())
         yield
+
+
+@contextmanager
+def _own_stderr() -> Iterator[None]:
+    """Keep stderr to this process; those that it starts write theirs to nowhere.
+
+    Workers write tracebacks when they are interrupted, and Python's own tracker of semaphores
+    warns when this process is killed.
+    """
+    stream = sys.stderr
+    if stream is None or stream is not sys.__stderr__:  # closed, or not a file of the system
+        yield
+        return
+    number = stream.fileno()
+    stream.flush()
+    with (
+        open(os.devnull, "wb") as nowhere,
+        open(os.dup(number), "w", 1, stream.encoding, stream.errors) as own,
+    ):
+        os.dup2(nowhere.fileno(), number)
+        sys.stderr = own
+        try:
+            yield
+        finally:
+            sys.stderr = stream
+            os.dup2(own.fileno(), number)
 
 
 def _distributed() -> Any:
