@@ -68,6 +68,7 @@ class Calls:
         command = [sys.executable, "-m", "logreg", "classify", str(self.input)]
         command += ["-o", str(self.out), "--block-size", "1", *arguments]
         given = {"env": self.environment, "stderr": subprocess.PIPE, "cwd": self.folder, **options}
+        given.setdefault("stdout", subprocess.PIPE)
         return subprocess.Popen(command, text=True, start_new_session=True, **given)
 
     def run(self, *arguments: str, **options: Any) -> Ended:
@@ -77,10 +78,11 @@ class Calls:
     def ended(self, process: subprocess.Popen[str]) -> Ended:
         """Wait for the end of a call; none of its processes may be there then."""
         try:
-            _, stderr = process.communicate(timeout=60)
+            stdout, stderr = process.communicate(timeout=60)
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
             raise
+        assert not stdout
         assert session(process.pid) == []
         return Ended(process.returncode, stderr or "")
 

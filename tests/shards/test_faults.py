@@ -65,7 +65,7 @@ def test_poison_block(calls: Calls, executor: tuple[str, str]) -> None:
 
     poison.unlink()
     before = calls.receipts()
-    ended = calls.run(*executor)
+    ended = calls.run(*PROCESSES)
     assert (ended.status, ended.stderr) == (0, calls.complete)
     assert before.items() <= calls.receipts().items()
     calls.assert_complete()
@@ -184,7 +184,7 @@ def test_lost_client(calls: Calls, executor: tuple[str, str], number: signal.Sig
 
     held.unlink()
     before = calls.receipts()
-    ended = calls.run(*executor)
+    ended = calls.run(*PROCESSES)
     assert (ended.status, ended.stderr) == (0, calls.complete)
     assert before.items() <= calls.receipts().items()
     calls.assert_complete()
@@ -202,7 +202,7 @@ def test_interrupt(calls: Calls, executor: tuple[str, str]) -> None:
 
     held.unlink()
     before = calls.receipts()
-    ended = calls.run(*executor)
+    ended = calls.run(*PROCESSES)
     assert (ended.status, ended.stderr) == (0, calls.complete)
     assert before.items() <= calls.receipts().items()
     calls.assert_complete()

@@ -18,6 +18,8 @@ from contextlib import ExitStack, contextmanager, suppress
 from functools import cache
 from importlib import import_module
 from itertools import islice
+from pickle import dumps, loads
+from secrets import token_hex
 from tempfile import TemporaryDirectory
 from time import monotonic
 from typing import Any, TypeVar
@@ -82,15 +84,27 @@ class Cluster:
         Raises:
             DifferentWorkerError: a worker has another version of something, or lacks it.
         """
-        own = {**versions(), **facts()}
-        for worker, theirs in self._client.run(_facts, facts, on_error="return").items():
+        for asked in (versions, facts):
+            own = asked()
+            for worker, theirs in self._on_all_workers(asked).items():
+                _require_equal(own, theirs, worker)
+
+    def _on_all_workers(self, work: Callable[[], Mapping[str, str]]) -> dict[str, Any]:
+        """Return what a function returns in each worker.
+
+        Raises:
+            DifferentWorkerError: a worker can't call it.
+            ClusterLostError: a worker does not answer.
+        """
+        results: dict[str, Any] = self._client.run(loads, dumps(_Call(work)), on_error="return")
+        for worker, theirs in results.items():
             if isinstance(theirs, ModuleNotFoundError):
                 raise _lacking(theirs, f"worker {worker}") from theirs
             if isinstance(theirs, LogregError):
                 raise DifferentWorkerError(f"worker {worker}: {theirs}") from theirs
             if isinstance(theirs, Exception):
                 raise ClusterLostError(f"worker {worker} does not answer") from theirs
-            _require_equal(own, theirs, worker)
+        return results
 
     def unordered(
         self, work: Callable[[int], Result], items: Sequence[int]
@@ -123,10 +137,10 @@ class Cluster:
         own = versions()
 
         def submit(n: int) -> list[Any]:
-            new = {
-                self._client.submit(_checked, work, own, item, pure=False, retries=0): item
-                for item in islice(waiting, max(n, 0))
-            }
+            new = {}
+            for item in islice(waiting, max(n, 0)):
+                call = dumps(_Call(_checked, work, own, item))
+                new[self._client.submit(loads, call, key=f"block-{item}-{token_hex(8)}")] = item
             item_of.update(new)
             return [*new]
 
@@ -186,6 +200,20 @@ class Cluster:
         return error
 
 
+class _Call:
+    """A call that is made where it is unpickled.
+
+    With `pickle.loads` as its function, a task can be read by any scheduler and worker; one that
+    lacks this package reports that, where a task that names a function of it would never end.
+    """
+
+    def __init__(self, function: Callable[..., Any], *arguments: Any) -> None:
+        self._call = function, arguments
+
+    def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
+        return self._call
+
+
 def _checked(work: Callable[[int], Result], expected: Mapping[str, str], item: int) -> Result:
     """Do the work on an item in a worker, which may have joined after all were compared."""
     _require_equal(expected, versions(), _distributed().get_worker().address)
@@ -205,10 +233,6 @@ def _lacking(error: ModuleNotFoundError, who: str) -> DifferentWorkerError:
     return DifferentWorkerError(
         f"{who} lacks the module {error.name}; pip install 'logreg-text[dask]=={__version__}' there"
     )
-
-
-def _facts(more: Callable[[], Mapping[str, str]]) -> dict[str, str]:
-    return {**versions(), **more()}
 
 
 @contextmanager
