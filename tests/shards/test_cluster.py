@@ -1,17 +1,16 @@
-"""Which clusters do the work: how they are named, what their workers must have, and what is shown."""
+"""Which clusters do the work, what their workers must have, and what a terminal shows of it."""
 
 from __future__ import annotations
 
 import os
 import shutil
-import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from dask_processes import DaskProcesses, dask_processes
-from sharded import DASK, N_BLOCKS, PROCESSES, Calls, until
+from sharded import DASK, Calls
 
 import logreg
 
@@ -101,13 +100,13 @@ def test_missing_fsspec(calls: Calls) -> None:
     assert ended.returncode == 1
 
 
-def refused(calls: Calls, dask: DaskProcesses) -> str:
+def refused(calls: Calls, dask: DaskProcesses, *arguments: str) -> str:
     """Return how a call is refused that finds a cluster of one worker, without that one's name."""
-    ended = calls.run("--cluster", dask.address)
+    ended = calls.run("--cluster", dask.address, *arguments)
     assert ended.status == 1
     assert not calls.receipts()
     start, _, problem = ended.stderr.partition("worker tcp://127.0.0.1:")
-    return f"{start}worker:{problem.lstrip('0123456789')}"
+    return f"{start}worker {problem.lstrip('0123456789: ')}"
 
 
 def test_worker_of_another_version(calls: Calls) -> None:
@@ -161,3 +160,11 @@ def test_worker_without_logreg_that_joins_later(calls: Calls) -> None:
         f"pip install 'logreg-text[dask]=={VERSION}' there\n"
     )
     assert ended.status == 1
+
+
+def test_output_that_workers_do_not_share(calls: Calls) -> None:
+    with dask_processes(calls.folder / "dask", calls.environment, 0) as dask:
+        dask.add_worker()
+        assert refused(calls, dask, "-o", "memory://out") == (  # each process has its own
+            "logreg: worker memory://out: has no plan here; use a folder or a URL that all share\n"
+        )

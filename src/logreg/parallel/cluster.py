@@ -272,14 +272,14 @@ def _local(address: str, stack: ExitStack) -> Any:
 
     distributed = _distributed()
     n = address.partition(":")[2]
-    stack.enter_context(import_module("dask").config.set(_LOCAL_SETTINGS))
     folder = stack.enter_context(TemporaryDirectory(ignore_cleanup_errors=True))
+    settings = {**_LOCAL_SETTINGS, "temporary-directory": folder}
+    stack.enter_context(import_module("dask").config.set(settings))
     local = distributed.LocalCluster(
         n_workers=int(n) if n else available_cores(),
         threads_per_worker=1,
         processes=True,
         dashboard_address="127.0.0.1:0",
-        local_directory=folder,
         silence_logs=logging.CRITICAL + 1,
     )
     stack.callback(_quietly, local.close)
