@@ -59,12 +59,12 @@ class Spelling(NamedTuple):
     """A label as some examples spell it.
 
     Attributes:
-        count: how many examples have it.
+        examples: how many have it.
         path: the file in which it first occurs.
         line: the line number there.
     """
 
-    count: int
+    examples: int
     path: str
     line: int
 
@@ -190,17 +190,17 @@ class Examples:
     def spellings(self) -> dict[str, Spelling]:
         """Return the labels that have been read, as spelled, in the order of the examples."""
         return {
-            spelling: Spelling(count, *self._first_places[spelling])
-            for spelling, count in self._spellings.items()
+            spelling: Spelling(n, *self._first_places[spelling])
+            for spelling, n in self._spellings.items()
         }
 
     def add_spellings(self, found: Mapping[str, Spelling]) -> None:
         """Take the labels of examples that were read elsewhere; they come after those so far."""
-        for spelling, (count, path, line) in found.items():
+        for spelling, (n, path, line) in found.items():
             if spelling not in self._names:
                 self._names[spelling] = self._name(spelling)
                 self._first_places[spelling] = path, line
-            self._spellings[spelling] += count
+            self._spellings[spelling] += n
 
     def codes(self) -> dict[str, int]:
         """Return the index of the label of each spelling; those that are left out have none.

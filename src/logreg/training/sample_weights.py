@@ -37,7 +37,7 @@ def example_weights(
     if file_weight is not None:
         weights = weights * _of_files(data.files, file_weight)
     if class_weight is not None:
-        totals = np.bincount(data.y, weights=weights, minlength=len(data.labels))
+        totals = np.bincount(data.y, weights=weights, minlength=len(data.labels)).astype(np.float64)
         per_label = label_weights(totals, data.labels, class_weight)
         weights = weights * per_label[data.y]
     return weights

@@ -1,0 +1,217 @@
+"""Newton's method on blocks: each returns its sums at θ, and one process takes the step.
+
+Two rounds measure the features, and then each evaluation of the objective is a round, as in
+`training.newton`: six, as a rule. What a block returns are some sixty numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from logreg._version import __version__
+from logreg.loss import Floats, Gold
+from logreg.model import Model
+from logreg.shards.learning.census import Census, Coding, rows_of
+from logreg.shards.learning.count import loaded
+from logreg.shards.learning.counts import Arrays
+from logreg.shards.learning.rounds import Given, Rounds
+from logreg.shards.work import Place
+from logreg.training import newton
+from logreg.training.fit import Scaling, linear_model_of
+from logreg.training.history import Epoch, Outcome
+from logreg.training.linalg import weighted_sum
+from logreg.training.newton import Terms
+from logreg.training.options import TrainingOptions
+from logreg.training.sample_weights import label_weights
+
+STRATEGY = "newton"
+
+
+@dataclass(frozen=True)
+class Learned:
+    """A model that was learned in rounds, and how that went.
+
+    Attributes:
+        model: with the metadata of its training.
+        outcome: how the optimisation went.
+        census: what the texts are.
+    """
+
+    model: Model
+    outcome: Outcome
+    census: Census
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Where the rows of blocks are, and what they weigh: all that a process needs to load them.
+
+    Attributes:
+        place: the folder, and the plan.
+        coding: which labels the spellings are.
+        label_weights: of the examples of each label, 1 on average over all examples.
+    """
+
+    place: Place
+    coding: Coding
+    label_weights: tuple[float, ...]
+
+    def of(self, i: int) -> tuple[Floats, Gold, Floats]:
+        """Return features, gold labels and weights of a block: (n, d), (n,), (n,).
+
+        Raises:
+            InputError: its part can't be read.
+        """
+        plan, _ = loaded(self.place)
+        X, y = rows_of(self.place.folder, plan.part_name(i), self.coding)
+        return X, y, np.array(self.label_weights)[y]
+
+
+def learn(
+    rounds: Rounds,
+    place: Place,
+    census: Census,
+    options: TrainingOptions,
+    on_round: Callable[[Epoch], None] | None = None,
+) -> Learned:
+    """Train a model of dense features and two labels.
+
+    Args:
+        rounds: runs the rounds.
+        place: where the counts are.
+        census: what they have in common.
+        options: of them l2, standardize and class_weight.
+        on_round: called after each evaluation but the first.
+
+    Raises:
+        InputError: the work on a block fails.
+        ValueError: there are more than two labels, or a weight is for a label that is not there.
+    """
+    labels = census.coding.labels
+    if len(labels) > 2:
+        raise ValueError(f"Newton's method is for two labels, got {len(labels)}")
+    options = options.with_labels(labels)
+    _, job = loaded(place)
+    weights = average_one(
+        label_weights(census.texts_of_label, labels, options.class_weight), census
+    )
+    rows = Rows(place, census.coding, tuple(weights.tolist()))
+    d = len(job.features.names)
+    l2 = options.hyperparameters.l2 or 0.0
+    scaling = Scaling.none(d)
+    if options.hyperparameters.standardize:
+        scaling = measured(rounds, rows, census.examples)
+
+    def evaluate(theta: Floats) -> Terms:
+        given = {"theta": theta, "mean": scaling.mean, "scale": scaling.scale}
+        return as_terms(rounds.run(partial(terms_of_block, rows), given, added))
+
+    outcome = newton.minimise(
+        evaluate,
+        d + 1,
+        census.examples,
+        l2=l2,
+        constant_loss=entropy(census.texts_of_label * weights),
+        on_round=on_round,
+    )
+    metadata = {
+        "examples": census.examples,
+        "strategy": STRATEGY,
+        "rounds": rounds.n,
+        "converged": outcome.converged,
+        "ending": outcome.stop_reason.value,
+        "loss": outcome.loss,
+        "gap": outcome.suboptimality,
+        "gradient_norm": outcome.gradient_norm,
+        **used(options, l2),
+        "data": census.digest,
+        "logreg": __version__,
+    }
+    theta = scaling.raw(outcome.theta)
+    model = Model(job.features, linear_model_of(labels, theta), metadata)
+    return Learned(model, outcome, census)
+
+
+def average_one(weights: Floats, census: Census) -> Floats:
+    """Return weights of labels of which the examples have 1 on average."""
+    average = float((weights * census.texts_of_label).sum()) / census.examples
+    return weights / average
+
+
+def entropy(totals: Floats) -> float:
+    """Return the lowest loss of a constant prediction, the entropy of the labels."""
+    share = totals / totals.sum()
+    return float(-(share[share > 0] * np.log(share[share > 0])).sum()) + 0.0
+
+
+def used(options: TrainingOptions, l2: float) -> dict[str, Any]:
+    """Return the options as a model file records them: only those that were used."""
+    recorded = options.to_metadata()
+    names = ("class_weight", "standardize")
+    return {"l2": l2, **{name: recorded[name] for name in names if name in recorded}}
+
+
+# The rounds.
+
+
+def measured(rounds: Rounds, rows: Rows, n: int) -> Scaling:
+    """Return mean and standard deviation of each feature, as `Scaling.of` defines them."""
+    sums = rounds.run(partial(sums_of_block, rows), {}, _united)
+    constant = sums["least"] == sums["most"]
+    mean = np.where(constant, sums["least"], sums["sum"] / n)
+    squares = rounds.run(partial(squares_of_block, rows), {"mean": mean}, added)["squares"]
+    scale = np.sqrt(squares / n)
+    return Scaling(mean=mean, scale=np.where(constant | (scale == 0), 1.0, scale))
+
+
+def sums_of_block(rows: Rows, _given: Given, i: int) -> Arrays:
+    """Return Σ cᵢxᵢ over a block, and the least and the largest value of each feature."""
+    X, _, weights = rows.of(i)
+    return {
+        "sum": weighted_sum(X, weights),
+        "least": X.min(axis=0, initial=np.inf),
+        "most": X.max(axis=0, initial=-np.inf),
+    }
+
+
+def squares_of_block(rows: Rows, given: Given, i: int) -> Arrays:
+    """Return Σ cᵢ(xᵢ - mean)² over a block."""
+    X, _, weights = rows.of(i)
+    return {"squares": weighted_sum((X - given.load()["mean"]) ** 2, weights)}
+
+
+def terms_of_block(rows: Rows, given: Given, i: int) -> Arrays:
+    """Return the sums of `training.newton` over a block."""
+    X, y, weights = rows.of(i)
+    arrays = given.load()
+    scaling = Scaling(mean=arrays["mean"], scale=arrays["scale"])
+    found = newton.terms(arrays["theta"], scaling.apply(X), y, weights)
+    return {name: np.asarray(value) for name, value in found._asdict().items()}
+
+
+def as_terms(arrays: Arrays) -> Terms:
+    """Return the sums of `training.newton` from arrays."""
+    return Terms(
+        loss=float(arrays["loss"]),
+        gradient=arrays["gradient"],
+        hessian=arrays["hessian"],
+        mistakes=int(arrays["mistakes"]),
+    )
+
+
+def added(one: Arrays, other: Arrays) -> Arrays:
+    """Return the sum of two results."""
+    return {name: one[name] + other[name] for name in one}
+
+
+def _united(one: Arrays, other: Arrays) -> Arrays:
+    return {
+        "sum": one["sum"] + other["sum"],
+        "least": np.minimum(one["least"], other["least"]),
+        "most": np.maximum(one["most"], other["most"]),
+    }
