@@ -9,6 +9,7 @@ import click
 
 from logreg.cli.input_options import INPUT_OPTIONS
 from logreg.cli.shard_options import SHARD_OPTIONS
+from logreg.cli.work_options import WORK_OPTIONS
 
 Headings = Mapping[str, tuple[str, ...]]
 """The names of options by the heading they stand under, in the order of the help."""
@@ -48,6 +49,7 @@ TRAINING_HEADINGS: Headings = {
     "Validation and calibration": ("--validation", "--folds", "--repeat", "--calibrate"),
     "Search": ("--random", "--by"),
     "Output": ("--output", "--force", "--trace", "--trace-steps", "--format", "--verbose"),
+    "Many files": WORK_OPTIONS,
 }
 """For train, cv and tune."""
 

@@ -6,7 +6,7 @@ folder. Who works on them is chosen by ``--jobs``, ``--part`` or ``--cluster``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from functools import partial, wraps
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -145,6 +145,7 @@ def run_sharded(
     from logreg.shards import plan as plans
     from logreg.shards import run
     from logreg.shards.jobs import extension_of, save_model
+    from logreg.shards.work import model_of
 
     if STDIN in patterns:
         raise click.UsageError("stdin can't be cut into blocks; name files.")
@@ -160,10 +161,11 @@ def run_sharded(
         index, n = sharding.part
         mine = [i for i in left if i % n == index]
     failures: list[Failure] = []
+    facts = partial(model_of, run.place_of(plan, sharding.folder))
     if mine:
         with (
-            _executor(sharding, plan, extension, jobs) as executor,
-            _progress(plan, mine) as on_receipt,
+            executor_of(sharding, plan, extension, jobs, facts) as executor,
+            blocks_progress(plan, mine) as on_receipt,
         ):
             failures = run.work_on(plan, sharding.folder, extension, mine, executor, on_receipt)
     return _report(plan, sharding, extension, failures)
@@ -192,10 +194,21 @@ def _note_plan(plan: Plan) -> None:
 
 
 @contextmanager
-def _executor(
-    sharding: Sharding, plan: Plan, extension: str, jobs: int | None
+def executor_of(
+    sharding: Sharding,
+    plan: Plan,
+    extension: str,
+    jobs: int | None,
+    facts: Callable[[], Mapping[str, str]],
 ) -> Iterator[Executor]:
     """Yield who does the work.
+
+    Args:
+        sharding: who that is.
+        plan: the plan.
+        extension: of the parts.
+        jobs: number of processes; None for one per core.
+        facts: returns what must be the same in every process, by name.
 
     Raises:
         LogregError: the cluster can't do it, or is lost.
@@ -209,11 +222,10 @@ def _executor(
         return
     from logreg.parallel.cluster import ClusterLostError, cluster
     from logreg.shards import run
-    from logreg.shards.work import model_of
 
     try:
         with cluster(sharding.cluster) as found:
-            found.require_same(partial(model_of, run.place_of(plan, sharding.folder)))
+            found.require_same(facts)
             if found.dashboard and can_show_progress():
                 note(f"dashboard: {found.dashboard}")
             yield found.unordered
@@ -223,7 +235,7 @@ def _executor(
         raise LogregError(f"{error}; {done} of {n} blocks are done; run it again") from error
 
 
-def _progress(
+def blocks_progress(
     plan: Plan, blocks: Sequence[int]
 ) -> AbstractContextManager[Callable[[Receipt], None]]:
     """Show how many blocks are done, on a terminal; yield what to call with each receipt."""

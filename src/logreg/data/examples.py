@@ -202,13 +202,13 @@ class Examples:
                 self._first_places[spelling] = path, line
             self._spellings[spelling] += n
 
-    def codes(self) -> dict[str, int]:
+    def codes(self, labels: Labels) -> dict[str, int]:
         """Return the index of the label of each spelling; those that are left out have none.
 
-        Raises:
-            InputError: as `found_labels`.
+        Args:
+            labels: what `found_labels` has returned.
         """
-        labels, names = self.found_labels(), self.names()
+        names = self.names()
         return {
             spelling: labels.index(names[name])
             for spelling, name in self._names.items()

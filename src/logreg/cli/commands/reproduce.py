@@ -121,8 +121,11 @@ def _options(model: Model, name: str) -> TrainingOptions:
     Raises:
         ModelError: the model does not record them, or not all of them.
     """
+    from logreg.shards.learning.census import DIGEST_OF_BLOCKS
     from logreg.training.options import TrainingOptions
 
+    if str(model.training.get("data")).startswith(DIGEST_OF_BLOCKS):
+        raise ModelError("it was trained in blocks; train again with --work, and compare", name)
     if not model.training:
         raise ModelError("it does not record how it was trained; train a model instead", name)
     try:

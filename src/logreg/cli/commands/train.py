@@ -35,6 +35,7 @@ from logreg.cli.training_options import (
     training_options_of,
 )
 from logreg.cli.training_report import Watch, report, train_and_watch
+from logreg.cli.work_options import Work, refuse_in_blocks, train_in_blocks, work_options
 from logreg.data.input_options import STDIN, InputOptions
 from logreg.labels import LabelChoice
 from logreg.model_file import LOCAL_MODEL
@@ -42,6 +43,7 @@ from logreg.training.options import OF_SGD, STARTS
 
 if TYPE_CHECKING:
     from logreg.data.dataset import Dataset
+    from logreg.features import FeatureSet
 
 
 @click.command(cls=GroupedCommand, headings=TRAINING_HEADINGS)
@@ -94,6 +96,7 @@ if TYPE_CHECKING:
     "and the weights after it.",
 )
 @skip_bad_lines_option
+@work_options
 @verbose_option("Report every epoch.")
 def train(
     files: tuple[str, ...],
@@ -107,6 +110,7 @@ def train(
     trace_steps: bool,
     skip_bad_lines: bool,
     verbose: bool,
+    work: Work | None,
     feature_choice: FeatureChoice,
     **option_values: Any,
 ) -> None:
@@ -126,6 +130,9 @@ def train(
     The features are the six of the lexicon, the words of the texts, or both (--features). With
     words, or more than two labels, training needs no learning rate but an L2 penalty.
 
+    With --work the FILEs, patterns or URLs may be larger than one machine: they are counted in
+    blocks, by several processes or a cluster, and the model is the same whoever counts.
+
     \b
     Examples:
       logreg train data/reviews.tsv
@@ -133,6 +140,7 @@ def train(
       logreg train --validation 0.2 --trace trace.jsonl -v data/reviews.tsv
       head -n 100 data/reviews.tsv | logreg train --batch-size 1 -o small.json -
       logreg train --from small.json -o next.json data/reviews.tsv
+      logreg train data/reviews.tsv --work counts --jobs 2 --strategy newton
       head -n 2 data/reviews.tsv | logreg train --epochs 1 --no-standardize --batch-size 1 -
     """
     from logreg.model_file import digest, load
@@ -163,12 +171,26 @@ def train(
     if verbose:
         for text in features.notes:
             note(text)
-    if trace_steps and trace_path is None:
-        raise click.UsageError("--trace-steps is part of a trace; name its file with --trace.")
+    if trace_steps:
+        _refuse_steps(trace_path, features)
     if start is not None:
         refuse_given(click.get_current_context(), ["start"], "and --from both say where to start")
-    if features.is_sparse:
-        refuse_given(click.get_current_context(), ["trace_steps"], NO_STEPS)
+    if work is not None:
+        refuse_in_blocks(paths, start_name, validation_file, trace_steps=trace_steps)
+        with Watch(trace_path, verbose=verbose) as watch:
+            train_in_blocks(
+                work,
+                paths,
+                features,
+                options,
+                watch,
+                initial=initial,
+                input_options=input_options,
+                label_choice=label_choice,
+                skip_bad_lines=skip_bad_lines,
+                output=output,
+            )
+        return
     with Watch(trace_path, verbose=verbose, steps=trace_steps) as watch:
         trained, seconds = train_and_watch(
             paths,
@@ -195,6 +217,14 @@ def _check_outputs(
     require_other_file("--trace", trace_path, [*inputs, *([start_name] if start_name else [])])
     if output == trace_path == STDOUT:
         raise click.UsageError("--output and --trace are both stdout; name a file for one of them.")
+
+
+def _refuse_steps(trace_path: str | None, features: FeatureSet) -> None:
+    """Refuse to record steps where there is no trace, or no step."""
+    if trace_path is None:
+        raise click.UsageError("--trace-steps is part of a trace; name its file with --trace.")
+    if features.is_sparse:
+        refuse_given(click.get_current_context(), ["trace_steps"], NO_STEPS)
 
 
 def _refuse_sgd_of_several(data: Dataset, _validation: Dataset | None) -> None:

@@ -36,9 +36,12 @@ class Coding:
     codes: tuple[tuple[str, int], ...]
 
     def gold(self, numbers: Gold, spellings: Sequence[str]) -> Gold:
-        """Return gold labels from the numbers of spellings, shape (n,)."""
+        """Return gold labels from the numbers of spellings, shape (n,).
+
+        A spelling that is left out has no label, and no text.
+        """
         codes = dict(self.codes)
-        gold: Gold = np.array([codes[one] for one in spellings], dtype=np.intp)[numbers]
+        gold: Gold = np.array([codes.get(one, -1) for one in spellings], dtype=np.intp)[numbers]
         return gold
 
 
@@ -88,7 +91,8 @@ def take(plan: Plan, folder: str, bad_lines: BadLines, options: InputOptions) ->
                 for spelling, one in receipt.spellings.items()
             }
         )
-    labels, codes = examples.found_labels(), examples.codes()
+    labels = examples.found_labels()
+    codes = examples.codes(labels)
     texts = np.zeros(len(labels))
     for spelling, one in examples.spellings().items():
         if spelling in codes:

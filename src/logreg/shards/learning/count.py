@@ -82,6 +82,16 @@ class _Faults(BadLines):
             self.found.append((line, fault))
 
 
+def facts_of(place: Place) -> dict[str, str]:
+    """Return the digest of the plan of a run, as it is found here.
+
+    Raises:
+        InputError: there is no plan here, or another one.
+    """
+    loaded(place)
+    return {"plan": place.digest}
+
+
 def count(place: Place, i: int) -> CountReceipt:
     """Count the texts of a block: write its part, then its receipt.
 

@@ -48,7 +48,7 @@ def _packed_column(name: str, column: Floats) -> tuple[str, NDArray[Any]]:
 def _as_counts(column: Floats) -> NDArray[Any] | None:
     """Return a column as unsigned integers; None if it is not of such."""
     largest = column.max(initial=0.0)
-    if not 0 <= largest < _LARGEST_LENGTH:
+    if not (column.min(initial=0.0) >= 0 and largest < _LARGEST_LENGTH):
         return None
     counts = np.rint(column).astype(np.int64)
     if not _same_bits(counts.astype(np.float64), column):

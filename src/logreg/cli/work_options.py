@@ -1,0 +1,351 @@
+"""Options for training on files that are too large for one process, and what they stand for.
+
+With ``--work FOLDER`` the files are counted in blocks, and what is counted stays in the folder.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial, wraps
+from time import perf_counter
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import click
+
+from logreg.cli.completion import complete_folders
+from logreg.cli.console import can_show_progress, note
+from logreg.cli.options import Decorated, report_skipped
+from logreg.cli.outputs import name_of_output, save_model
+from logreg.cli.shard_options import Sharding, blocks_progress, cut_of, executor_of
+from logreg.cli.training_options import refuse_given
+from logreg.cli.training_report import Watch, report
+from logreg.data.input_options import STDIN
+from logreg.formatting import quoted_number
+from logreg.training.options import OF_SGD
+
+if TYPE_CHECKING:
+    from logreg.data.input_options import InputOptions
+    from logreg.features import FeatureSet
+    from logreg.labels import LabelChoice
+    from logreg.model import Model
+    from logreg.shards.learning.census import Census
+    from logreg.shards.learning.newton import Learned
+    from logreg.shards.learning.rounds import Executor
+    from logreg.shards.plan import Plan
+    from logreg.training.history import Epoch
+    from logreg.training.options import TrainingOptions
+
+_MEGABYTE = 1 << 20
+
+WORK_OPTIONS = ("--work", "--strategy", "--resume", "--cluster", "--jobs", "--block-size")
+"""What stands under the heading "Many files" of the command's help."""
+
+GATHER, NEWTON = "gather", "newton"
+STRATEGIES = (GATHER, NEWTON)
+
+
+class Work(NamedTuple):
+    """How a model is trained on many files.
+
+    Attributes:
+        folder: where counts and rounds are kept, a path or a URL.
+        strategy: one of `STRATEGIES`; None for the one that suits the data.
+        resume: whether to go on from the last round.
+        cluster: the address of a cluster; None for processes of this machine.
+        jobs: how many of these; None for one per core.
+        block_size: in bytes.
+    """
+
+    folder: str
+    strategy: str | None
+    resume: bool
+    cluster: str | None
+    jobs: int | None
+    block_size: int
+
+
+def work_options(command: Decorated) -> Decorated:
+    """Add the options of `Work`; the command gets it as ``work``, None without --work."""
+
+    @wraps(command)
+    def with_work(
+        *arguments: Any,
+        work: str | None,
+        strategy: str | None,
+        resume: bool,
+        cluster: str | None,
+        jobs: int | None,
+        block_size: int,
+        **values: Any,
+    ) -> Any:
+        if work is None:
+            names = ["strategy", "resume", "cluster", "jobs", "block_size"]
+            why = "is for training in blocks; name their folder with --work"
+            refuse_given(click.get_current_context(), names, why)
+            return command(*arguments, work=None, **values)
+        chosen = Work(work, strategy, resume, cluster, jobs, block_size * _MEGABYTE)
+        return command(*arguments, work=chosen, **values)
+
+    for option in reversed(_OPTIONS):
+        with_work = option(with_work)
+    return with_work  # type: ignore[return-value]
+
+
+_OPTIONS = (
+    click.option(
+        "--work",
+        metavar="FOLDER",
+        shell_complete=complete_folders,
+        help="Folder, or URL, for what is counted in each block of the files, and for checkpoints; "
+        "blocks that are there are not counted again.",
+    ),
+    click.option(
+        "--strategy",
+        type=click.Choice(STRATEGIES),
+        help="How to train on the counts: gather them in one process, for any way to train; or "
+        "newton, rounds over the blocks for the exact minimum.  [default: gather, if they fit into "
+        "2 GB]",
+    ),
+    click.option("--resume", is_flag=True, help="Go on from the last round of an unfinished run."),
+    click.option(
+        "--cluster",
+        metavar="ADDRESS",
+        help="Dask cluster that does the work: tcp://HOST:PORT of its scheduler, or local:N for N "
+        "processes.",
+    ),
+    click.option(
+        "-j",
+        "--jobs",
+        type=click.IntRange(1),
+        metavar="N",
+        help="Number of processes.  [default: all cores]",
+    ),
+    click.option(
+        "--block-size",
+        type=click.IntRange(1),
+        default=64,
+        show_default=True,
+        metavar="MB",
+        help="Size of a block; files that are compressed, or whose records may span lines, are not "
+        "cut.",
+    ),
+)
+
+
+_NOT_IN_ROUNDS = (
+    *OF_SGD[:-1],
+    "algorithm",
+    "l1",
+    "file_weight",
+    "epochs",
+    "patience",
+    "tolerance",
+    "seed",
+    "calibrate",
+    "validation",
+)
+"""Training options that Newton's method has no use for, or can't honour: all but --standardize."""
+
+
+def refuse_in_blocks(
+    paths: Sequence[str],
+    start_name: str | None,
+    validation_file: str | None,
+    *,
+    trace_steps: bool,
+) -> None:
+    """Refuse what is only for files that one process reads.
+
+    Raises:
+        click.UsageError: there is such a thing.
+    """
+    if STDIN in paths:
+        raise click.UsageError("stdin can't be cut into blocks; name files.")
+    for option, is_given in (
+        ("--from", start_name is not None),
+        ("--validation FILE", validation_file is not None),
+        ("--trace-steps", trace_steps),
+    ):
+        if is_given:
+            raise click.UsageError(f"{option} is not for training in blocks; leave out --work.")
+
+
+def train_in_blocks(
+    work: Work,
+    paths: Sequence[str],
+    features: FeatureSet,
+    options: TrainingOptions,
+    watch: Watch,
+    *,
+    initial: Model | None,
+    input_options: InputOptions,
+    label_choice: LabelChoice | None,
+    skip_bad_lines: bool,
+    output: str,
+) -> None:
+    """Count files in blocks, train on the counts, and save the model.
+
+    Raises:
+        click.UsageError: the options do not fit the data, or each other.
+        InputError: a file is missing, a line is bad, or the folder has something else.
+    """
+    from logreg.data.examples import BadLines
+    from logreg.shards import plan as plans
+    from logreg.shards.learning import census, job
+    from logreg.shards.learning.count import EXTENSION, facts_of
+    from logreg.shards.run import place_of
+
+    if features.is_sparse:
+        raise click.UsageError("--work is for --features sentiment or columns:NAME,....")
+    counting = job.CountingJob(features, input_options.for_features(features), label_choice)
+    try:
+        plan = plans.make(
+            paths, counting.to_json(), block_size=work.block_size, cut=cut_of(input_options)
+        )
+    except ValueError as error:
+        raise click.UsageError(f"{error}; leave out --work.") from error
+    _require_files_by_name(plan, options)
+    plans.begin(plan, work.folder, lambda: None)
+    sharding = Sharding(work.folder, work.cluster, None, work.block_size)
+    facts = partial(facts_of, place_of(plan, work.folder))
+    with executor_of(sharding, plan, EXTENSION, work.jobs, facts) as executor:
+        _count(plan, work.folder, executor)
+        bad_lines = BadLines(skip=skip_bad_lines)
+        found = census.take(plan, work.folder, bad_lines, input_options)
+        report_skipped(bad_lines)
+        try:
+            if _strategy(work, plan, found) == GATHER:
+                _gather(work, plan, found, options, watch, initial, output)
+            else:
+                _learn(work, plan, found, options, watch, executor, output)
+        except ValueError as error:
+            raise click.UsageError(f"{error}.") from error
+
+
+def _require_files_by_name(plan: Plan, options: TrainingOptions) -> None:
+    """Refuse weights of single files where a pattern stands for several.
+
+    Raises:
+        click.UsageError: they can't be told apart.
+    """
+    weights = options.file_weight
+    if weights is not None and not isinstance(weights, str) and len(weights) != len(plan.sources):
+        raise click.UsageError("--file-weight FILE=W needs each file by its name, not a pattern.")
+
+
+def _count(plan: Plan, folder: str, executor: Executor) -> None:
+    """Count the blocks that are not counted."""
+    from logreg.shards import run
+    from logreg.shards.learning.count import EXTENSION, count
+    from logreg.shards.learning.rounds import each
+    from logreg.shards.work import Place
+
+    left = run.missing(plan, folder, EXTENSION)
+    if not left:
+        return
+    with blocks_progress(plan, left) as on_receipt:
+        for _, receipt in each(plan, partial(count, Place(folder, plan.digest)), left, executor):
+            on_receipt(receipt)
+
+
+def _strategy(work: Work, plan: Plan, census: Census) -> str:
+    """Return the strategy that was chosen, or the one that suits the size of the counts."""
+    from logreg.shards.learning import gather
+
+    if work.strategy is not None:
+        return work.strategy
+    return GATHER if gather.size_of(plan, census) <= gather.MOST_BYTES else NEWTON
+
+
+def _gather(
+    work: Work,
+    plan: Plan,
+    census: Census,
+    options: TrainingOptions,
+    watch: Watch,
+    initial: Model | None,
+    output: str,
+) -> None:
+    """Train on the counts of all blocks in this process."""
+    from logreg.shards.learning.gather import gathered
+    from logreg.training.train import train
+
+    if work.resume:
+        raise click.UsageError("--resume is for rounds; --strategy gather has none.")
+    data = gathered(plan, work.folder, census)
+    if len(data.labels) > 2:
+        why = "is not used with several labels: no step needs it"
+        refuse_given(click.get_current_context(), OF_SGD, why)
+    watch.on_data(data)
+    began = perf_counter()
+    with _shown(watch, options.hyperparameters.epochs) as on_epoch:
+        trained = train(data, options, initial=initial, on_epoch=on_epoch)
+    save_model(trained.model, output)
+    report(trained, options, perf_counter() - began, name_of_output(output))
+
+
+def _learn(
+    work: Work,
+    plan: Plan,
+    census: Census,
+    options: TrainingOptions,
+    watch: Watch,
+    executor: Executor,
+    output: str,
+) -> None:
+    """Train in rounds over the blocks."""
+    from logreg.shards.learning import newton
+    from logreg.shards.learning.rounds import Rounds
+    from logreg.shards.work import Place
+    from logreg.training.newton import MOST_ROUNDS
+
+    why = "is not used with --strategy newton; choose --strategy gather"
+    refuse_given(click.get_current_context(), _NOT_IN_ROUNDS, why)
+    place = Place(work.folder, plan.digest)
+    used = {"strategy": NEWTON, **options.to_metadata()}
+    rounds = Rounds(plan, work.folder, used, executor, resume=work.resume)
+    began = perf_counter()
+    with _shown(watch, MOST_ROUNDS) as on_epoch:
+        learned = newton.learn(rounds, place, census, options, on_epoch)
+    save_model(learned.model, output)
+    rounds.finish()
+    _report(learned, options, rounds.n, perf_counter() - began, name_of_output(output))
+
+
+@contextmanager
+def _shown(watch: Watch, most: int) -> Iterator[Callable[[Epoch], None]]:
+    """Yield what to call with each epoch; on a terminal the latest is shown."""
+    if not can_show_progress() or watch.verbose:
+        yield watch.on_epoch
+        return
+    from logreg.cli.render import training_line
+
+    with training_line(most) as show:
+
+        def on_epoch(epoch: Epoch) -> None:
+            watch.on_epoch(epoch)
+            show(epoch.number, epoch.loss)
+
+        yield on_epoch
+
+
+def _report(
+    learned: Learned, options: TrainingOptions, n_rounds: int, seconds: float, output: str
+) -> None:
+    """Report in a few lines what was trained, and whether it has converged."""
+    from logreg.training.diagnosis import describe
+
+    census, outcome = learned.census, learned.outcome
+    texts = zip(census.texts_of_label.tolist(), census.coding.labels, strict=True)
+    counts = ", ".join(f"{n:.0f} {quoted_number(label)}" for n, label in texts)
+    n_blocks = len(census.receipts)
+    blocks = "1 block" if n_blocks == 1 else f"{n_blocks} blocks"
+    note(f"{output}: {census.examples} texts ({counts}) in {blocks}")
+    weighted = "weighted " if options.class_weight is not None else ""
+    note(
+        f"{weighted}loss {outcome.first_loss:.4f} -> {outcome.loss:.4f} "
+        f"(constant prediction: {outcome.constant_loss:.4f}); "
+        f"{n_rounds} rounds, {seconds:.1f} s; gradient norm {outcome.gradient_norm:.2g}"
+    )
+    note(describe(outcome, options.hyperparameters))

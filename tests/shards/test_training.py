@@ -1,0 +1,471 @@
+"""Training in blocks: whoever works on them, in whatever order, the model is the same."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support import ROOT, Cli
+
+from logreg.data.dataset import load_datasets
+from logreg.data.examples import BadLines, Examples
+from logreg.data.input_options import InputOptions
+from logreg.errors import InputError
+from logreg.features.sentiment import SentimentFeatures
+from logreg.loss import gradient
+from logreg.model_file import dump, load
+from logreg.parallel.unordered import unordered
+from logreg.shards import plan as plans
+from logreg.shards.learning import census, counts, newton
+from logreg.shards.learning.count import count
+from logreg.shards.learning.gather import gathered
+from logreg.shards.learning.job import CountingJob
+from logreg.shards.learning.newton import Learned
+from logreg.shards.learning.rounds import Executor, Rounds, each
+from logreg.shards.learning.tree import Tree
+from logreg.shards.plan import Plan
+from logreg.shards.work import Place
+from logreg.training.fit import Scaling
+from logreg.training.newton import minimise, terms
+from logreg.training.options import Hyperparameters, TrainingOptions
+
+N_FILES = 7
+
+_HERE = os.pathsep.join([str(Path(__file__).parent), *sys.path])
+"""Where a script finds this module, too."""
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> list[str]:
+    """The 600 reviews in seven files of different sizes; each of them is a block."""
+    lines = (ROOT / "data" / "reviews.tsv").read_text("utf-8").splitlines(keepends=True)
+    cuts = [0, 10, 150, 151, 300, 420, 421, len(lines)]
+    paths = []
+    for i in range(N_FILES):
+        path = tmp_path / f"reviews-{i}.tsv"
+        path.write_text("".join(lines[cuts[i] : cuts[i + 1]]), "utf-8")
+        paths.append(str(path))
+    return paths
+
+
+# Third parties that work on blocks.
+
+
+def one_by_one(work: Callable[[int], Any], items: Sequence[int]) -> Iterator[tuple[int, Any]]:
+    return ((i, work(i)) for i in items)
+
+
+def shuffled(seed: int) -> Executor:
+    """Return an executor whose results arrive in a random order."""
+
+    def execute(work: Callable[[int], Any], items: Sequence[int]) -> Iterator[tuple[int, Any]]:
+        order = [*items]
+        random.Random(seed).shuffle(order)
+        return ((i, work(i)) for i in order)
+
+    return execute
+
+
+def processes(n: int) -> Executor:
+    return lambda work, items: unordered(work, items, n)
+
+
+# What the command does, without the command.
+
+
+def begun(files: Sequence[str], folder: Path, executor: Executor) -> Plan:
+    """Count all blocks."""
+    job = CountingJob(SentimentFeatures.shipped(), InputOptions(), None)
+    plan = plans.make(files, job.to_json(), block_size=plans.LEAST_BLOCK)
+    plans.begin(plan, str(folder), lambda: None)
+    place = Place(str(folder), plan.digest)
+    assert len([*each(plan, partial(count, place), range(len(plan.blocks)), executor)]) == len(
+        plan.blocks
+    )
+    return plan
+
+
+def learned(
+    files: Sequence[str],
+    folder: Path,
+    executor: Executor,
+    options: TrainingOptions | None = None,
+    *,
+    resume: bool = False,
+) -> Learned:
+    """Train by Newton's method."""
+    plan = begun(files, folder, executor)
+    found = census.take(plan, str(folder), BadLines(skip=False), InputOptions())
+    rounds = Rounds(plan, str(folder), {}, executor, resume=resume)
+    place = Place(str(folder), plan.digest)
+    result = newton.learn(rounds, place, found, options or TrainingOptions())
+    rounds.finish()
+    return result
+
+
+def test_gathered_rows_are_those_of_one_process(files: list[str], tmp_path: Path) -> None:
+    plan = begun(files, tmp_path / "work", shuffled(1))
+    found = census.take(plan, str(tmp_path / "work"), BadLines(skip=False), InputOptions())
+    data = gathered(plan, str(tmp_path / "work"), found)
+    features = SentimentFeatures.shipped()
+    (whole,) = load_datasets(Examples(files, BadLines(skip=False)), [features])
+    assert data.X.tobytes() == whole.X.tobytes()
+    assert data.y.tolist() == whole.y.tolist()
+    assert data.files.tolist() == whole.files.tolist()
+    assert data.labels == whole.labels
+    assert data.features.to_json() == whole.features.to_json()
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        [],
+        ["--class-weight", "positive=3", "--l2", "0.01"],
+        ["--file-weight", "balanced", "--validation", "0.2", "--calibrate"],
+        ["--algorithm", "naive-bayes"],
+    ],
+    ids=" ".join,
+)
+def test_gathering_gives_the_file_of_one_process(
+    cli: Cli, files: list[str], options: list[str]
+) -> None:
+    assert cli("train", *files, *options, "-o", "one.json").status == 0
+    result = cli("train", *files, *options, "--work", "work", "-j", "2", "-o", "many.json")
+    assert result.status == 0, result.stderr
+    one, many = (json.loads(Path(name).read_text("utf-8")) for name in ("one.json", "many.json"))
+    assert one["training"].pop("data").startswith("sha256:")
+    assert many["training"].pop("data").startswith("sha256-of-blocks:")
+    assert json.dumps(one) == json.dumps(many)
+
+
+def test_newton_has_the_same_bits_whoever_works_in_whatever_order(
+    files: list[str], tmp_path: Path
+) -> None:
+    executors: list[Executor] = [one_by_one, *map(processes, (1, 2, 4)), *map(shuffled, range(5))]
+    models = {
+        dump(learned(files, tmp_path / f"work-{i}", executor).model)
+        for i, executor in enumerate(executors)
+    }
+    assert len(models) == 1
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        TrainingOptions(),
+        TrainingOptions(Hyperparameters(l2=0.01)),
+        TrainingOptions(Hyperparameters(standardize=False)),
+        TrainingOptions(class_weight={"positive": 3.0}),
+    ],
+    ids=["plain", "l2", "raw", "weighted"],
+)
+def test_newton_is_at_the_minimum_of_one_process(
+    files: list[str], tmp_path: Path, options: TrainingOptions
+) -> None:
+    found = learned(files, tmp_path / "work", one_by_one, options)
+    (data,) = load_datasets(Examples(files, BadLines(skip=False)), [SentimentFeatures.shipped()])
+    weights = np.where(data.y == 1, 3.0, 1.0) if options.class_weight else np.ones(len(data))
+    weights = weights / weights.mean()
+    X = Scaling.of(data.X, weights).apply(data.X)
+    if not options.hyperparameters.standardize:
+        X = Scaling.none(6).apply(data.X)
+    optimum = minimise(
+        lambda theta: terms(theta, X, data.y, weights),
+        7,
+        len(data),
+        l2=options.hyperparameters.l2 or 0.0,
+        constant_loss=found.outcome.constant_loss,
+    )
+    assert abs(found.outcome.loss - optimum.loss) <= 1e-12
+    assert found.outcome.converged
+    assert len(found.outcome.epochs) <= 6
+    np.testing.assert_allclose(found.outcome.theta, optimum.theta, rtol=1e-6)
+
+
+def test_synchronous_mini_batch_descent_goes_to_the_same_minimum(
+    files: list[str], tmp_path: Path
+) -> None:
+    """The oracle: each step the average gradient of a batch from every block, then a broadcast."""
+    found = learned(files, tmp_path / "work", one_by_one)
+    (data,) = load_datasets(Examples(files, BadLines(skip=False)), [SentimentFeatures.shipped()])
+    X = Scaling.of(data.X, None).apply(data.X)
+    blocks = [np.flatnonzero(data.files == i) for i in range(N_FILES)]
+    draw = np.random.default_rng(0)
+    theta, average = np.zeros(7), np.zeros(7)
+    n_steps = 4000
+    for step in range(n_steps):
+        batches = [draw.choice(rows, min(len(rows), 8)) for rows in blocks]
+        share = [len(rows) / len(data) for rows in blocks]
+        gradients = [gradient(theta, X[batch], data.y[batch]) for batch in batches]
+        theta = theta - 0.3 / (1 + step / 200) * np.einsum("i,ij->j", share, np.array(gradients))
+        average += theta * (step >= n_steps // 2) * 2 / n_steps
+    loss = terms(average, X, data.y, np.ones(len(data))).loss / len(data)
+    assert found.outcome.loss < loss < found.outcome.loss + 1e-4
+
+
+def test_resumed_run_has_the_bits_of_one_without_a_pause(files: list[str], tmp_path: Path) -> None:
+    whole = learned(files, tmp_path / "whole", one_by_one)
+    n_rounds = len([*(tmp_path / "whole").glob("round-*.npz")])
+    for last in (0, 3, n_rounds - 1):
+        folder = tmp_path / f"cut-{last}"
+        script = _KILLED_IN_ROUND.format(files=files, folder=str(folder), last=last)
+        environment = {**os.environ, "PYTHONPATH": _HERE}
+        died = subprocess.run([sys.executable, "-c", script], env=environment, check=False)
+        assert died.returncode == -signal.SIGKILL
+        assert len([*folder.glob("round-*.npz")]) == last
+        with pytest.raises(InputError, match="unfinished run; go on with --resume"):
+            learned(files, folder, one_by_one)
+        again = learned(files, folder, shuffled(last), resume=True)
+        assert dump(again.model) == dump(whole.model)
+
+
+_KILLED_IN_ROUND = """
+import os, signal
+from pathlib import Path
+from test_training import learned
+
+folder = Path({folder!r})
+
+def execute(work, items):
+    for i in items:
+        n_rounds = len([*folder.glob("round-*.npz")])
+        if (folder / "rounds.json").exists() and n_rounds == {last} and i == 3:
+            os.kill(os.getpid(), signal.SIGKILL)
+        yield i, work(i)
+
+learned({files!r}, folder, execute)
+"""
+
+
+def _killed_once(work: Callable[[int], Any], marker: str, i: int) -> Any:
+    """Do the work, but end the process that is the first to work on block 3 in a round."""
+    if i == 3 and not os.path.exists(marker):
+        Path(marker).touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return work(i)
+
+
+def test_round_survives_a_worker_that_is_killed(files: list[str], tmp_path: Path) -> None:
+    n_kills = 0
+
+    def dangerous(work: Callable[[int], Any], items: Sequence[int]) -> Iterator[tuple[int, Any]]:
+        nonlocal n_kills
+        n_kills += 1
+        marker = str(tmp_path / f"killed-{n_kills}")
+        return unordered(partial(_killed_once, work, marker), items, 2)
+
+    safe = learned(files, tmp_path / "safe", one_by_one)
+    survived = learned(files, tmp_path / "dangerous", dangerous)
+    assert dump(survived.model) == dump(safe.model)
+    assert len([*tmp_path.glob("killed-*")]) >= 8
+
+
+def test_counted_blocks_are_not_counted_again(cli: Cli, files: list[str]) -> None:
+    assert cli("train", *files, "--work", "work").status == 0
+    parts = {path: path.stat().st_mtime_ns for path in Path("work").glob("part-*")}
+    assert len(parts) == N_FILES
+    Path("work/part-00002-of-00007.npz").unlink()
+    assert cli("train", *files, "--work", "work", "--strategy", "newton").status == 0
+    after = {path: path.stat().st_mtime_ns for path in Path("work").glob("part-*")}
+    assert [path.name for path in parts if parts[path] != after[path]] == [
+        "part-00002-of-00007.npz"
+    ]
+
+
+def test_cluster_gives_the_same_file(cli: Cli, files: list[str]) -> None:
+    pytest.importorskip("distributed")
+    newton_options = ["--strategy", "newton"]
+    assert (
+        cli("train", *files, *newton_options, "--work", "a", "-j", "1", "-o", "a.json").status == 0
+    )
+    result = cli(
+        "train", *files, *newton_options, "--work", "b", "--cluster", "local:2", "-o", "b.json"
+    )
+    assert result.status == 0, result.stderr
+    assert Path("a.json").read_bytes() == Path("b.json").read_bytes()
+
+
+def test_report_of_newton(cli: Cli, files: list[str]) -> None:
+    result = cli("train", *files, "--strategy", "newton", "--work", "work", "-o", "model.json")
+    lines = result.stderr.splitlines()
+    assert lines[0] == "logreg: model.json: 600 texts (300 negative, 300 positive) in 7 blocks"
+    assert "loss 0.6931 -> 0.4741 (constant prediction: 0.6931); 8 rounds, " in lines[1]
+    assert lines[2] == "logreg: converged: the loss is within 0.0001% of its minimum"
+    training = load("model.json").training
+    assert (training["strategy"], training["rounds"], training["converged"]) == ("newton", 8, True)
+    assert training["gap"] < 1e-14
+
+
+def test_separated_labels_are_reported(cli: Cli, tmp_path: Path) -> None:
+    lines = ["positive\tgreat\n", "negative\tawful\n", "positive\tgood\n", "negative\tbad\n"]
+    for i, line in enumerate(lines):
+        (tmp_path / f"{i}.tsv").write_text(line)
+    result = cli("train", "?.tsv", "--strategy", "newton", "--work", "work")
+    assert result.status == 0
+    assert "the features separate the labels: there is no minimum" in result.stderr
+    assert load("model.json").training["ending"] == "separated"
+
+
+# Lines and labels: the same rules and messages as in one process.
+
+
+def _large(tmp_path: Path, bad: int | None) -> str:
+    """Write a file of three blocks, with a line without a label in the last one."""
+    lines = [
+        f"{'positive' if i % 2 else 'negative'}\t{'fine words ' * 25}{i}\n" for i in range(10000)
+    ]
+    if bad is not None:
+        lines[bad] = "no tab here\n"
+    path = tmp_path / "large.tsv"
+    path.write_text("".join(lines))
+    return str(path)
+
+
+def test_bad_line_is_named_by_its_number_in_the_file(cli: Cli, tmp_path: Path) -> None:
+    path = _large(tmp_path, bad=9000)
+    one = cli("train", path)
+    many = cli("train", path, "--work", "work", "--block-size", "1")
+    assert many.status == 1
+    assert len([*Path("work").glob("part-*")]) == 3
+    assert many.stderr == one.stderr
+    assert "large.tsv:9001: " in many.stderr
+    counted = {path: path.stat().st_mtime_ns for path in Path("work").glob("part-*")}
+    skipped = cli("train", path, "--work", "work", "--block-size", "1", "--skip-bad-lines")
+    assert "skipped 1 bad line" in skipped.stderr or "skipped 1 bad lines" in skipped.stderr
+    assert (
+        skipped.stderr.splitlines()[0]
+        == (cli("train", path, "--skip-bad-lines").stderr.splitlines()[0])
+    )
+    assert counted == {path: path.stat().st_mtime_ns for path in counted}
+
+
+@pytest.mark.parametrize(
+    ("labels", "options"),
+    [
+        (["1", "0", "1", "0"], []),
+        (["5", "1", "5", "1"], []),
+        (["pos", "neg", "positive", "NEG"], []),
+        (["5", "1", "3", "1"], ["--positive", "5", "--negative", "1"]),
+        (["5", "1", "3", "1"], ["--positive", "5"]),
+        (["x", "x", "x", "x"], []),
+        (["a", "b", "c", "a"], []),
+        (["a", "b", "a", "b"], ["--positive", "c"]),
+    ],
+    ids=str,
+)
+def test_labels_are_named_as_in_one_process(
+    cli: Cli, tmp_path: Path, labels: list[str], options: list[str]
+) -> None:
+    texts = ["good film", "a bad film !", "no film", "I hate this good film"]
+    paths = []
+    for i, (label, text) in enumerate(zip(labels, texts, strict=True)):
+        paths.append(str(tmp_path / f"{i}.tsv"))
+        Path(paths[-1]).write_text(f"{label}\t{text}\n")
+    one = cli("train", *paths, *options, "-o", "one.json")
+    many = cli("train", *paths, *options, "--work", "work", "-o", "many.json")
+    assert many.status == one.status
+    if one.status:
+        assert many.stderr == one.stderr
+    else:
+        assert load("many.json").linear == load("one.json").linear
+        assert load("many.json").labels == load("one.json").labels
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--features", "words"], "--work is for --features sentiment"),
+        (["--from", "default"], "--from is not for training in blocks; leave out --work."),
+        (["--validation", "x.tsv"], "--validation FILE is not for training in blocks"),
+        (["--strategy", "newton", "--l1", "0.1"], "--l1 is not used with --strategy newton"),
+        (["--strategy", "newton", "--calibrate"], "--calibrate is not used with --strategy newton"),
+        (["--strategy", "newton", "--epochs", "9"], "--epochs is not used with --strategy newton"),
+        (["--strategy", "newton", "--validation", ".2"], "--validation is not used with"),
+        (["--resume"], "--resume is for rounds; --strategy gather has none."),
+    ],
+    ids=str,
+)
+def test_options_that_can_not_be_honoured_are_refused(
+    cli: Cli, files: list[str], options: list[str], message: str
+) -> None:
+    result = cli("train", *files, "--work", "work", *options)
+    assert result.status == 2
+    assert message in result.stderr
+
+
+def test_blocks_need_a_folder(cli: Cli, files: list[str]) -> None:
+    result = cli("train", *files, "--strategy", "newton")
+    assert result.status == 2
+    assert "--strategy is for training in blocks; name their folder with --work." in result.stderr
+
+
+def test_rounds_of_other_options_are_not_resumed(cli: Cli, files: list[str]) -> None:
+    command = ["train", *files, "--work", "work", "--strategy", "newton"]
+    assert cli(*command).status == 0
+    assert "the rounds are of other options" in cli(*command, "--l2", "1", "--resume").stderr
+    again = cli(*command, "--l2", "1", "-o", "other.json")
+    assert again.status == 0
+    assert load("other.json").training["l2"] == 1
+
+
+def test_model_of_blocks_is_not_reproduced_in_one_process(cli: Cli, files: list[str]) -> None:
+    assert cli("train", *files, "--work", "work").status == 0
+    result = cli("reproduce", "model.json", *files)
+    assert result.status == 1
+    assert "it was trained in blocks; train again with --work, and compare" in result.stderr
+
+
+# The parts.
+
+
+@given(st.integers(1, 40), st.integers(0, 999))
+def test_order_of_arrival_does_not_change_a_bit_of_a_sum(n: int, seed: int) -> None:
+    parts = np.random.default_rng(seed).normal(size=n).tolist()
+    totals = set()
+    for order in (range(n), reversed(range(n)), random.Random(seed).sample(range(n), n)):
+        tree = Tree[float](n, lambda one, other: one + other)
+        for i in order:
+            tree.put(i, parts[i])
+        totals.add(tree.total)
+    assert len(totals) == 1
+
+
+_COLUMNS = st.one_of(
+    st.lists(st.integers(0, 300).map(float), min_size=4, max_size=4),
+    st.lists(st.integers(1, 10**6).map(np.log), min_size=4, max_size=4),
+    st.lists(st.floats(allow_nan=False), min_size=4, max_size=4),
+)
+
+
+@given(st.lists(_COLUMNS, min_size=1, max_size=12))
+def test_packed_columns_are_unpacked_bit_for_bit(columns: list[list[float]]) -> None:
+    X = np.array(columns).T.copy()
+    assert counts.unpacked(counts.packed(X), 4).tobytes() == X.tobytes()
+
+
+def test_six_features_take_about_six_bytes_a_text() -> None:
+    X = SentimentFeatures.shipped().count(["I love it!", "No, it is not good"] * 50)
+    assert sum(array.nbytes for array in counts.packed(X).values()) == 600
+
+
+def test_damaged_part_is_named(files: list[str], tmp_path: Path) -> None:
+    plan = begun(files, tmp_path / "work", one_by_one)
+    part = tmp_path / "work" / "part-00003-of-00007.npz"
+    part.write_bytes(part.read_bytes()[:100])
+    found = census.take(plan, str(tmp_path / "work"), BadLines(skip=False), InputOptions())
+    with pytest.raises(InputError, match="part-00003-of-00007\\.npz: is damaged"):
+        gathered(plan, str(tmp_path / "work"), found)
