@@ -19,6 +19,8 @@ _BY_MAGIC = {
 }
 """The same by the first bytes of a file."""
 
+_EXTENSION = {module: extension for extension, module in _BY_EXTENSION.items()}
+
 _FASTER = {"gzip": "isal.igzip"}
 """Modules that do the same faster, where they are installed."""
 
@@ -31,6 +33,16 @@ def inner_name(path: str) -> str:
     """
     stem, suffix = os.path.splitext(path)
     return stem if suffix.lower() in _BY_EXTENSION else path
+
+
+def extension_for(first_bytes: bytes) -> str:
+    r"""Return the extension that a compressed file should have; empty if it is not compressed.
+
+    >>> extension_for(b"\x1f\x8b\x08"), extension_for(b"It's hokey.")
+    ('.gz', '')
+    """
+    modules = [name for magic, name in _BY_MAGIC.items() if first_bytes.startswith(magic)]
+    return _EXTENSION[modules[0]] if modules else ""
 
 
 def decompressed(raw: BinaryIO, path: str, first_bytes: bytes) -> BinaryIO:

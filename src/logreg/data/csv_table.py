@@ -34,6 +34,8 @@ class CsvParser(TableParser):
     ('really\n"fine", I say', 'pos', 1)
     """
 
+    spans_lines = True
+
     def __init__(
         self, name: str = "", selection: Selection | None = None, delimiter: str = ","
     ) -> None:

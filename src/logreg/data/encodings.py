@@ -78,13 +78,26 @@ def as_utf8(blocks: Iterable[bytes], encoding: str | None, name: str) -> Iterato
             yield start
         yield from blocks
     else:
-        yield from _transcoded(start, blocks, encoding, name)
+        yield from decoded(chain([start], blocks), encoding, name)
 
 
-def _transcoded(start: bytes, blocks: Iterator[bytes], encoding: str, name: str) -> Iterator[bytes]:
+def decoded(blocks: Iterable[bytes], encoding: str, name: str) -> Iterator[bytes]:
+    r"""Yield the text of blocks as UTF-8, whatever the first bytes look like.
+
+    >>> [*decoded([b"\xff\xfe"], "latin-1", "texts.txt")]
+    [b'\xc3\xbf\xc3\xbe']
+
+    Args:
+        blocks: the bytes.
+        encoding: their encoding.
+        name: how errors name the file.
+
+    Raises:
+        InputError: the bytes are not in this encoding.
+    """
     line = 1
     try:
-        for text in codecs.iterdecode(chain([start], blocks), encoding):
+        for text in codecs.iterdecode(blocks, encoding):
             line += text.count("\n")
             yield text.encode("utf-8", "replace")
     except UnicodeError as error:
@@ -101,17 +114,33 @@ def unix_line_ends(blocks: Iterable[bytes]) -> Iterator[bytes]:
     >>> [*unix_line_ends([b"a\rb\r", b"c"])], [*unix_line_ends([b"a\rb\n"])]
     ([b'a\nb\n', b'c'], [b'a\rb\n'])
     """
-    is_first, is_old_mac, ends_with_cr = True, False, False
+    blocks = iter(blocks)
+    first = next(blocks, b"")
+    blocks = chain([first], blocks)
+    yield from old_line_ends_as_new(blocks) if has_old_line_ends(first) else filter(None, blocks)
+
+
+def has_old_line_ends(first_block: bytes) -> bool:
+    r"""Return whether the lines of a file that begins like this end with CR alone.
+
+    >>> has_old_line_ends(b"a\rb"), has_old_line_ends(b"a\r\nb")
+    (True, False)
+    """
+    return b"\r" in first_block[:-1] and b"\n" not in first_block
+
+
+def old_line_ends_as_new(blocks: Iterable[bytes]) -> Iterator[bytes]:
+    r"""Yield blocks with LF for CR, and for CRLF.
+
+    >>> [*old_line_ends_as_new([b"a\rb\r", b"\nc"])]
+    [b'a\nb\n', b'c']
+    """
+    ends_with_cr = False
     for block in blocks:
-        if is_first:
-            is_old_mac = b"\r" in block[:-1] and b"\n" not in block
-            is_first = False
-        if is_old_mac:
-            own = block[1:] if ends_with_cr and block.startswith(b"\n") else block
-            ends_with_cr = block.endswith(b"\r")
-            block = own.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-        if block:
-            yield block
+        own = block[1:] if ends_with_cr and block.startswith(b"\n") else block
+        ends_with_cr = block.endswith(b"\r")
+        if own:
+            yield own.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
 
 
 class EncodingCheck:

@@ -5,83 +5,102 @@ What the columns of a file are is decided at its start, so the start is read fir
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from io import BytesIO
+from collections.abc import Iterable, Iterator
+from io import BufferedReader
 from typing import NamedTuple
 
-from logreg.data.csv_table import CsvParser
-from logreg.data.encodings import as_utf8, marked_encoding
+from logreg.data.compression import extension_for
+from logreg.data.encodings import (
+    decoded,
+    encoding_named,
+    has_old_line_ends,
+    marked_encoding,
+    old_line_ends_as_new,
+)
 from logreg.data.input_options import Selection, ignore
 from logreg.data.json_array import is_array
-from logreg.data.json_lines import JsonParser
 from logreg.data.parsers import Parser
 from logreg.data.readers import Block, read_blocks
-from logreg.data.records import Records
-from logreg.data.sentences import SentenceParser
 from logreg.data.streams import whole_lines
 from logreg.errors import InputError
 
-_CURE = "give it its own extension (.csv, .json), or name its --input-format"
-
 
 class Start(NamedTuple):
-    """The start of a file: what parses it, and its first records."""
+    """What the start of a file decides.
 
+    Attributes:
+        first_bytes: those of the first read.
+        parser: it has parsed the first records.
+        has_labels: whether these have labels.
+        encoding: that of the file.
+    """
+
+    first_bytes: bytes
     parser: Parser
-    records: Records
+    has_labels: bool
+    encoding: str
 
 
-def read_start(path: str, head: bytes, selection: Selection) -> Start | None:
-    """Read the first records of a file; None if it has none.
+def read_start(path: str, stream: BufferedReader, selection: Selection) -> Start | None:
+    """Read a file up to its first record; None if it has none.
 
     Args:
         path: the file.
-        head: its first bytes, up to a line end or its end.
+        stream: the file, opened at its start; it is not closed.
         selection: what is read of each record, and how.
 
     Raises:
         InputError: it is not text, or its columns are unclear.
     """
     silent = selection._replace(options=selection.options._replace(on_note=ignore))
-    for block in read_blocks(path, silent, stream=BytesIO(head)):
+    first_bytes = stream.peek()
+    for block in read_blocks(path, silent, stream=stream):
         records = block.records()
         if len(records):
-            return Start(block.parser, records)
+            encoding = marked_encoding(first_bytes) or selection.options.encoding or "utf-8"
+            has_labels = any(records.labels)
+            return Start(first_bytes, block.parser, has_labels, encoding_named(encoding))
     return None
 
 
-def require_lines(path: str, head: bytes, start: Start) -> None:
-    """Refuse to cut a file whose records may span lines.
+def require_lines(path: str, start: Start) -> None:
+    """Refuse to cut a file at line ends that is not made of lines.
 
     Raises:
         InputError: it is such a file.
     """
-    spans_lines = isinstance(start.parser, CsvParser | SentenceParser)
-    is_list = isinstance(start.parser, JsonParser) and is_array(head)
-    if spans_lines or is_list:
-        raise InputError(f"can't be cut, as its records may span lines; {_CURE}", path)
-    encoding = marked_encoding(head)
-    if encoding is not None and encoding != "utf-8":
-        raise InputError(f"can't be cut, as it is {encoding}; name its --encoding", path)
+    if extension := extension_for(start.first_bytes):
+        raise InputError(f"can't be cut, as it is compressed; name it {extension}", path)
+    mark = marked_encoding(start.first_bytes)
+    if mark is not None and mark != "utf-8":
+        raise InputError(f"can't be cut, as it is {mark}; use --encoding {mark}", path)
+    if "\n".encode(start.encoding) != b"\n":
+        problem = f"can't be cut, as its line ends are not those of ASCII in {start.encoding}"
+        raise InputError(f"{problem}; convert it to UTF-8", path)
+    if start.parser.spans_lines:
+        problem = "can't be cut, as it has cells in quotes, which may span lines"
+        raise InputError(f"{problem}; name it .csv, or use --input-format csv", path)
+    if is_array(start.first_bytes):
+        problem = "can't be cut, as it is a JSON array"
+        raise InputError(f"{problem}; name it .json, or convert it with jq -c '.[]'", path)
 
 
-def read_middle(
-    path: str, start: Start, content: bytes, encoding: str | None, piece: int
-) -> Iterator[Block]:
+def read_middle(path: str, start: Start, pieces: Iterable[bytes]) -> Iterator[Block]:
     """Yield blocks of lines that are not at the start of a file; the first line has the number 1.
 
     Args:
         path: the file.
         start: its start.
-        content: the lines.
-        encoding: that of the file; None for UTF-8.
-        piece: bytes of a block, about.
+        pieces: the lines; a piece may end within one.
 
     Raises:
-        InputError: the lines are not in this encoding.
+        InputError: the lines are not in the encoding of the file.
     """
+    if start.encoding not in ("utf-8", "ascii"):
+        pieces = decoded(pieces, start.encoding, path)
+    if has_old_line_ends(start.first_bytes):
+        pieces = old_line_ends_as_new(pieces)
     first_line = 1
-    pieces = (content[at : at + piece] for at in range(0, len(content), piece))
-    for lines in whole_lines(as_utf8(pieces, encoding, path)):
+    for lines in whole_lines(pieces):
         yield Block(lines, first_line, start.parser)
         first_line += start.parser.count_lines(lines)

@@ -32,6 +32,11 @@ class NumberParser(Parser):
         """The names of the input's own columns."""
         return self._inner.names
 
+    @property
+    def spans_lines(self) -> bool:  # type: ignore[override]
+        """Whether a record may have several lines."""
+        return self._inner.spans_lines
+
     def records(self, content: Content, first_line: int) -> Records:
         """Parse a block of whole records."""
         return self._with_numbers(self._inner.records(content, first_line))

@@ -26,9 +26,11 @@ class Parser:
     Attributes:
         names: the names of the input's own columns; in some formats they are known only after
             the first record.
+        spans_lines: whether a record may have several lines, or depend on the one before.
     """
 
     names: tuple[str, ...] = ("text",)
+    spans_lines: bool = False
 
     def __init__(self, name: str = "", selection: Selection | None = None) -> None:
         self._name = name

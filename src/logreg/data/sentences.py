@@ -28,6 +28,7 @@ class SentenceParser(Parser):
     """
 
     names = ("label", "text")
+    spans_lines = True
 
     def __init__(self, name: str = "", selection: Selection | None = None) -> None:
         super().__init__(name, selection)

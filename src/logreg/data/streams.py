@@ -11,7 +11,7 @@ import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from io import BufferedReader
+from io import DEFAULT_BUFFER_SIZE, BufferedReader
 from typing import BinaryIO, TextIO
 
 from logreg.data.compression import decompressed
@@ -129,7 +129,7 @@ def _opened(path: str, opened: BinaryIO | None) -> Iterator[tuple[BinaryIO, Bina
                 stream = decompressed(stdin, path, _first_bytes(stdin))
                 yield stream, stdin if size is not None else None
         else:
-            with open(path, "rb") as raw:
+            with open(path, "rb", DEFAULT_BUFFER_SIZE) as raw:  # the same on all file systems
                 yield decompressed(raw, path, _first_bytes(raw)), raw
     except EOFError as error:
         raise InputError("the file is truncated; copy it again", name) from error

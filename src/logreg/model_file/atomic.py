@@ -7,7 +7,7 @@ from contextlib import suppress
 from secrets import token_hex
 
 
-def write_atomically(path: str, content: bytes) -> None:
+def write_atomically(path: str, content: bytes | bytearray) -> None:
     """Write to a temporary file beside ``path``, sync it to the disk, and rename it.
 
     An existing file keeps its permissions.

@@ -6,13 +6,18 @@ the line that it ends in. So every line is in exactly one block, wherever the cu
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from io import RawIOBase
 from typing import NamedTuple
 
+from logreg.errors import InputError
 from logreg.shards import store
 
+PIECE = 1 << 22
+"""Bytes that are read at a time: all of a block that is in memory."""
+
 _AHEAD = 1 << 16
-"""Bytes that are read at a time to find the end of the last line."""
+"""Bytes that are read first to find the end of the last line; then ever more, up to a piece."""
 
 Read = Callable[[str, int, int], bytes]
 
@@ -35,7 +40,11 @@ class Block(NamedTuple):
 
 
 def read_block(block: Block, size: int, read: Read = store.read) -> bytes:
-    """Return the whole lines that begin in a block.
+    r"""Return the whole lines that begin in a block.
+
+    >>> read = lambda _, start, end: b"one\ntwo\n"[start:end]
+    >>> [read_block(Block("a.txt", *at), 8, read) for at in [(0, 1), (1, 4), (4, 8)]]
+    [b'one\n', b'', b'two\n']
 
     Args:
         block: the block.
@@ -45,30 +54,82 @@ def read_block(block: Block, size: int, read: Read = store.read) -> bytes:
     Raises:
         InputError: the file can't be read.
     """
+    return b"".join(pieces_of(block, size, read))
+
+
+def pieces_of(
+    block: Block, size: int, read: Read = store.read, piece: int = PIECE
+) -> Iterator[bytes]:
+    """Yield the whole lines that begin in a block, as they are read; a piece may end in a line.
+
+    Args:
+        block: the block.
+        size: the size of the file, in bytes.
+        read: returns the bytes of a file between two places.
+        piece: bytes to read at a time.
+
+    Raises:
+        InputError: the file can't be read, or has become shorter.
+    """
     url, start, end = block
-    if start >= end:
-        return b""
-    content = read(url, max(start - 1, 0), end)
-    if start > 0:
-        # the byte before the block shows whether a line begins with it
-        first = content.find(b"\n") + 1
-        if not first:
-            return b""
-        content = content[first:]
+    # the byte before the block shows whether a line begins with it
+    is_before_line = start > 0
+    last = b""
+    for content in _ranges(url, max(start - 1, 0), end, read, piece):
+        if is_before_line:
+            first = content.find(b"\n") + 1
+            is_before_line = not first
+            content = content[first:] if first else b""
+        if content:
+            yield content
+            last = content[-1:]
+    if last and last != b"\n":
+        yield from _rest_of_line(url, end, size, read, piece)
+
+
+def _ranges(url: str, start: int, end: int, read: Read, piece: int) -> Iterator[bytes]:
+    while start < end:
+        content = read(url, start, min(start + piece, end))
         if not content:
-            return b""
-    if end >= size or content.endswith(b"\n"):
-        return content
-    return content + _rest_of_line(url, end, size, read)
+            raise InputError("has become shorter while it was read; use another folder", url)
+        yield content
+        start += len(content)
 
 
-def _rest_of_line(url: str, place: int, size: int, read: Read) -> bytes:
-    parts = []
-    while place < size:
-        part = read(url, place, min(place + _AHEAD, size))
-        end = part.find(b"\n") + 1
-        parts.append(part[: end or None])
-        if end or not part:
-            break
-        place += len(part)
-    return b"".join(parts)
+def _rest_of_line(url: str, start: int, size: int, read: Read, piece: int) -> Iterator[bytes]:
+    ahead = min(_AHEAD, piece)
+    while start < size:
+        content = read(url, start, min(start + ahead, size))
+        end = content.find(b"\n") + 1
+        yield content[: end or None]
+        if end or not content:
+            return
+        start += len(content)
+        ahead = min(2 * ahead, piece)
+
+
+class BlockStream(RawIOBase):
+    """A block as a stream, which holds one piece of it.
+
+    Args:
+        block: the block.
+        size: the size of the file, in bytes.
+        piece: bytes to read at a time.
+    """
+
+    def __init__(self, block: Block, size: int, piece: int = PIECE) -> None:
+        self._pieces = pieces_of(block, size, piece=piece)
+        self._rest = memoryview(b"")
+
+    def readable(self) -> bool:
+        """Return True: it can be read."""
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        """Fill a buffer, as far as the piece goes; return the number of bytes."""
+        if not self._rest:
+            self._rest = memoryview(next(self._pieces, b""))
+        n = min(len(buffer), len(self._rest))
+        buffer[:n] = self._rest[:n]
+        self._rest = self._rest[n:]
+        return n

@@ -20,7 +20,6 @@ from logreg.pipeline.classification import Classification
 from logreg.pipeline.featurize import Featurizer, NgramFeaturizer
 from logreg.pipeline.task import InputColumns, Output, Task
 from logreg.shards import store
-from logreg.shards.blocks import Block
 from logreg.shards.plan import Plan
 from logreg.shards.record_job import RecordJob
 from logreg.shards.sentence_job import AS_JSON, SentenceJob
@@ -37,7 +36,7 @@ class Job(Protocol):
     def extension(self) -> str:
         """The extension of the parts."""
 
-    def outputs(self, plan: Plan, block: Block) -> Iterator[tuple[Output, int]]:
+    def outputs(self, plan: Plan, i: int) -> Iterator[tuple[Output, int]]:
         """Yield the output for a block, piece by piece, and how many lines of the file that was.
 
         Raises:

@@ -78,12 +78,14 @@ class Plan:
         return {source.url: source.size for source in self.sources}
 
     def part_name(self, i: int) -> str:
-        """Return the name of the part of a block.
+        """Return the name of the part of a block; sorted by name, parts are in order.
 
         >>> Plan((Source("a.tsv", 3 << 20, ""),), 1 << 20, {}).part_name(1)
         'part-00001-of-00003'
         """
-        return f"part-{i:05d}-of-{len(self.blocks):05d}"
+        n = len(self.blocks)
+        width = max(5, len(str(n)))
+        return f"part-{i:0{width}d}-of-{n:0{width}d}"
 
     def dump(self) -> bytes:
         """Return the plan as JSON."""
@@ -95,7 +97,8 @@ class Plan:
             "job": self.job,
             "sources": self.sources,
         }
-        return (json.dumps(fields, ensure_ascii=False, indent=1) + "\n").encode()
+        text = json.dumps(fields, ensure_ascii=False, indent=1) + "\n"
+        return text.encode("utf-8", "backslashreplace")  # names may have bytes that are not UTF-8
 
     @cached_property
     def digest(self) -> str:
@@ -104,11 +107,11 @@ class Plan:
 
     def differs_from(self, other: Plan) -> str:
         """Return what is not the same in another plan; empty if nothing is."""
-        if self.job != other.job:
-            return "options"
+        if (self.job, self.cut) != (other.job, other.cut):
+            return "other options"
         if self.sources != other.sources:
-            return "input files"
-        return "" if self == other else "block size"
+            return "other input files"
+        return "" if self == other else "another block size"
 
 
 def blocks_of(source: Source, block_size: int, cut: str = BY_NAME) -> list[Block]:
@@ -203,6 +206,6 @@ def begin(plan: Plan, folder: str, prepare: Callable[[], None]) -> None:
     different = plan.differs_from(found)
     if different:
         raise InputError(
-            f"has the output of other {different}; use another folder, or call it as before",
+            f"has the output of a call with {different}; use another folder, or call it as before",
             folder,
         )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from io import BytesIO
+from io import DEFAULT_BUFFER_SIZE, BufferedReader
 
 from logreg.data.input_options import Selection
-from logreg.data.middle import read_middle, read_start, require_lines
+from logreg.data.middle import Start, read_middle, read_start, require_lines
 from logreg.data.readers import Block as Lines
 from logreg.data.readers import has_blocks, read, read_blocks
 from logreg.data.records import Records
@@ -15,10 +15,7 @@ from logreg.data.streams import BLOCK_SIZE
 from logreg.errors import InputError
 from logreg.pipeline.task import InputColumns
 from logreg.shards import store
-from logreg.shards.blocks import Block, read_block
-
-PIECE = 1 << 22
-"""Bytes of a block that are processed together, so that memory is bounded."""
+from logreg.shards.blocks import PIECE, Block, BlockStream, pieces_of
 
 
 def columns_of(url: str, size: int, selection: Selection) -> InputColumns | None:
@@ -27,55 +24,52 @@ def columns_of(url: str, size: int, selection: Selection) -> InputColumns | None
     Raises:
         InputError: it can't be read, or its columns are unclear.
     """
-    if not has_blocks(url):
-        for names, records in read(_local(url), selection):
-            if records:
-                return InputColumns(names, any(records.labels))
-        return None
-    start = read_start(url, head_of(url, size), selection)
-    return None if start is None else InputColumns(start.parser.names, any(start.records.labels))
+    if has_blocks(url):
+        start = _start_of(url, size, selection)
+        return None if start is None else InputColumns(start.parser.names, start.has_labels)
+    for names, records in read(_local(url), selection):
+        if records:
+            return InputColumns(names, any(records.labels))
+    return None
 
 
 def records_in(block: Block, size: int, selection: Selection) -> Iterator[Lines | Records]:
     """Yield the records of a block in order, most of them as lines that are not parsed yet.
 
+    Args:
+        block: the block.
+        size: the size of the file, in bytes.
+        selection: what is read of each record, and how.
+
     Raises:
-        InputError: the file can't be read.
+        InputError: the file can't be read, or can't be cut.
     """
-    url, first, end = block
+    url = block.url
     if not has_blocks(url):
         for _, records in read(_local(url), selection):
             yield records
-    elif (first, end) == (0, size):
-        if store.is_url(url):
-            with store.opened(url) as stream:
-                yield from read_blocks(url, selection, stream=stream)
-        else:
-            yield from read_blocks(url, selection)
-    else:
-        yield from _records_of_part(block, size, selection)
-
-
-def _records_of_part(block: Block, size: int, selection: Selection) -> Iterator[Lines]:
-    url, head = block.url, head_of(block.url, size)
-    start = read_start(url, head, selection)
-    if start is None:  # nothing is known yet of what the lines are
-        yield from read_blocks(url, selection, stream=BytesIO(read_block(block, size)))
         return
-    require_lines(url, head, start)
-    content = read_block(block, size)
-    if block.start == 0:
-        yield from read_blocks(url, selection, stream=BytesIO(content))
-    else:
-        yield from read_middle(url, start, content, selection.options.encoding, PIECE)
+    if (block.start, block.end) != (0, size):
+        start = _start_of(url, size, selection)
+        if start is None:
+            return
+        require_lines(url, start)
+        if block.start > 0:
+            yield from read_middle(url, start, pieces_of(block, size))
+            return
+    with _opened(block, size, PIECE) as stream:
+        yield from read_blocks(url, selection, stream=stream)
 
 
 @lru_cache(maxsize=16)
-def head_of(url: str, size: int) -> bytes:
-    """Return the first bytes of a file, up to a line end: the same that reading it begins with."""
-    head = store.read(url, 0, min(size, BLOCK_SIZE))
-    end = head.rfind(b"\n") + 1
-    return head[:end] if end and size > len(head) else head
+def _start_of(url: str, size: int, selection: Selection) -> Start | None:
+    with _opened(Block(url, 0, size), size, BLOCK_SIZE) as stream:
+        return read_start(url, stream, selection)
+
+
+def _opened(block: Block, size: int, piece: int) -> BufferedReader:
+    """Open a block; the first read returns as much of a file as where it is opened by its path."""
+    return BufferedReader(BlockStream(block, size, piece), DEFAULT_BUFFER_SIZE)
 
 
 def _local(url: str) -> str:

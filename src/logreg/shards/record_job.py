@@ -31,16 +31,18 @@ class RecordJob:
     task: Callable[[InputColumns], Task]
     extension: str
 
-    def outputs(self, plan: Plan, block: Block) -> Iterator[tuple[Output, int]]:
+    def outputs(self, plan: Plan, i: int) -> Iterator[tuple[Output, int]]:
         """Yield the output for the records of a block, and how many lines of the file that was.
 
         Raises:
             InputError: the file can't be read.
         """
+        block = plan.blocks[i]
         found = _task(plan, self, block)
         if found is None:
             return
-        if found.starts and block.start == 0:
+        is_first = block.start == 0 and i == plan.blocks.index(block)  # a file may be named twice
+        if found.starts and is_first:
             yield Output(found.task.header), 0
         for records in reading.records_in(block, plan.sizes[block.url], self.selection):
             if isinstance(records, Records):

@@ -132,7 +132,7 @@ def finish(plan: Plan, folder: str, extension: str) -> list[Receipt]:
         "parts": parts,
     }
     content = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
-    store.write(store.join(folder, MANIFEST), content.encode())
+    store.write(store.join(folder, MANIFEST), content.encode("utf-8", "backslashreplace"))
     store.write(store.join(folder, SUCCESS), b"")
     for name in store.names_in(folder):  # what processes have left that were killed
         if name.startswith(".") and name.endswith(".tmp"):
@@ -160,10 +160,10 @@ def faults_of(found: Sequence[Receipt]) -> Iterator[InputError]:
     Args:
         found: the receipts of all blocks, in order.
     """
-    url, before = "", 0
+    before = 0
     for receipt in found:
-        if receipt.url != url:
-            url, before = receipt.url, 0
+        if receipt.start == 0:
+            before = 0
         for line, fault in receipt.first_faults:
-            yield InputError(fault, url, before + line)
+            yield InputError(fault, receipt.url, before + line)
         before += receipt.lines

@@ -13,7 +13,6 @@ from logreg.pipeline.sentence_lines import JsonLines, PlainLines, SentenceLines
 from logreg.pipeline.sentences import SentenceCutter
 from logreg.pipeline.task import Output
 from logreg.shards import store
-from logreg.shards.blocks import Block
 from logreg.shards.paragraphs import read_paragraphs
 from logreg.shards.plan import Plan
 
@@ -41,12 +40,13 @@ class SentenceJob:
         self._encoding, self._lines = encoding, lines
         self.extension = ".jsonl" if lines == AS_JSON else ".txt"
 
-    def outputs(self, plan: Plan, block: Block) -> Iterator[tuple[Output, int]]:
+    def outputs(self, plan: Plan, i: int) -> Iterator[tuple[Output, int]]:
         """Yield the sentences of the paragraphs that begin in a block, and their lines.
 
         Raises:
             InputError: the file can't be read.
         """
+        block = plan.blocks[i]
         size = plan.sizes[block.url]
         if (block.start, block.end) == (0, size):
             with store.opened(block.url) as stream:

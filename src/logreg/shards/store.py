@@ -2,6 +2,9 @@
 
 A file is written whole or not at all: on a disk by a rename, in an object store by one put. This is
 the only module that imports fsspec.
+
+Every call asks fsspec for the file system again: it keeps one per process, so that a forked process
+does not use the connections and the event loop of its parent.
 """
 
 from __future__ import annotations
@@ -10,13 +13,14 @@ import glob
 import os
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from typing import Any, BinaryIO, NamedTuple
+from contextlib import contextmanager, suppress
+from typing import Any, NamedTuple
 
 from logreg.errors import InputError, LogregError, from_os_error
 from logreg.model_file.atomic import write_atomically
 
 _URL = re.compile(r"[a-z][a-z0-9+.-]+://")
+_ON_DISK = "file://"
 _MAGIC = re.compile(r"[*?\[]")
 _ETAGS = ("ETag", "etag", "md5Hash", "LastModified", "last_modified", "mtime", "created")
 """What file systems call the mark of a version, in the order of trust."""
@@ -37,12 +41,21 @@ class Source(NamedTuple):
 
 
 def is_url(path: str) -> bool:
-    """Return whether a path is a URL.
+    """Return whether a path is a URL of somewhere else than a disk.
 
-    >>> is_url("s3://bucket/a.tsv"), is_url("C:/a.tsv"), is_url("a/b.tsv")
+    >>> is_url("s3://bucket/a.tsv"), is_url("C:/a.tsv"), is_url("file:///tmp/a.tsv")
     (True, False, False)
     """
-    return _URL.match(path) is not None
+    return _URL.match(path) is not None and not path.startswith(_ON_DISK)
+
+
+def path_of(url: str) -> str:
+    """Return the path of a file on a disk.
+
+    >>> path_of("file:///tmp/a.tsv"), path_of("a.tsv")
+    ('/tmp/a.tsv', 'a.tsv')
+    """
+    return url.removeprefix(_ON_DISK)
 
 
 def sources(patterns: Sequence[str]) -> list[Source]:
@@ -55,21 +68,20 @@ def sources(patterns: Sequence[str]) -> list[Source]:
 
 
 def _matches(pattern: str) -> list[Source]:
-    try:
-        return _at_url(pattern) if is_url(pattern) else _on_disk(pattern)
-    except OSError as error:
-        raise from_os_error(error, pattern) from error
+    with _errors(pattern):
+        found = _at_url(pattern) if is_url(pattern) else _on_disk(path_of(pattern))
+    if not found:
+        raise InputError("nothing matches; check the pattern", pattern)
+    return found
 
 
 def _on_disk(pattern: str) -> list[Source]:
     has_magic = _MAGIC.search(pattern) is not None and not os.path.exists(pattern)
     paths = sorted(p for p in glob.glob(pattern) if os.path.isfile(p)) if has_magic else [pattern]
-    if not paths:
-        raise InputError("nothing matches; check the pattern", pattern)
     found = []
     for path in paths:
         if os.path.isdir(path):
-            raise InputError("is a folder; name its files, as in 'folder/*.tsv'", path)
+            raise _is_a_folder(path)
         status = os.stat(path)
         found.append(Source(os.path.abspath(path), status.st_size, str(status.st_mtime_ns)))
     return found
@@ -77,19 +89,25 @@ def _on_disk(pattern: str) -> list[Source]:
 
 def _at_url(pattern: str) -> list[Source]:
     system, path = _file_system(pattern)
-    if _MAGIC.search(path):
+    system.invalidate_cache()
+    if _MAGIC.search(path) and not system.exists(path):
         infos = sorted(system.glob(path, detail=True).values(), key=lambda info: info["name"])
         infos = [info for info in infos if info["type"] == "file"]
     else:
         infos = [system.info(path)]
-    if not infos:
-        raise InputError("nothing matches; check the pattern", pattern)
-    if any(info["type"] != "file" for info in infos):
-        raise InputError("is a folder; name its files, as in 'folder/*.tsv'", pattern)
-    return [
-        Source(system.unstrip_protocol(info["name"]), int(info["size"]), _etag(info))
-        for info in infos
-    ]
+    found = []
+    for info in infos:
+        if info["type"] != "file":
+            raise _is_a_folder(pattern)
+        url = system.unstrip_protocol(info["name"])
+        if info["size"] is None:
+            raise InputError("its size is unknown, so it can't be cut; copy it", url)
+        found.append(Source(url, int(info["size"]), _etag(info)))
+    return found
+
+
+def _is_a_folder(path: str) -> InputError:
+    return InputError("is a folder; name its files, as in 'folder/*.tsv'", path)
 
 
 def _etag(info: dict[str, Any]) -> str:
@@ -102,67 +120,41 @@ def read(url: str, start: int = 0, end: int | None = None) -> bytes:
     Raises:
         InputError: it can't be read.
     """
-    try:
+    if end is not None and start >= end:
+        return b""
+    with _errors(url):
         if is_url(url):
             system, path = _file_system(url)
-            content: bytes = system.cat_file(path, start=start, end=end)
+            content: bytes = system.cat_file(path, start=start or None, end=end)
             return content
-        with open(url, "rb") as stream:
+        with open(path_of(url), "rb", buffering=0) as stream:
             stream.seek(start)
-            return stream.read(-1 if end is None else max(end - start, 0))
-    except OSError as error:
-        raise from_os_error(error, url) from error
+            return stream.read(-1 if end is None else end - start)
 
 
-@contextmanager
-def opened(url: str) -> Iterator[BinaryIO]:
-    """Open a file to read it from its start.
-
-    Raises:
-        InputError: it can't be read.
-    """
-    try:
-        if is_url(url):
-            system, path = _file_system(url)
-            with system.open(path, "rb") as stream:
-                yield stream
-        else:
-            with open(url, "rb") as stream:
-                yield stream
-    except OSError as error:
-        raise from_os_error(error, url) from error
-
-
-def write(url: str, content: bytes) -> None:
+def write(url: str, content: bytes | bytearray) -> None:
     """Write a file whole, or not at all.
 
     Raises:
         InputError: it can't be written.
     """
-    try:
+    with _errors(url):
         if is_url(url):
             system, path = _file_system(url)
-            system.pipe_file(path, content)
+            system.pipe_file(path, bytes(content))
         else:
-            write_atomically(url, content)
-    except OSError as error:
-        raise from_os_error(error, url) from error
+            write_atomically(path_of(url), content)
 
 
 def make_folder(url: str) -> None:
-    """Make a folder, where there are such things.
+    """Make a folder on a disk; object stores have none.
 
     Raises:
         InputError: it can't be made.
     """
-    try:
-        if is_url(url):
-            system, path = _file_system(url)
-            system.makedirs(path, exist_ok=True)
-        else:
-            os.makedirs(url, exist_ok=True)
-    except OSError as error:
-        raise from_os_error(error, url) from error
+    if not is_url(url):
+        with _errors(url):
+            os.makedirs(path_of(url), exist_ok=True)
 
 
 def names_in(folder: str) -> set[str]:
@@ -171,16 +163,15 @@ def names_in(folder: str) -> set[str]:
     Raises:
         InputError: it can't be listed.
     """
-    try:
+    with _errors(folder), suppress(FileNotFoundError):
         if not is_url(folder):
-            return set(os.listdir(folder))
+            return set(os.listdir(path_of(folder)))
         system, path = _file_system(folder)
         system.invalidate_cache()
-        return {name.rstrip("/").rsplit("/", 1)[-1] for name in system.ls(path, detail=False)}
-    except FileNotFoundError:
-        return set()
-    except OSError as error:
-        raise from_os_error(error, folder) from error
+        path = path.rstrip("/")
+        found = (name.rstrip("/") for name in system.ls(path, detail=False))
+        return {name.rsplit("/", 1)[-1] for name in found if name != path}
+    return set()
 
 
 def size_of(url: str) -> int:
@@ -200,16 +191,12 @@ def size_of(url: str) -> int:
 
 def remove(url: str) -> None:
     """Remove a file, if it is there."""
-    try:
+    with _errors(url), suppress(FileNotFoundError):
         if is_url(url):
             system, path = _file_system(url)
             system.rm_file(path)
         else:
-            os.unlink(url)
-    except FileNotFoundError:
-        pass
-    except OSError as error:
-        raise from_os_error(error, url) from error
+            os.unlink(path_of(url))
 
 
 def join(folder: str, name: str) -> str:
@@ -221,12 +208,43 @@ def join(folder: str, name: str) -> str:
     return f"{folder.rstrip('/')}/{name}" if folder.strip("/") else f"/{name}"
 
 
+@contextmanager
+def _errors(url: str) -> Iterator[None]:
+    """Make one line with the URL and the cure of what goes wrong.
+
+    Raises:
+        InputError: something has.
+    """
+    try:
+        yield
+    except LogregError:
+        raise
+    except Exception as error:
+        if isinstance(error, OSError) and not is_url(url):
+            raise from_os_error(error, url) from error
+        if not is_url(url):
+            raise
+        # each store has errors of its own, which share no base class
+        reason = " ".join(str(error).split()).rstrip(".") or type(error).__name__
+        raise InputError(f"{reason}; {_cure(error)}", url) from error
+
+
+def _cure(error: Exception) -> str:
+    if isinstance(error, FileNotFoundError):
+        return "check the URL"
+    if isinstance(error, PermissionError):
+        return "check your rights to it, and your credentials"
+    if "redential" in str(error):
+        return "set them up as the store's own tools need them"
+    return "check the address and the settings of the store, and try again"
+
+
 def _file_system(url: str) -> tuple[Any, str]:
     """Return the file system of a URL, and the path in it.
 
     Raises:
         LogregError: fsspec, or what it needs for the URL, is not installed.
-        InputError: the store refuses or is not known.
+        InputError: no store is known by this name.
     """
     try:
         import fsspec
@@ -237,7 +255,7 @@ def _file_system(url: str) -> tuple[Any, str]:
     try:
         system, path = fsspec.core.url_to_fs(url)
     except ImportError as error:  # such as s3fs for s3://
-        raise InputError(f"{error}", url) from error
+        raise InputError(str(error), url) from error
     except ValueError as error:
         raise InputError(f"{error}; name a file or a URL", url) from error
     return system, path

@@ -60,11 +60,11 @@ def process(place: Place, i: int) -> Receipt:
     found, job = _loaded(place)
     block, name = found.blocks[i], found.part_name(i)
     content, faults, n_lines = bytearray(), list[tuple[int, str]](), 0
-    for output, lines in job.outputs(found, block):
+    for output, lines in job.outputs(found, i):
         content += output.lines
         faults += output.faults
         n_lines += lines
-    _write(place, name + job.extension, bytes(content))
+    _write(place, name + job.extension, content)
     receipt = Receipt(
         part=i,
         url=block.url,
@@ -81,7 +81,7 @@ def process(place: Place, i: int) -> Receipt:
     return receipt
 
 
-def _write(place: Place, name: str, content: bytes) -> None:
+def _write(place: Place, name: str, content: bytes | bytearray) -> None:
     """Write a file of a run.
 
     Raises:
