@@ -27,6 +27,7 @@ OPTIONAL = {
     "estimator.py": {"sklearn"},
     "metadata_routing.py": {"sklearn"},
     "pages/report/template.py": {"jinja2"},
+    "shards/store.py": {"fsspec"},
     "transformer.py": {"sklearn"},
 }
 """By module, what it imports within a function where it is installed."""

@@ -225,18 +225,19 @@ def _errors(url: str) -> Iterator[None]:
         if not is_url(url):
             raise
         # each store has errors of its own, which share no base class
-        reason = " ".join(str(error).split()).rstrip(".") or type(error).__name__
-        raise InputError(f"{reason}; {_cure(error)}", url) from error
+        raise InputError(_problem(error), url) from error
 
 
-def _cure(error: Exception) -> str:
+def _problem(error: Exception) -> str:
+    """Return what a store has to say, in one line, and the cure."""
     if isinstance(error, FileNotFoundError):
-        return "check the URL"
+        return "No such file or bucket; check the URL"
+    reason = " ".join(str(error).split()).rstrip(".") or type(error).__name__
     if isinstance(error, PermissionError):
-        return "check your rights to it, and your credentials"
-    if "redential" in str(error):
-        return "set them up as the store's own tools need them"
-    return "check the address and the settings of the store, and try again"
+        return f"{reason}; check your rights to it, and your credentials"
+    if "credentials" in reason:
+        return f"{reason}; set them up as for the store's own tools"
+    return f"{reason}; check the address and the settings of the store, and try again"
 
 
 def _file_system(url: str) -> tuple[Any, str]:
