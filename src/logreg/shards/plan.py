@@ -17,6 +17,7 @@ from functools import cached_property
 from typing import Any
 
 from logreg.data.compression import inner_name
+from logreg.data.tabular_files import READERS as TABULAR_READERS
 from logreg.errors import InputError
 from logreg.shards import store
 from logreg.shards.blocks import Block
@@ -134,9 +135,10 @@ def is_cut(url: str, cut: str = BY_NAME) -> bool:
     >>> is_cut("s3://b/a.tsv"), is_cut("a.csv"), is_cut("a.tsv.gz"), is_cut("a.txt")
     (True, False, False, True)
     """
-    if cut == NONE or inner_name(url) != url:
+    extension = os.path.splitext(url)[1].lower()
+    if cut == NONE or inner_name(url) != url or extension in TABULAR_READERS:
         return False
-    return cut == ALL or os.path.splitext(url)[1].lower() in LINES_ARE_RECORDS
+    return cut == ALL or extension in LINES_ARE_RECORDS
 
 
 def longest_alone(plan: Plan) -> Source | None:
