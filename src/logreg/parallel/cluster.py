@@ -321,16 +321,14 @@ def _own_stderr() -> Iterator[None]:
     Workers write tracebacks when they are interrupted, and Python's own tracker of semaphores
     warns when this process is killed.
     """
-    stream = sys.stderr
-    if stream is None or stream is not sys.__stderr__:  # closed, or not a file of the system
+    stream = sys.__stderr__
+    if stream is None or sys.stderr is not stream:  # closed, or not a file of the system
         yield
         return
     number = stream.fileno()
     stream.flush()
-    with (
-        open(os.devnull, "wb") as nowhere,
-        open(os.dup(number), "w", 1, stream.encoding, stream.errors) as own,
-    ):
+    encoding, errors = stream.encoding, stream.errors
+    with open(os.devnull, "wb") as nowhere, open(os.dup(number), "w", 1, encoding, errors) as own:
         os.dup2(nowhere.fileno(), number)
         sys.stderr = own
         try:

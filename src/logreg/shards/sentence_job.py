@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from io import BytesIO
+from io import BufferedReader, BytesIO
 
 from logreg.data.encodings import marked_encoding
 from logreg.data.streams import read_text
@@ -49,9 +49,9 @@ class SentenceJob:
         block = plan.blocks[i]
         size = plan.sizes[block.url]
         if (block.start, block.end) == (0, size):
-            with store.opened(block.url) as stream:
-                blocks = read_text(block.url, encoding=self._encoding, stream=stream)
-                yield from self._cut(blocks, self._writer(0), is_last=True)
+            stream = BufferedReader(BlockStream(block, size))
+            blocks = read_text(block.url, encoding=self._encoding, stream=stream)
+            yield from self._cut(blocks, self._writer(0), is_last=True)
             return
         mark = marked_encoding(store.read(block.url, 0, min(_MARK, size)))
         if mark not in (None, "utf-8"):
