@@ -13,6 +13,7 @@ from logreg.pipeline.sentence_lines import JsonLines, PlainLines, SentenceLines
 from logreg.pipeline.sentences import SentenceCutter
 from logreg.pipeline.task import Output
 from logreg.shards import store
+from logreg.shards.blocks import BlockStream
 from logreg.shards.paragraphs import read_paragraphs
 from logreg.shards.plan import Plan
 
