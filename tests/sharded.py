@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -63,9 +63,11 @@ class Calls:
             ),
         }
 
-    def start(self, *arguments: str, **options: Any) -> subprocess.Popen[str]:
+    def start(
+        self, *arguments: str, before: Sequence[str] = (), **options: Any
+    ) -> subprocess.Popen[str]:
         """Start `logreg classify a.txt -o out` with more arguments, in a session of its own."""
-        command = [sys.executable, "-m", "logreg", "classify", str(self.input)]
+        command = [*before, sys.executable, "-m", "logreg", "classify", str(self.input)]
         command += ["-o", str(self.out), "--block-size", "1", *arguments]
         given = {"env": self.environment, "stderr": subprocess.PIPE, "cwd": self.folder, **options}
         given.setdefault("stdout", subprocess.PIPE)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
+import struct
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 from dask_processes import DaskProcesses, dask_processes
-from sharded import DASK, Calls
+from sharded import DASK, N_BLOCKS, PROCESSES, Calls
 
 import logreg
 
@@ -168,3 +172,41 @@ def test_output_that_workers_do_not_share(calls: Calls) -> None:
         assert refused(calls, dask, "-o", "memory://out") == (  # each process has its own
             "logreg: worker memory://out: has no plan here; use a folder or a URL that all share\n"
         )
+
+
+def on_a_terminal(calls: Calls, *arguments: str) -> str:
+    """Return all that a call shows on a terminal with 80 columns."""
+    import fcntl
+    import termios
+
+    primary, secondary = os.openpty()
+    fcntl.ioctl(secondary, termios.TIOCSWINSZ, struct.pack("HHHH", 50, 80, 0, 0))
+    environment = {**calls.environment, "TERM": "xterm", "NO_COLOR": "1"}
+    environment.pop("COLUMNS", None)
+    streams: dict[str, Any] = dict.fromkeys(("stdin", "stdout", "stderr"), secondary)
+    process = calls.start(*arguments, env=environment, **streams)
+    os.close(secondary)
+    shown = b""
+    with suppress(OSError):  # on Linux, when the other side is closed
+        while block := os.read(primary, 65536):
+            shown += block
+    os.close(primary)
+    assert process.wait() == 0
+    return shown.decode().replace("\r\n", "\n")
+
+
+def test_progress_on_a_terminal(calls: Calls) -> None:
+    calls.input.write_bytes(calls.input.read_bytes()[:-2] + b"\xff\n")
+    *progress, end = re.split(r"\r|\x1b\[2K", on_a_terminal(calls, *PROCESSES))
+    assert all(len(line.rstrip("\n")) <= 80 for line in progress)
+    for i in range(N_BLOCKS + 1):
+        assert any(line.startswith(f"blocks {i}/{N_BLOCKS} ") for line in progress)
+    last = r"blocks 6/6 ━+ 6\.3/6\.3 MB [0-9.]+ MB/s 0:00:00 (faults: 1)? *\n?"
+    assert re.fullmatch(last, [line for line in progress if line.strip()][-2])
+    assert end == calls.complete, "the bar is gone"
+
+
+def test_dashboard_is_named_on_a_terminal(calls: Calls) -> None:
+    shown = on_a_terminal(calls, *DASK)
+    assert re.match(r"logreg: dashboard: http://127\.0\.0\.1:[0-9]+/status\n", shown)
+    assert shown.endswith(calls.complete)

@@ -7,7 +7,9 @@ stderr has what a user needs, and nothing else.
 from __future__ import annotations
 
 import os
+import shutil
 import signal
+import subprocess
 from pathlib import Path
 from time import monotonic
 
@@ -288,3 +290,34 @@ def test_stderr_that_nobody_reads(calls: Calls, executor: tuple[str, str]) -> No
     os.close(writing)
     assert ended.status == -signal.SIGPIPE, "as cat is"
     calls.assert_complete()
+
+
+ON_A_SMALL_DISK = """
+mount -t tmpfs -o size=128k none out || exit 1
+"$@"; echo "status $?" >&2
+mount -o remount,size=8m out
+"$@"; echo "status $?" >&2
+cat out/part-* > a.parts
+"""
+
+
+def can_mount() -> bool:
+    command = ["unshare", "-rm", "sh", "-c", "mount -t tmpfs none /mnt"]
+    return shutil.which("unshare") is not None and subprocess.run(command).returncode == 0
+
+
+@both_executors
+def test_full_disk(calls: Calls, executor: tuple[str, str]) -> None:
+    if not can_mount():
+        pytest.skip("needs a disk of its own")
+    calls.out.mkdir()
+    ended = calls.run(*executor, before=("unshare", "-rm", "sh", "-c", ON_A_SMALL_DISK, "sh"))
+    full, left, status, *again = ended.stderr.splitlines(keepends=True)
+    assert full.startswith(f"logreg: {calls.input}, bytes ")
+    assert full.endswith(
+        f" more blocks of it): {calls.out}: No space left on device; free some space or choose "
+        "another place\n"
+    )
+    assert left.endswith(f" of {N_BLOCKS} blocks are done; run it again for the others\n")
+    assert (status, again) == ("status 1\n", [calls.complete, "status 0\n"])
+    assert (calls.folder / "a.parts").read_bytes() == calls.one_call()

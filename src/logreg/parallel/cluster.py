@@ -14,6 +14,7 @@ import signal
 import sys
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import CancelledError
 from contextlib import ExitStack, contextmanager, suppress
 from functools import cache
 from importlib import import_module
@@ -22,7 +23,7 @@ from pickle import dumps, loads
 from secrets import token_hex
 from tempfile import TemporaryDirectory
 from time import monotonic
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from logreg._version import __version__
 from logreg.errors import LogregError
@@ -149,7 +150,7 @@ class Cluster:
             completed = self._completed(item_of)
             with suppress(TimeoutError):
                 for future, result in completed:
-                    yield item_of.pop(future), self._outcome(future, result)
+                    yield item_of.pop(future), _outcome(result)
                     future.release()
                     completed.update(submit(PENDING * self._n_threads() - len(item_of)))
             self._n_threads()
@@ -169,6 +170,8 @@ class Cluster:
         Raises:
             ClusterLostError: the scheduler is gone, or all workers have been for too long.
         """
+        if self._client.status != "running":
+            raise ClusterLostError("the scheduler is gone")
         try:
             n = sum(self._client.nthreads().values())
         except (OSError, RuntimeError) as error:
@@ -179,25 +182,35 @@ class Cluster:
             raise ClusterLostError("all workers are gone")
         return n or 1
 
-    def _outcome(self, future: Any, result: Any) -> Any:
-        """Return the result of a task, or the exception that the work has raised.
 
-        Raises:
-            ClusterLostError: the scheduler is gone.
-            DifferentWorkerError: the worker would not do what this process does.
-        """
-        if future.status == "finished":
-            return result
-        if future.status != "error":
-            raise ClusterLostError("the scheduler is gone")
-        _, error, _ = result
-        if isinstance(error, _distributed().KilledWorker):
-            return WorkerLostError()
-        if isinstance(error, ModuleNotFoundError):
-            raise _lacking(error, "a worker") from error
-        if isinstance(error, DifferentWorkerError):
-            raise error
-        return error
+def _outcome(result: Any) -> Any:
+    """Return the result of a task, or the exception that the work has raised.
+
+    Args:
+        result: what `as_completed` has for the task: `_Done`, an error, or that it is cancelled.
+
+    Raises:
+        ClusterLostError: the scheduler is gone.
+        DifferentWorkerError: the worker would not do what this process does.
+    """
+    if isinstance(result, _Done):
+        return result.value
+    if isinstance(result, CancelledError):
+        raise ClusterLostError("the scheduler is gone")
+    _, error, _ = result
+    if isinstance(error, _distributed().KilledWorker):
+        return WorkerLostError()
+    if isinstance(error, ModuleNotFoundError):
+        raise _lacking(error, "a worker") from error
+    if isinstance(error, DifferentWorkerError):
+        raise error
+    return error
+
+
+class _Done(NamedTuple):
+    """What the work on an item has returned."""
+
+    value: Any
 
 
 class _Call:
@@ -214,10 +227,10 @@ class _Call:
         return self._call
 
 
-def _checked(work: Callable[[int], Result], expected: Mapping[str, str], item: int) -> Result:
+def _checked(work: Callable[[int], Any], expected: Mapping[str, str], item: int) -> _Done:
     """Do the work on an item in a worker, which may have joined after all were compared."""
     _require_equal(expected, versions(), _distributed().get_worker().address)
-    return work(item)
+    return _Done(work(item))
 
 
 def _require_equal(own: Mapping[str, str], theirs: Mapping[str, str], worker: str) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any, NamedTuple, Protocol
@@ -21,6 +22,10 @@ SUCCESS, MANIFEST = "_SUCCESS", "manifest.json"
 
 TRIES = 3
 """How often a block is tried that fails, before it is left out."""
+
+_CUT_OFF = re.compile(r"\.(part|receipt)-.*\.tmp$")
+"""The names of files that are not complete. One of another call may be among them; it finds that
+its block is done. The manifest of that call is let be."""
 
 Work = Callable[[int], Receipt | Failed]
 Outcomes = Iterator[tuple[int, Receipt | Failed | Exception]]
@@ -135,7 +140,7 @@ def finish(plan: Plan, folder: str, extension: str) -> list[Receipt]:
     store.write(store.join(folder, MANIFEST), content.encode("utf-8", "backslashreplace"))
     store.write(store.join(folder, SUCCESS), b"")
     for name in store.names_in(folder):  # what processes have left that were killed
-        if name.startswith(".") and name.endswith(".tmp"):
+        if _CUT_OFF.match(name):
             store.remove(store.join(folder, name))
     return found
 
