@@ -56,6 +56,16 @@ def test_nothing_is_imported_but_the_three_dependencies(path: str) -> None:
     assert foreign == OPTIONAL.get(path, set())
 
 
+def test_one_module_names_the_engine_of_clusters() -> None:
+    named = {
+        path
+        for path, module in MODULES.items()
+        for node in ast.walk(module)
+        if isinstance(node, ast.Constant) and node.value in {"dask", "distributed"}
+    }
+    assert named == {"parallel/cluster.py"}, "which imports it by name"
+
+
 @pytest.mark.parametrize("path", [path for path in MODULES if not path.startswith("cli/")])
 def test_only_the_command_line_prints(path: str) -> None:
     for node in ast.walk(MODULES[path]):

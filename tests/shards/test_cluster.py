@@ -50,7 +50,7 @@ def other_version(calls: Calls) -> str:
     return os.pathsep.join([str(copy.parent), calls.environment["PYTHONPATH"]])
 
 
-@pytest.mark.parametrize("address", ["local:0", "local:x", "local:", "local:-1"])
+@pytest.mark.parametrize("address", ["local:0", "local:x", "local:", "local:-1", ""])
 def test_number_of_processes_that_is_none(calls: Calls, address: str) -> None:
     ended = calls.run("--cluster", address)
     assert ended.stderr == (
@@ -79,10 +79,20 @@ def test_scheduler_without_workers(calls: Calls) -> None:
         assert (ended.status, ended.stderr.count("\n")) == (1, 1)
 
 
-def test_address_that_is_none(calls: Calls) -> None:
-    ended = calls.run("--cluster", "tpc://127.0.0.1:1")
+@pytest.mark.parametrize("address", ["tpc://127.0.0.1:1", "localhost", "a b", "tcp://"])
+def test_address_that_is_none(calls: Calls, address: str) -> None:
+    ended = calls.run("--cluster", address)
     assert (ended.status, ended.stderr.count("\n")) == (1, 1)
-    assert ended.stderr.startswith("logreg: tpc://127.0.0.1:1: ")
+    assert ended.stderr.startswith(f"logreg: {address}: ")
+    assert ended.stderr.endswith("; use tcp://HOST:PORT of a scheduler, or local:N\n")
+
+
+@pytest.mark.parametrize("executor", [PROCESSES, ("--part", "0/1")])
+def test_other_executors_need_no_engine(calls: Calls, executor: tuple[str, str]) -> None:
+    for package in ("dask", "distributed", "fsspec"):
+        calls.environment["PYTHONPATH"] = without(package, calls)
+    ended = calls.run(*executor)
+    assert (ended.status, ended.stderr) == (0, calls.complete)
 
 
 def test_missing_distributed(calls: Calls) -> None:

@@ -173,8 +173,10 @@ def test_worker_that_joins_later_takes_part(calls: Calls) -> None:
     calls.assert_complete()
 
 
-@both_executors
-@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
+@pytest.mark.parametrize(
+    ("executor", "number"),
+    [(PROCESSES, signal.SIGKILL), (PROCESSES, signal.SIGTERM), (DASK, signal.SIGKILL)],
+)
 def test_lost_client(calls: Calls, executor: tuple[str, str], number: signal.Signals) -> None:
     held = calls.fault(5, "hold")
     process = calls.start(*executor)
@@ -266,7 +268,7 @@ def test_two_calls_with_one_output(calls: Calls, executor: tuple[str, str]) -> N
     held = calls.fault(0, "hold")
     first = calls.start(*executor)
     calls.worker_at(0)
-    second = calls.start(*executor)
+    second = calls.start(*PROCESSES)
     calls.worker_at(0)
     held.unlink()
     for process in (first, second):
@@ -306,12 +308,11 @@ def can_mount() -> bool:
     return shutil.which("unshare") is not None and subprocess.run(command).returncode == 0
 
 
-@both_executors
-def test_full_disk(calls: Calls, executor: tuple[str, str]) -> None:
+def test_full_disk(calls: Calls) -> None:
     if not can_mount():
         pytest.skip("needs a disk of its own")
     calls.out.mkdir()
-    ended = calls.run(*executor, before=("unshare", "-rm", "sh", "-c", ON_A_SMALL_DISK, "sh"))
+    ended = calls.run(*PROCESSES, before=("unshare", "-rm", "sh", "-c", ON_A_SMALL_DISK, "sh"))
     full, left, status, *again = ended.stderr.splitlines(keepends=True)
     assert full.startswith(f"logreg: {calls.input}, bytes ")
     assert full.endswith(

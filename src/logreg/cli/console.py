@@ -78,6 +78,32 @@ def can_show_progress() -> bool:
     return os.environ.get("TERM") not in ("dumb", "unknown")
 
 
+@contextmanager
+def own_stderr() -> Iterator[None]:
+    """Keep stderr to this process; those that it starts meanwhile write theirs to nowhere.
+
+    Workers of Dask write tracebacks when they are interrupted, and Python's own tracker of
+    semaphores warns when this process is killed.
+    """
+    stream = sys.__stderr__
+    if stream is None or sys.stderr is not stream:  # closed, or not a file of the system
+        yield
+        return
+    number = stream.fileno()
+    stream.flush()
+    with (
+        open(os.devnull, "wb") as nowhere,
+        open(os.dup(number), "w", 1, stream.encoding, stream.errors) as own,
+    ):
+        os.dup2(nowhere.fileno(), number)
+        sys.stderr = own
+        try:
+            yield
+        finally:
+            sys.stderr = stream
+            os.dup2(own.fileno(), number)
+
+
 def default_to_stdin(cure: str) -> list[str]:
     """Return stdin as the only file.
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from logreg.cli.completion import complete_folders
-from logreg.cli.console import can_show_progress, note
+from logreg.cli.console import can_show_progress, note, own_stderr
 from logreg.cli.options import Decorated
 from logreg.data.input_options import STDIN
 from logreg.errors import LogregError
@@ -88,8 +88,10 @@ def _part(
 
 
 def _cluster(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
-    name, _, n = (value or "").partition(":")
-    if name == "local" and value != name and not (n.isdecimal() and int(n) > 0):
+    if value is None or value == "local":
+        return value
+    name, _, n = value.partition(":")
+    if not name or (name == "local" and not (n.isdecimal() and int(n) > 0)):
         raise click.BadParameter(f"must be local:N with N > 0, or an address, got '{value}'.")
     return value
 
@@ -224,7 +226,7 @@ def executor_of(
     from logreg.shards import run
 
     try:
-        with cluster(sharding.cluster) as found:
+        with own_stderr(), cluster(sharding.cluster) as found:
             found.require_same(facts)
             if found.dashboard and can_show_progress():
                 note(f"dashboard: {found.dashboard}")

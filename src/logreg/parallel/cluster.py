@@ -8,7 +8,6 @@ to know is in the errors.
 from __future__ import annotations
 
 import logging
-import os
 import platform
 import signal
 import sys
@@ -271,7 +270,10 @@ def cluster(address: str) -> Iterator[Cluster]:
                 client = distributed.Client(address, timeout=patience, set_as_default=False)
                 stack.callback(_quietly, client.close)
             client.wait_for_workers(1, timeout=patience)
-        except (OSError, ValueError, TimeoutError) as error:
+        except (ValueError, RuntimeError) as error:
+            problem = f"{error}; use tcp://HOST:PORT of a scheduler, or local:N"
+            raise LogregError(f"{address}: {problem}") from error
+        except OSError as error:
             raise LogregError(
                 f"{address}: no scheduler with workers has answered within {patience:g} s; "
                 "start 'dask scheduler' and 'dask worker', or use --cluster local"
@@ -323,32 +325,7 @@ def _out_of_sight() -> Iterator[None]:
             stack.callback(signal.signal, signal.SIGPIPE, handler)
         stack.enter_context(warnings.catch_warnings())
         warnings.simplefilter("ignore")
-        stack.enter_context(_own_stderr())
         yield
-
-
-@contextmanager
-def _own_stderr() -> Iterator[None]:
-    """Keep stderr to this process; those that it starts write theirs to nowhere.
-
-    Workers write tracebacks when they are interrupted, and Python's own tracker of semaphores
-    warns when this process is killed.
-    """
-    stream = sys.__stderr__
-    if stream is None or sys.stderr is not stream:  # closed, or not a file of the system
-        yield
-        return
-    number = stream.fileno()
-    stream.flush()
-    encoding, errors = stream.encoding, stream.errors
-    with open(os.devnull, "wb") as nowhere, open(os.dup(number), "w", 1, encoding, errors) as own:
-        os.dup2(nowhere.fileno(), number)
-        sys.stderr = own
-        try:
-            yield
-        finally:
-            sys.stderr = stream
-            os.dup2(own.fileno(), number)
 
 
 def _distributed() -> Any:
