@@ -1,7 +1,8 @@
 """A feature set that does what a file says when it meets a text such as ``!b3``.
 
 The file is ``$FAULTS/b3``, and its content is the fault: ``kill``; ``hold`` until the file is
-removed; or ``eat`` memory. Without the file nothing happens.
+removed; or ``eat`` memory. Without the file nothing happens. Processes that load a model with these
+features are written to ``$FAULTS/loads``, if that is there.
 """
 
 from __future__ import annotations
@@ -9,11 +10,17 @@ from __future__ import annotations
 import os
 import signal
 import time
+from contextlib import suppress
 from pathlib import Path
 
 
 class Faulty:
     names = ("letters", "words")
+
+    def __init__(self) -> None:
+        with suppress(FileNotFoundError), Path(os.environ["FAULTS"], "loads").open("r+") as stream:
+            stream.seek(0, os.SEEK_END)
+            stream.write(f"{os.getpid()}\n")
 
     def transform(self, texts: list[str]) -> list[list[float]]:
         for text in texts:

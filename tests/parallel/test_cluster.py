@@ -47,6 +47,28 @@ def test_few_tasks_are_there_at_a_time(tmp_path: Path) -> None:
     assert output == "True True\n"
 
 
+def test_memory_is_shared_out_and_workers_are_never_paused(tmp_path: Path) -> None:
+    output = run(
+        """
+        from distributed.system import MEMORY_LIMIT
+        from logreg.parallel.cluster import cluster
+
+        def settings(dask_worker):
+            memory = dask_worker.memory_manager
+            return memory.memory_pause_fraction, memory.memory_spill_fraction
+
+        if __name__ == "__main__":
+            with cluster("local:2") as found:
+                workers = found._client.scheduler_info()["workers"].values()
+                print({round(MEMORY_LIMIT / worker["memory_limit"]) for worker in workers})
+                print({*found._client.run(settings).values()})
+        """,
+        tmp_path,
+    )
+    assert output == "{2}\n{(False, False)}\n"
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="needs /proc")
 def test_all_is_as_before_when_it_is_closed(tmp_path: Path) -> None:
     output = run(
         """

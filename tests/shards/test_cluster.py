@@ -8,6 +8,7 @@ import shutil
 import struct
 import subprocess
 import sys
+from collections import Counter
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,8 @@ from dask_processes import DaskProcesses, dask_processes
 from sharded import DASK, N_BLOCKS, PROCESSES, Calls
 
 import logreg
+
+pytest.importorskip("distributed")
 
 pytestmark = [
     pytest.mark.slow,
@@ -159,6 +162,14 @@ def test_worker_of_another_version_that_joins_later(calls: Calls) -> None:
     assert f"has logreg 0.0.9, here it is {VERSION}; install the same on both\n" in ended.stderr
     assert (ended.status, ended.stderr.count("\n")) == (1, 1)
     assert not calls.receipts()
+
+
+@pytest.mark.parametrize("executor", [PROCESSES, DASK])
+def test_model_is_loaded_once_in_a_process(calls: Calls, executor: tuple[str, str]) -> None:
+    loads = calls.faults / "loads"
+    loads.touch()
+    assert calls.run(*executor).status == 0
+    assert {*Counter(loads.read_text().split()).values()} == {1}
 
 
 def test_worker_without_logreg_that_joins_later(calls: Calls) -> None:

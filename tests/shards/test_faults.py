@@ -10,6 +10,7 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 from pathlib import Path
 from time import monotonic
 
@@ -17,12 +18,16 @@ import pytest
 from dask_processes import dask_processes
 from sharded import DASK, N_BLOCKS, PROCESSES, Calls, until
 
+pytest.importorskip("distributed")
+
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(not hasattr(os, "fork"), reason="needs the signals of Unix"),
 ]
 
 ALL_BUT_ONE = f"logreg: {N_BLOCKS - 1} of {N_BLOCKS} blocks are done; run it again for the others\n"
+
+on_linux = pytest.mark.skipif(sys.platform != "linux", reason="needs its limits of memory")
 
 both_executors = pytest.mark.parametrize("executor", [PROCESSES, DASK], ids=["processes", "dask"])
 
@@ -87,6 +92,7 @@ def test_slow_worker(calls: Calls, executor: tuple[str, str]) -> None:
     calls.assert_complete()
 
 
+@on_linux
 def test_worker_out_of_memory_on_a_cluster(calls: Calls) -> None:
     calls.fault(3, "eat")
     ended = calls.run(*DASK, preexec_fn=lambda: limit("RLIMIT_RSS", 1 << 30))
@@ -98,6 +104,7 @@ def test_worker_out_of_memory_on_a_cluster(calls: Calls) -> None:
     assert len(calls.receipts()) == N_BLOCKS - 1
 
 
+@on_linux
 def test_process_out_of_memory(calls: Calls) -> None:
     calls.fault(3, "eat")
     ended = calls.run(*PROCESSES, preexec_fn=lambda: limit("RLIMIT_AS", 1 << 30))

@@ -50,6 +50,18 @@ class Sharding(NamedTuple):
     block_size: int
 
 
+class Facts(NamedTuple):
+    """What must be the same in every process that does the work.
+
+    Attributes:
+        own: what it is here, by name.
+        ask: returns what it is where it is called.
+    """
+
+    own: Mapping[str, str]
+    ask: Callable[[], Mapping[str, str]]
+
+
 def shard_options(command: Decorated) -> Decorated:
     """Add the options of `Sharding`; the command gets it as ``sharding``, None without --output."""
 
@@ -163,7 +175,8 @@ def run_sharded(
         index, n = sharding.part
         mine = [i for i in left if i % n == index]
     failures: list[Failure] = []
-    facts = partial(model_of, run.place_of(plan, sharding.folder))
+    place = run.place_of(plan, sharding.folder)
+    facts = Facts({"model": plan.job["model"]}, partial(model_of, place))
     if mine:
         with (
             executor_of(sharding, plan, extension, jobs, facts) as executor,
@@ -201,7 +214,7 @@ def executor_of(
     plan: Plan,
     extension: str,
     jobs: int | None,
-    facts: Callable[[], Mapping[str, str]],
+    facts: Facts,
 ) -> Iterator[Executor]:
     """Yield who does the work.
 
@@ -210,7 +223,7 @@ def executor_of(
         plan: the plan.
         extension: of the parts.
         jobs: number of processes; None for one per core.
-        facts: returns what must be the same in every process, by name.
+        facts: what must be the same in every process.
 
     Raises:
         LogregError: the cluster can't do it, or is lost.
@@ -227,7 +240,7 @@ def executor_of(
 
     try:
         with own_stderr(), cluster(sharding.cluster) as found:
-            found.require_same(facts)
+            found.require_same(facts.ask, facts.own)
             if found.dashboard and can_show_progress():
                 note(f"dashboard: {found.dashboard}")
             yield found.unordered

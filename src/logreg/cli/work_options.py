@@ -17,7 +17,7 @@ from logreg.cli.completion import complete_folders
 from logreg.cli.console import can_show_progress, note
 from logreg.cli.options import Decorated, report_skipped
 from logreg.cli.outputs import name_of_output, save_model
-from logreg.cli.shard_options import Sharding, blocks_progress, cut_of, executor_of
+from logreg.cli.shard_options import Facts, Sharding, blocks_progress, cut_of, executor_of
 from logreg.cli.training_options import refuse_given
 from logreg.cli.training_report import Watch, report
 from logreg.data.input_options import STDIN
@@ -208,7 +208,7 @@ def train_in_blocks(
     _require_files_by_name(plan, options)
     plans.begin(plan, work.folder, lambda: None)
     sharding = Sharding(work.folder, work.cluster, None, work.block_size)
-    facts = partial(facts_of, place_of(plan, work.folder))
+    facts = Facts({"plan": plan.digest}, partial(facts_of, place_of(plan, work.folder)))
     with executor_of(sharding, plan, EXTENSION, work.jobs, facts) as executor:
         _count(plan, work.folder, executor)
         bad_lines = BadLines(skip=skip_bad_lines)

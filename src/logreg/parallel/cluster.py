@@ -75,17 +75,19 @@ class Cluster:
         with suppress(KeyError):  # a scheduler without one
             self.dashboard = client.dashboard_link or ""
 
-    def require_same(self, facts: Callable[[], Mapping[str, str]]) -> None:
+    def require_same(
+        self, facts: Callable[[], Mapping[str, str]], expected: Mapping[str, str]
+    ) -> None:
         """Refuse workers that would not do what this process does.
 
         Args:
-            facts: returns what must be the same in every process, by name.
+            facts: returns, in a worker, what else must be as it is here, by name.
+            expected: what that is here.
 
         Raises:
             DifferentWorkerError: a worker has another version of something, or lacks it.
         """
-        for asked in (versions, facts):
-            own = asked()
+        for asked, own in ((versions, versions()), (facts, expected)):
             for worker, theirs in self._on_all_workers(asked).items():
                 _require_equal(own, theirs, worker)
 
