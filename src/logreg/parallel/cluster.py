@@ -13,7 +13,6 @@ import signal
 import sys
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import CancelledError
 from contextlib import ExitStack, contextmanager, suppress
 from functools import cache
 from importlib import import_module
@@ -188,7 +187,8 @@ def _outcome(result: Any) -> Any:
     """Return the result of a task, or the exception that the work has raised.
 
     Args:
-        result: what `as_completed` has for the task: `_Done`, an error, or that it is cancelled.
+        result: what `as_completed` has for the task: `_Done`; the type, the value and the traceback
+            of an error; or the exception that it was cancelled.
 
     Raises:
         ClusterLostError: the scheduler is gone.
@@ -196,7 +196,7 @@ def _outcome(result: Any) -> Any:
     """
     if isinstance(result, _Done):
         return result.value
-    if isinstance(result, CancelledError):
+    if isinstance(result, BaseException):
         raise ClusterLostError("the scheduler is gone")
     _, error, _ = result
     if isinstance(error, _distributed().KilledWorker):
