@@ -16,7 +16,7 @@ from time import monotonic
 
 import pytest
 from dask_processes import dask_processes
-from sharded import DASK, N_BLOCKS, PROCESSES, Calls, until
+from sharded import DASK, N_BLOCKS, PROCESSES, Calls, Ended, until
 
 pytest.importorskip("distributed")
 
@@ -123,13 +123,14 @@ def limit(name: str, value: int) -> None:
     resource.setrlimit(number, (value, value))
 
 
-def test_lost_scheduler(calls: Calls) -> None:
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
+def test_lost_scheduler(calls: Calls, number: signal.Signals) -> None:
     held = calls.fault(4, "hold")
     with dask_processes(calls.folder / "dask", calls.environment) as dask:
         process = calls.start("--cluster", dask.address)
         calls.worker_at(4)
         until(lambda: len(calls.receipts()) == N_BLOCKS - 1)
-        dask.scheduler.kill()
+        dask.scheduler.send_signal(number)
         began = monotonic()
         ended = calls.ended(process)
         assert monotonic() - began < 10
@@ -198,6 +199,21 @@ def test_lost_client(calls: Calls, executor: tuple[str, str], number: signal.Sig
     ended = calls.run(*PROCESSES)
     assert (ended.status, ended.stderr) == (0, calls.complete)
     assert before.items() <= calls.receipts().items()
+    calls.assert_complete()
+
+
+def test_lost_client_of_a_cluster(calls: Calls) -> None:
+    held = calls.fault(5, "hold")
+    with dask_processes(calls.folder / "dask", calls.environment) as dask:
+        process = calls.start("--cluster", dask.address)
+        calls.worker_at(5)
+        until(lambda: len(calls.receipts()) >= 2)
+        process.kill()
+        assert calls.ended(process) == Ended(-signal.SIGKILL, "")
+        again = calls.start("--cluster", dask.address)
+        held.unlink()
+        ended = calls.ended(again)
+    assert (ended.status, ended.stderr) == (0, calls.complete)
     calls.assert_complete()
 
 
