@@ -32,7 +32,7 @@ from logreg.shards.learning import census, counts, newton
 from logreg.shards.learning.count import count
 from logreg.shards.learning.gather import gathered
 from logreg.shards.learning.job import CountingJob
-from logreg.shards.learning.newton import Learned
+from logreg.shards.learning.learned import Learned
 from logreg.shards.learning.rounds import Executor, Rounds, each
 from logreg.shards.learning.tree import Tree
 from logreg.shards.plan import Plan

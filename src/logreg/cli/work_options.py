@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from logreg.labels import LabelChoice
     from logreg.model import Model
     from logreg.shards.learning.census import Census
-    from logreg.shards.learning.newton import Learned
+    from logreg.shards.learning.learned import Learned
     from logreg.shards.learning.rounds import Executor
     from logreg.shards.plan import Plan
     from logreg.training.history import Epoch
@@ -41,8 +41,8 @@ _MEGABYTE = 1 << 20
 WORK_OPTIONS = ("--work", "--strategy", "--resume", "--cluster", "--jobs", "--block-size")
 """What stands under the heading "Many files" of the command's help."""
 
-GATHER, NEWTON = "gather", "newton"
-STRATEGIES = (GATHER, NEWTON)
+GATHER, NEWTON, LBFGS, AVERAGE = "gather", "newton", "lbfgs", "average"
+STRATEGIES = (GATHER, NEWTON, LBFGS, AVERAGE)
 
 
 class Work(NamedTuple):
@@ -103,9 +103,9 @@ _OPTIONS = (
     click.option(
         "--strategy",
         type=click.Choice(STRATEGIES),
-        help="How to train on the counts: gather them in one process, for any way to train; or "
-        "newton, rounds over the blocks for the exact minimum.  [default: gather, if they fit into "
-        "2 GB]",
+        help="How to train on the counts: gather them in one process, for any way to train; in "
+        "rounds over the blocks, by newton (six features) or lbfgs (words); or average the models "
+        "of the blocks (words).  [default: gather if they fit into 2 GB, else newton or lbfgs]",
     ),
     click.option("--resume", is_flag=True, help="Go on from the last round of an unfinished run."),
     click.option(
@@ -144,8 +144,12 @@ _NOT_IN_ROUNDS = (
     "seed",
     "calibrate",
     "validation",
+    "nb",
 )
-"""Training options that Newton's method has no use for, or can't honour: all but --standardize."""
+"""Training options that rounds have no use for, or can't honour; --standardize is for newton."""
+
+_USED_BY = {LBFGS: ("epochs", "tolerance"), AVERAGE: ("epochs", "tolerance", "seed")}
+"""Those of them that a strategy does use."""
 
 
 def refuse_in_blocks(
@@ -191,13 +195,16 @@ def train_in_blocks(
         InputError: a file is missing, a line is bad, or the folder has something else.
     """
     from logreg.data.examples import BadLines
+    from logreg.features.words import WordFeatures
     from logreg.shards import plan as plans
     from logreg.shards.learning import census, job
     from logreg.shards.learning.count import EXTENSION, facts_of
     from logreg.shards.run import place_of
 
-    if features.is_sparse:
-        raise click.UsageError("--work is for --features sentiment or columns:NAME,....")
+    has_words = isinstance(features, WordFeatures)
+    if features.is_sparse and not has_words:
+        raise click.UsageError("--work is for --features sentiment, words or columns:NAME,....")
+    _require_suited(work.strategy, has_words=has_words)
     counting = job.CountingJob(features, input_options.for_features(features), label_choice)
     try:
         plan = plans.make(
@@ -215,10 +222,11 @@ def train_in_blocks(
         found = census.take(plan, work.folder, bad_lines, input_options)
         report_skipped(bad_lines)
         try:
-            if _strategy(work, plan, found) == GATHER:
+            strategy = work.strategy or _suited(plan, found, has_words=has_words)
+            if strategy == GATHER:
                 _gather(work, plan, found, options, watch, initial, output)
             else:
-                _learn(work, plan, found, options, watch, executor, output)
+                _learn(strategy, work, plan, found, options, watch, executor, output)
         except ValueError as error:
             raise click.UsageError(f"{error}.") from error
 
@@ -249,13 +257,25 @@ def _count(plan: Plan, folder: str, executor: Executor) -> None:
             on_receipt(receipt)
 
 
-def _strategy(work: Work, plan: Plan, census: Census) -> str:
-    """Return the strategy that was chosen, or the one that suits the size of the counts."""
+def _require_suited(strategy: str | None, *, has_words: bool) -> None:
+    """Refuse a strategy that is for other features.
+
+    Raises:
+        click.UsageError: it is.
+    """
+    if strategy == NEWTON and has_words:
+        raise click.UsageError("--strategy newton is for the six features; choose lbfgs for words.")
+    if strategy in (LBFGS, AVERAGE) and not has_words:
+        raise click.UsageError(f"--strategy {strategy} is for --features words; choose newton.")
+
+
+def _suited(plan: Plan, census: Census, *, has_words: bool) -> str:
+    """Return the strategy that suits the size of the counts."""
     from logreg.shards.learning import gather
 
-    if work.strategy is not None:
-        return work.strategy
-    return GATHER if gather.size_of(plan, census) <= gather.MOST_BYTES else NEWTON
+    if gather.size_of(plan, census) <= gather.MOST_BYTES:
+        return GATHER
+    return LBFGS if has_words else NEWTON
 
 
 def _gather(
@@ -286,6 +306,7 @@ def _gather(
 
 
 def _learn(
+    strategy: str,
     work: Work,
     plan: Plan,
     census: Census,
@@ -295,19 +316,25 @@ def _learn(
     output: str,
 ) -> None:
     """Train in rounds over the blocks."""
-    from logreg.shards.learning import newton
+    from logreg.shards.learning import average, lbfgs, newton
     from logreg.shards.learning.rounds import Rounds
     from logreg.shards.work import Place
     from logreg.training.newton import MOST_ROUNDS
 
-    why = "is not used with --strategy newton; choose --strategy gather"
-    refuse_given(click.get_current_context(), _NOT_IN_ROUNDS, why)
+    why = f"is not used with --strategy {strategy}; choose --strategy gather"
+    unused = [name for name in _NOT_IN_ROUNDS if name not in _USED_BY.get(strategy, ())]
+    refuse_given(click.get_current_context(), unused, why)
     place = Place(work.folder, plan.digest)
-    used = {"strategy": NEWTON, **options.to_metadata()}
+    used = {"strategy": strategy, **options.to_metadata()}
     rounds = Rounds(plan, work.folder, used, executor, resume=work.resume)
     began = perf_counter()
-    with _shown(watch, MOST_ROUNDS) as on_epoch:
-        learned = newton.learn(rounds, place, census, options, on_epoch)
+    most = MOST_ROUNDS if strategy == NEWTON else options.hyperparameters.epochs
+    with _shown(watch, most) as on_epoch:
+        if strategy == AVERAGE:
+            learned = average.learn(rounds, place, census, options)
+        else:
+            learn = newton.learn if strategy == NEWTON else lbfgs.learn
+            learned = learn(rounds, place, census, options, on_epoch)
     save_model(learned.model, output)
     rounds.finish()
     _report(learned, options, rounds.n, perf_counter() - began, name_of_output(output))

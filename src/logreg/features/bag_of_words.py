@@ -8,6 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from logreg.features.base import Counting
 from logreg.features.ngrams import (
@@ -182,10 +183,15 @@ def _fitted(
     return fitted, counts
 
 
-def most_frequent(counts: SparseRows, n_known: int, n: int) -> np.ndarray:
+def most_frequent(counts: SparseRows, n_known: int, n: int) -> NDArray[np.intp]:
     """Return the columns of known n-grams, and of the most frequent others, n in all; in order."""
-    df = counts.document_frequencies()
-    df[:n_known] = len(counts) + 1
+    return most_frequent_of(counts.document_frequencies(), n_known, n)
+
+
+def most_frequent_of(df: NDArray[np.int64], n_known: int, n: int) -> NDArray[np.intp]:
+    """Return the same columns, from how many texts have each n-gram, shape (n_ngrams,)."""
+    df = df.copy()
+    df[:n_known] = np.iinfo(df.dtype).max
     chosen = np.argsort(-df, kind="stable")[: max(n, n_known)]
     return np.sort(chosen)
 

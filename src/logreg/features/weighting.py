@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from logreg.features.sparse import Floats, SparseRows
 from logreg.features.word_options import COUNT, TF_IDF, value_of_count
@@ -43,8 +44,12 @@ def scales(counts: SparseRows, uses_idf: bool, min_count: int) -> Floats | None:
 
     None if all are 1. An n-gram that every text has is worth nothing where idf is used.
     """
-    df = counts.document_frequencies()
+    return scales_of(counts.document_frequencies(), len(counts), uses_idf, min_count)
+
+
+def scales_of(df: NDArray[np.int64], n_texts: int, uses_idf: bool, min_count: int) -> Floats | None:
+    """Return `scales` for n-grams that so many of the texts have, shape (n_ngrams,)."""
     if uses_idf:
-        idf = np.round(np.log10(len(counts) / np.maximum(df, 1)), DECIMALS)
+        idf = np.round(np.log10(n_texts / np.maximum(df, 1)), DECIMALS)
         return np.where(df >= min_count, idf, 0.0)
     return None if (df >= min_count).all() else (df >= min_count).astype(np.float64)

@@ -17,6 +17,7 @@ class StopReason(Enum):
     STOPPED_EARLY = "stopped early"
     LAST_EPOCH = "last epoch"
     COUNTED = "counted"
+    AVERAGED = "averaged"
 
 
 @dataclass(frozen=True)

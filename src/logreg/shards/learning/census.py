@@ -14,7 +14,8 @@ from logreg.labels import Labels
 from logreg.loss import Floats, Gold
 from logreg.shards import store
 from logreg.shards.learning import counts
-from logreg.shards.learning.count import EXTENSION, LABELS, SPELLINGS, CountReceipt, load_receipt
+from logreg.shards.learning.count import CountReceipt, load_receipt
+from logreg.shards.learning.counts import Arrays
 from logreg.shards.learning.job import CountingJob
 from logreg.shards.plan import Plan
 from logreg.shards.receipts import name_of_receipt
@@ -118,17 +119,6 @@ def lines_before(receipts: Sequence[CountReceipt]) -> list[int]:
     return found
 
 
-def rows_of(folder: str, part_name: str, coding: Coding) -> tuple[Floats, Gold]:
-    """Return the rows and the gold labels of a block.
-
-    Args:
-        folder: where its part is.
-        part_name: the name of that.
-        coding: which labels its spellings are.
-
-    Raises:
-        InputError: the part can't be read.
-    """
-    arrays = counts.load(store.join(folder, part_name + EXTENSION))
-    y = coding.gold(arrays[LABELS], arrays[SPELLINGS].tolist())
-    return counts.unpacked(arrays, len(y)), y
+def gold_of(arrays: Arrays, coding: Coding) -> Gold:
+    """Return the gold labels of a block from the arrays of its part, shape (n,)."""
+    return coding.gold(arrays[counts.LABELS], arrays[counts.SPELLINGS].tolist())

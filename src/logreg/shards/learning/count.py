@@ -22,20 +22,19 @@ from logreg.data.examples import BadLines, Example, Examples, Spelling
 from logreg.data.readers import Block as Lines
 from logreg.data.records import Record
 from logreg.errors import InputError
+from logreg.features import FeatureSet
 from logreg.features import blocks as pieces
+from logreg.features.words import WordFeatures
 from logreg.shards import plan as plans
 from logreg.shards import reading, store
 from logreg.shards.blocks import Block
-from logreg.shards.learning import counts
+from logreg.shards.learning import counts, words
 from logreg.shards.learning.job import CountingJob
 from logreg.shards.plan import Plan
 from logreg.shards.receipts import MOST_FAULTS, Receipt, name_of_receipt
 from logreg.shards.work import Place
 
 EXTENSION = ".npz"
-
-LABELS, SPELLINGS = "labels", "spellings"
-"""The arrays of the labels of a block as spelled, and of the number of each text's among them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,11 +43,13 @@ class CountReceipt(Receipt):
 
     Attributes:
         examples: the number of its labelled texts.
+        numbers: how many numbers are kept of them.
         spellings: their labels as spelled, in the order in which they first occur.
         texts: the hash of all labels and texts.
     """
 
     examples: int
+    numbers: int
     spellings: dict[str, Spelling]
     texts: str
 
@@ -104,16 +105,18 @@ def count(place: Place, i: int) -> CountReceipt:
     faults, source = _Faults(), _Source(found, job, block)
     examples = Examples([block.url], faults, choice=job.choice)
     digest, spelled = Digest(), list[str]()
-    counting = job.features.counting()
+    counting = _all_of(job.features).counting()
     for piece in pieces(source.examples(examples), lambda example: len(example.text)):
         spelled += [example.label for example in piece]
         digest.update(piece)
         counting.add([example.text for example in piece])
     labels = examples.spellings()
-    _, X = counting.result()
+    features, X = counting.result()
+    rows = words.packed(features.names, X) if features.is_sparse else counts.packed(X)
     content = counts.save(
-        {SPELLINGS: _as_array(labels), LABELS: _numbers(spelled, labels), **counts.packed(X)},
-        store.join(place.folder, name + EXTENSION),
+        {counts.SPELLINGS: _as_array(labels), counts.LABELS: _numbers(spelled, labels), **rows},
+        part_url(found, place.folder, i),
+        compressed=True,
     )
     receipt = CountReceipt(
         part=i,
@@ -127,11 +130,17 @@ def count(place: Place, i: int) -> CountReceipt:
         sha256=hashlib.sha256(content).hexdigest(),
         seconds=round(perf_counter() - began, 3),
         examples=len(spelled),
+        numbers=len(X.data) if features.is_sparse else X.size,
         spellings=labels,
         texts=str(digest),
     )
     store.write(store.join(place.folder, name_of_receipt(name)), receipt.dump())
     return receipt
+
+
+def _all_of(features: FeatureSet) -> FeatureSet:
+    """Return the set that counts whatever a block has."""
+    return words.all_of_them(features) if isinstance(features, WordFeatures) else features
 
 
 def _as_array(labels: Iterable[str]) -> NDArray[Any]:
@@ -155,6 +164,11 @@ def loaded(place: Place) -> tuple[Plan, CountingJob]:
     if found is None or found.digest != place.digest:
         raise InputError("the plan has been replaced; use another folder", place.folder)
     return found, CountingJob.from_json(found.job)
+
+
+def part_url(plan: Plan, folder: str, i: int) -> str:
+    """Return where the part of a block is."""
+    return store.join(folder, plan.part_name(i) + EXTENSION)
 
 
 class _Source:

@@ -19,6 +19,9 @@ from logreg.shards import store
 
 Arrays = Mapping[str, NDArray[Any]]
 
+LABELS, SPELLINGS = "labels", "spellings"
+"""The arrays of the labels of a block as spelled, and of the number of each text's among them."""
+
 _LARGEST_LENGTH = 1 << 32
 """Of texts in tokens; ln(n) of more stays as it is."""
 
@@ -66,6 +69,11 @@ def _logarithms(lengths: NDArray[Any]) -> Floats:
     return np.array([math.log(n) for n in different.tolist()], dtype=np.float64)[place]
 
 
+def rows_of(arrays: Arrays) -> Floats:
+    """Return the rows of a block from the arrays of its part."""
+    return unpacked(arrays, len(arrays[LABELS]))
+
+
 def unpacked(arrays: Arrays, n_rows: int) -> Floats:
     """Return the matrix, float64, shape (n_rows, n_columns)."""
     columns: dict[int, Floats] = {}
@@ -79,14 +87,19 @@ def unpacked(arrays: Arrays, n_rows: int) -> Floats:
     return X
 
 
-def save(arrays: Arrays, url: str) -> bytes:
+def save(arrays: Arrays, url: str, *, compressed: bool = False) -> bytes:
     """Write arrays to a file, and return its content.
+
+    Args:
+        arrays: by name.
+        url: the file.
+        compressed: whether to compress them, as is worth it for counts.
 
     Raises:
         InputError: it can't be written.
     """
     stream = BytesIO()
-    np.savez_compressed(stream, **arrays)  # type: ignore[arg-type]
+    (np.savez_compressed if compressed else np.savez)(stream, **arrays)  # type: ignore[arg-type]
     content = stream.getvalue()
     store.write(url, content)
     return content

@@ -9,42 +9,31 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 import numpy as np
 
-from logreg._version import __version__
 from logreg.loss import Floats, Gold
 from logreg.model import Model
-from logreg.shards.learning.census import Census, Coding, rows_of
-from logreg.shards.learning.count import loaded
+from logreg.shards.learning import counts
+from logreg.shards.learning.census import Census, Coding, gold_of
+from logreg.shards.learning.count import loaded, part_url
 from logreg.shards.learning.counts import Arrays
+from logreg.shards.learning.learned import (
+    NEWTON,
+    Learned,
+    added,
+    entropy,
+    metadata_of,
+    weights_of_labels,
+)
 from logreg.shards.learning.rounds import Given, Rounds
 from logreg.shards.work import Place
 from logreg.training import newton
 from logreg.training.fit import Scaling, linear_model_of
-from logreg.training.history import Epoch, Outcome
+from logreg.training.history import Epoch
 from logreg.training.linalg import weighted_sum
 from logreg.training.newton import Terms
 from logreg.training.options import TrainingOptions
-from logreg.training.sample_weights import label_weights
-
-STRATEGY = "newton"
-
-
-@dataclass(frozen=True)
-class Learned:
-    """A model that was learned in rounds, and how that went.
-
-    Attributes:
-        model: with the metadata of its training.
-        outcome: how the optimisation went.
-        census: what the texts are.
-    """
-
-    model: Model
-    outcome: Outcome
-    census: Census
 
 
 @dataclass(frozen=True)
@@ -68,7 +57,8 @@ class Rows:
             InputError: its part can't be read.
         """
         plan, _ = loaded(self.place)
-        X, y = rows_of(self.place.folder, plan.part_name(i), self.coding)
+        arrays = counts.load(part_url(plan, self.place.folder, i))
+        X, y = counts.rows_of(arrays), gold_of(arrays, self.coding)
         return X, y, np.array(self.label_weights)[y]
 
 
@@ -95,11 +85,9 @@ def learn(
     labels = census.coding.labels
     if len(labels) > 2:
         raise ValueError(f"Newton's method is for two labels, got {len(labels)}")
-    options = options.with_labels(labels)
+    options = options.with_labels(labels).for_data(census.examples, ascent=False)
     _, job = loaded(place)
-    weights = average_one(
-        label_weights(census.texts_of_label, labels, options.class_weight), census
-    )
+    weights = weights_of_labels(census, options)
     rows = Rows(place, census.coding, tuple(weights.tolist()))
     d = len(job.features.names)
     l2 = options.hyperparameters.l2 or 0.0
@@ -119,41 +107,10 @@ def learn(
         constant_loss=entropy(census.texts_of_label * weights),
         on_round=on_round,
     )
-    metadata = {
-        "examples": census.examples,
-        "strategy": STRATEGY,
-        "rounds": rounds.n,
-        "converged": outcome.converged,
-        "ending": outcome.stop_reason.value,
-        "loss": outcome.loss,
-        "gap": outcome.suboptimality,
-        "gradient_norm": outcome.gradient_norm,
-        **used(options, l2),
-        "data": census.digest,
-        "logreg": __version__,
-    }
     theta = scaling.raw(outcome.theta)
+    metadata = metadata_of(NEWTON, rounds.n, outcome, census, options)
     model = Model(job.features, linear_model_of(labels, theta), metadata)
     return Learned(model, outcome, census)
-
-
-def average_one(weights: Floats, census: Census) -> Floats:
-    """Return weights of labels of which the examples have 1 on average."""
-    average = float((weights * census.texts_of_label).sum()) / census.examples
-    return weights / average
-
-
-def entropy(totals: Floats) -> float:
-    """Return the lowest loss of a constant prediction, the entropy of the labels."""
-    share = totals / totals.sum()
-    return float(-(share[share > 0] * np.log(share[share > 0])).sum()) + 0.0
-
-
-def used(options: TrainingOptions, l2: float) -> dict[str, Any]:
-    """Return the options as a model file records them: only those that were used."""
-    recorded = options.to_metadata()
-    names = ("class_weight", "standardize")
-    return {"l2": l2, **{name: recorded[name] for name in names if name in recorded}}
 
 
 # The rounds.
@@ -202,11 +159,6 @@ def as_terms(arrays: Arrays) -> Terms:
         hessian=arrays["hessian"],
         mistakes=int(arrays["mistakes"]),
     )
-
-
-def added(one: Arrays, other: Arrays) -> Arrays:
-    """Return the sum of two results."""
-    return {name: one[name] + other[name] for name in one}
 
 
 def _united(one: Arrays, other: Arrays) -> Arrays:
