@@ -30,6 +30,7 @@ from logreg.shards.learning.learned import (
 from logreg.shards.learning.rounds import Given, Rounds
 from logreg.shards.work import Place
 from logreg.training import lbfgs
+from logreg.training.ascent import probabilities
 from logreg.training.history import Epoch, Outcome
 from logreg.training.lbfgs import Point
 from logreg.training.options import TrainingOptions
@@ -126,6 +127,14 @@ class Task:
             gradient=(sums["gradient"] / n + self.l2 * w).ravel(),
         )
 
+    def diagonal(self, rounds: Rounds) -> Floats:
+        """Return the diagonal of the curvature of J at 0, which is one round, in one dimension."""
+        given = {"theta": np.zeros(self.shape)}
+        sums = rounds.run(partial(curvature_of_block, self.rows), given, added)["curvature"]
+        curvature: Floats = sums / self.census.examples
+        curvature[:-1] += self.l2
+        return curvature.ravel()
+
     def learned(self, strategy: str, rounds: Rounds, outcome: Outcome) -> Learned:
         """Return the model of an outcome."""
         features, factors, _ = vocabulary.vocabulary(self.rows.place)
@@ -163,7 +172,7 @@ def learn(
     task = Task.of(place, census, options)
     outcome = lbfgs.minimise(
         partial(task.point, rounds),
-        int(np.prod(task.shape)),
+        task.diagonal(rounds),
         l2=task.l2,
         tolerance=options.hyperparameters.tolerance,
         epochs=options.hyperparameters.epochs,
@@ -171,6 +180,16 @@ def learn(
         on_epoch=on_round,
     )
     return task.learned(LBFGS, rounds, outcome)
+
+
+def curvature_of_block(rows: WordRows, given: Given, i: int) -> Arrays:
+    """Return the diagonal of Xᵀ diag(c p(1 - p)) X at θ over a block, the shape of θ."""
+    X, _, weights = rows.of(i)
+    theta = given.load()["theta"]
+    p = probabilities(X.dot(theta[:-1], theta[-1]))
+    each = (p * (1 - p)).T * weights
+    squares = X.with_data(X.data * X.data).weighted_sum(each.T)
+    return {"curvature": np.concatenate([squares, each.T.sum(axis=0)[None]])}
 
 
 def terms_of_block(rows: WordRows, given: Given, i: int) -> Arrays:
