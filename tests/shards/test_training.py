@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from executors import one_by_one, processes, shuffled
 from hypothesis import given
 from hypothesis import strategies as st
 from support import ROOT, Cli
@@ -43,7 +44,7 @@ from logreg.training.options import Hyperparameters, TrainingOptions
 
 N_FILES = 7
 
-_HERE = os.pathsep.join([str(Path(__file__).parent), *sys.path])
+_HERE = os.pathsep.join([str(Path(__file__).parent), str(ROOT / "tests"), *sys.path])
 """Where a script finds this module, too."""
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
@@ -60,28 +61,6 @@ def files(tmp_path: Path) -> list[str]:
         path.write_text("".join(lines[cuts[i] : cuts[i + 1]]), "utf-8")
         paths.append(str(path))
     return paths
-
-
-# Third parties that work on blocks.
-
-
-def one_by_one(work: Callable[[int], Any], items: Sequence[int]) -> Iterator[tuple[int, Any]]:
-    return ((i, work(i)) for i in items)
-
-
-def shuffled(seed: int) -> Executor:
-    """Return an executor whose results arrive in a random order."""
-
-    def execute(work: Callable[[int], Any], items: Sequence[int]) -> Iterator[tuple[int, Any]]:
-        order = [*items]
-        random.Random(seed).shuffle(order)
-        return ((i, work(i)) for i in order)
-
-    return execute
-
-
-def processes(n: int) -> Executor:
-    return lambda work, items: unordered(work, items, n)
 
 
 # What the command does, without the command.
@@ -390,7 +369,7 @@ def test_labels_are_named_as_in_one_process(
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        (["--features", "words"], "--work is for --features sentiment"),
+        (["--features", "periods"], "--work is for --features sentiment, words or columns:NAME"),
         (["--from", "default"], "--from is not for training in blocks; leave out --work."),
         (["--validation", "x.tsv"], "--validation FILE is not for training in blocks"),
         (["--strategy", "newton", "--l1", "0.1"], "--l1 is not used with --strategy newton"),

@@ -7,7 +7,7 @@ per round for all to read.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -138,7 +138,8 @@ class Task:
     def learned(self, strategy: str, rounds: Rounds, outcome: Outcome) -> Learned:
         """Return the model of an outcome."""
         features, factors, _ = vocabulary.vocabulary(self.rows.place)
-        theta = outcome.theta.reshape(self.shape).copy()
+        outcome = replace(outcome, theta=outcome.theta.reshape(self.shape))
+        theta = outcome.theta.copy()
         known = np.arange(len(features.names))
         if factors is not None:
             theta[:-1] = (theta[:-1].T * factors).T
