@@ -5,6 +5,7 @@ With ``--work FOLDER`` the files are counted in blocks, and what is counted stay
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial, wraps
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from logreg.cli.completion import complete_folders
-from logreg.cli.console import can_show_progress, note
+from logreg.cli.console import can_show_progress, counting_progress, note
 from logreg.cli.options import Decorated, report_skipped
 from logreg.cli.outputs import name_of_output, save_model
 from logreg.cli.shard_options import Facts, Sharding, blocks_progress, cut_of, executor_of
@@ -200,11 +201,16 @@ def train_in_blocks(
     from logreg.shards.learning import census, job
     from logreg.shards.learning.count import EXTENSION, facts_of
     from logreg.shards.run import place_of
+    from logreg.shards.store import is_url
 
     has_words = isinstance(features, WordFeatures)
     if features.is_sparse and not has_words:
         raise click.UsageError("--work is for --features sentiment, words or columns:NAME,....")
     _require_suited(work.strategy, has_words=has_words)
+    if work.strategy not in (None, GATHER):
+        _refuse_in_rounds(work.strategy)
+    if not is_url(work.folder):  # workers may have another working directory
+        work = work._replace(folder=os.path.abspath(work.folder))
     counting = job.CountingJob(features, input_options.for_features(features), label_choice)
     try:
         plan = plans.make(
@@ -269,6 +275,17 @@ def _require_suited(strategy: str | None, *, has_words: bool) -> None:
         raise click.UsageError(f"--strategy {strategy} is for --features words; choose newton.")
 
 
+def _refuse_in_rounds(strategy: str | None) -> None:
+    """Refuse options that a strategy has no use for, or can't honour.
+
+    Raises:
+        click.UsageError: one was given.
+    """
+    why = f"is not used with --strategy {strategy}; choose --strategy gather"
+    unused = [name for name in _NOT_IN_ROUNDS if name not in _USED_BY.get(strategy or "", ())]
+    refuse_given(click.get_current_context(), unused, why)
+
+
 def _suited(plan: Plan, census: Census, *, has_words: bool) -> str:
     """Return the strategy that suits the size of the counts."""
     from logreg.shards.learning import gather
@@ -293,7 +310,8 @@ def _gather(
 
     if work.resume:
         raise click.UsageError("--resume is for rounds; --strategy gather has none.")
-    data = gathered(plan, work.folder, census)
+    with counting_progress("gathering blocks", len(plan.blocks)) as on_block:
+        data = gathered(plan, work.folder, census, on_block)
     if len(data.labels) > 2:
         why = "is not used with several labels: no step needs it"
         refuse_given(click.get_current_context(), OF_SGD, why)
@@ -321,9 +339,7 @@ def _learn(
     from logreg.shards.work import Place
     from logreg.training.newton import MOST_ROUNDS
 
-    why = f"is not used with --strategy {strategy}; choose --strategy gather"
-    unused = [name for name in _NOT_IN_ROUNDS if name not in _USED_BY.get(strategy, ())]
-    refuse_given(click.get_current_context(), unused, why)
+    _refuse_in_rounds(strategy)
     place = Place(work.folder, plan.digest)
     used = {"strategy": strategy, **options.to_metadata()}
     rounds = Rounds(plan, work.folder, used, executor, resume=work.resume)

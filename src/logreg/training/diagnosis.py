@@ -50,10 +50,7 @@ def _reason(outcome: Outcome, hyperparameters: Hyperparameters, spell: Spell) ->
     if outcome.stop_reason is StopReason.COUNTED:
         return "counted: naive Bayes has its weights in one pass, and does not lower the loss"
     if outcome.stop_reason is StopReason.AVERAGED:
-        return (
-            "averaged over the blocks: the loss is at most "
-            f"{_percent(outcome.suboptimality)} above its minimum"
-        )
+        return "averaged over the blocks, which is above the minimum of the loss"
     if outcome.stop_reason is StopReason.CONVERGED:
         if outcome.validation_loss is not None:
             return "converged"  # and then chose other weights, on the way there

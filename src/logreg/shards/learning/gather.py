@@ -34,8 +34,16 @@ def size_of(plan: Plan, census: Census) -> int:
     return numbers * (BYTES_OF_ENTRY if is_sparse else 8)
 
 
-def gathered(plan: Plan, folder: str, census: Census) -> Dataset:
+def gathered(
+    plan: Plan, folder: str, census: Census, on_block: Callable[[], None] | None = None
+) -> Dataset:
     """Return the data set that reading all files in one process gives, but for the digest.
+
+    Args:
+        plan: the plan.
+        folder: where the parts are.
+        census: what they have in common.
+        on_block: called after each block.
 
     Raises:
         InputError: a part can't be read.
@@ -53,6 +61,8 @@ def gathered(plan: Plan, folder: str, census: Census) -> Dataset:
         arrays = counts.load(url)
         golds.append(gold_of(arrays, census.coding))
         rows.append(rows_of(arrays))
+        if on_block is not None:
+            on_block()
     return Dataset(
         features=fitted,
         X=stacked(rows, len(fitted.names)) if features.is_sparse else np.concatenate(rows),
