@@ -23,7 +23,7 @@ from support import ROOT, Cli
 from logreg.data.dataset import load_datasets
 from logreg.data.examples import BadLines, Examples
 from logreg.data.input_options import InputOptions
-from logreg.errors import InputError
+from logreg.errors import InputError, LogregError
 from logreg.features.sentiment import SentimentFeatures
 from logreg.loss import gradient
 from logreg.model_file import dump, load
@@ -253,6 +253,35 @@ def test_round_survives_a_worker_that_is_killed(files: list[str], tmp_path: Path
     survived = learned(files, tmp_path / "dangerous", dangerous)
     assert dump(survived.model) == dump(safe.model)
     assert len([*tmp_path.glob("killed-*")]) >= 8
+
+
+def _killed(work: Callable[[int], Any], i: int) -> Any:
+    """Do the work, but end every process that works on block 3."""
+    if i == 3:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return work(i)
+
+
+def test_block_that_ends_every_process_is_named(files: list[str], tmp_path: Path) -> None:
+    def dangerous(work: Callable[[int], Any], items: Sequence[int]) -> Iterator[tuple[int, Any]]:
+        return unordered(partial(_killed, work), items, 2)
+
+    with pytest.raises(LogregError) as raised:
+        begun(files, tmp_path / "work", dangerous)
+    assert str(raised.value).startswith(f"{files[3]}, bytes 0 to ")
+    assert "the process that worked on it was ended" in str(raised.value)
+    assert begun(files, tmp_path / "work", one_by_one)
+
+
+@pytest.mark.parametrize("features", ["sentiment", "words"])
+def test_file_without_texts_is_a_block(cli: Cli, files: list[str], features: str) -> None:
+    Path("empty.tsv").touch()
+    Path("blank.tsv").write_text("\n\n")
+    command = ["train", files[0], "empty.tsv", *files[1:], "blank.tsv", "--features", features]
+    for strategy in ("gather", "newton" if features == "sentiment" else "average"):
+        result = cli(*command, "--work", "work", "--strategy", strategy)
+        assert result.status == 0, result.stderr
+        assert "600 texts (300 negative, 300 positive)" in result.stderr
 
 
 def test_counted_blocks_are_not_counted_again(cli: Cli, files: list[str]) -> None:

@@ -212,13 +212,16 @@ def reading_bar(paths: Sequence[str]) -> Iterator[Callable[[int], None]]:
 
 @contextmanager
 def training_line(epochs: int) -> Iterator[Callable[[int, float], None]]:
-    """Show the epoch and the loss so far; yield the function to call after each epoch."""
+    """Show the epoch and the loss so far; yield the function to call after each epoch.
+
+    The line has no thread of its own, which forked processes would not survive.
+    """
     columns = (
         TextColumn("training: epoch {task.completed:.0f} of at most {task.total:.0f}"),
         TextColumn("loss {task.fields[loss]} {task.fields[line]}"),
     )
     losses: list[float] = []
-    with Progress(*columns, console=_Stderr(), transient=True) as progress:
+    with Progress(*columns, console=_Stderr(), transient=True, auto_refresh=False) as progress:
         task = progress.add_task("training", total=epochs, loss="...", line="")
 
         def show(epoch: int, loss: float) -> None:
@@ -226,6 +229,7 @@ def training_line(epochs: int) -> Iterator[Callable[[int, float], None]]:
             line = sparkline(losses[-_SPARKS:])
             progress.update(task, completed=epoch, loss=f"{loss:.4f}", line=line, refresh=True)
 
+        progress.refresh()
         yield show
 
 

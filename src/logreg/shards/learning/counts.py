@@ -116,4 +116,4 @@ def load(url: str) -> dict[str, NDArray[Any]]:
         with np.load(BytesIO(content), allow_pickle=False) as arrays:
             return dict(arrays)
     except Exception as error:  # zipfile, zlib and numpy each have their own
-        raise InputError(f"is damaged ({error}); delete it, and call again", url) from error
+        raise InputError("is damaged; delete it, and call again", url) from error

@@ -44,14 +44,14 @@ class Executor(Protocol):
         """Yield each block with the outcome, or with an exception if nobody could work on it."""
 
 
-def attempt(work: Callable[[int], Result], i: int) -> Result | Failed:
-    """Do the work on a block, and report what goes wrong."""
+def attempt(work: Callable[[int], Result], i: int) -> Result | Failed | RuntimeError:
+    """Do the work on a block, and report what goes wrong, as what can be pickled."""
     try:
         return work(i)
     except LogregError as error:
         return Failed(str(error))
     except Exception as error:  # whatever a store or a decoder raises is about this block only
-        return Failed(f"{type(error).__name__}: {error}")
+        return RuntimeError(f"{type(error).__name__}: {error}")
 
 
 def each(
@@ -63,7 +63,7 @@ def each(
     """Yield each block with its result, in any order; work that fails is tried again.
 
     Raises:
-        InputError: the work on a block has failed each time.
+        LogregError: the work on a block has failed each time.
     """
     left = [*blocks]
     for _ in range(TRIES):
@@ -72,16 +72,13 @@ def each(
             if isinstance(outcome, Failed):
                 failures[i] = outcome.problem
             elif isinstance(outcome, Exception):
-                failures[i] = str(outcome)
+                failures[i] = f"{plan.blocks[i]}: {outcome}"
             else:
                 yield i, outcome
         left = sorted(failures)
         if not left:
             return
-    first = plan.blocks[left[0]]
-    problem = failures[left[0]].removeprefix(f"{first.url}: ")
-    where = f"bytes {first.start} to {first.end}: " if len(plan.blocks) > 1 else ""
-    raise InputError(f"{where}{problem}", first.url)
+    raise LogregError(failures[left[0]])
 
 
 class Given(NamedTuple):
