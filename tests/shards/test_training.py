@@ -284,6 +284,18 @@ def test_file_without_texts_is_a_block(cli: Cli, files: list[str], features: str
         assert "600 texts (300 negative, 300 positive)" in result.stderr
 
 
+def test_columns_that_were_recognised_are_reported_once_per_file(cli: Cli) -> None:
+    rows = "".join(f"it is {word},{word}\n" for word in ("pos", "neg") * 3)
+    for name in ("a", "b"):
+        Path(f"{name}.csv").write_text(f"review,sentiment\n{rows}")
+    one = cli("train", "a.csv", "b.csv").stderr
+    many = cli("train", "a.csv", "b.csv", "--work", "work").stderr
+    assert many.count("reading the text from column review") == 2
+    assert [line.rpartition("/")[2] for line in many.splitlines()[:2]] == [
+        line.removeprefix("logreg: ") for line in one.splitlines()[:2]
+    ]
+
+
 def test_counted_blocks_are_not_counted_again(cli: Cli, files: list[str]) -> None:
     assert cli("train", *files, "--work", "work").status == 0
     parts = {path: path.stat().st_mtime_ns for path in Path("work").glob("part-*")}

@@ -8,8 +8,7 @@ from typing import Any
 import click
 
 from logreg.cli.input_options import INPUT_OPTIONS
-from logreg.cli.shard_options import SHARD_OPTIONS
-from logreg.cli.work_options import WORK_OPTIONS
+from logreg.cli.shard_options import SHARD_OPTIONS, WORK_OPTIONS
 
 Headings = Mapping[str, tuple[str, ...]]
 """The names of options by the heading they stand under, in the order of the help."""

@@ -33,6 +33,9 @@ _MEGABYTE = 1 << 20
 SHARD_OPTIONS = ("--output", "--cluster", "--part", "--block-size")
 """What stands under the heading "Many files" of a command's help."""
 
+WORK_OPTIONS = ("--work", "--strategy", "--resume", "--cluster", "--jobs", "--block-size")
+"""The same for train; see `work_options`, which a short call of classify does not load."""
+
 
 class Sharding(NamedTuple):
     """How the work on many files is divided.

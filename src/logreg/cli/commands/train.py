@@ -26,6 +26,7 @@ from logreg.cli.outputs import (
     require_trace_output,
     save_model,
 )
+from logreg.cli.training_in_blocks import train_in_blocks
 from logreg.cli.training_options import (
     NO_STEPS,
     refuse_given,
@@ -35,7 +36,7 @@ from logreg.cli.training_options import (
     training_options_of,
 )
 from logreg.cli.training_report import Watch, report, train_and_watch
-from logreg.cli.work_options import Work, refuse_in_blocks, train_in_blocks, work_options
+from logreg.cli.work_options import Work, refuse_in_blocks, work_options
 from logreg.data.input_options import STDIN, InputOptions
 from logreg.labels import LabelChoice
 from logreg.model_file import LOCAL_MODEL

@@ -83,6 +83,8 @@ def take(plan: Plan, folder: str, bad_lines: BadLines, options: InputOptions) ->
     choice = CountingJob.from_json(plan.job).choice
     examples = Examples(urls, bad_lines, choice=choice, options=options)
     for receipt, before in zip(receipts, lines_before(receipts), strict=True):
+        for text in receipt.notes:
+            options.on_note(text)
         for line, fault in receipt.first_faults:
             bad_lines.handle(fault, receipt.url, before + line)
         bad_lines.count += receipt.faults - len(receipt.first_faults)

@@ -46,12 +46,14 @@ class CountReceipt(Receipt):
         numbers: how many numbers are kept of them.
         spellings: their labels as spelled, in the order in which they first occur.
         texts: the hash of all labels and texts.
+        notes: what was decided on how the file is read.
     """
 
     examples: int
     numbers: int
     spellings: dict[str, Spelling]
     texts: str
+    notes: tuple[str, ...]
 
 
 def load_receipt(url: str) -> CountReceipt:
@@ -64,7 +66,8 @@ def load_receipt(url: str) -> CountReceipt:
         fields: dict[str, Any] = json.loads(store.read(url))
         faults = tuple((int(line), str(fault)) for line, fault in fields.pop("first_faults"))
         spellings = {name: Spelling(*one) for name, one in fields.pop("spellings").items()}
-        return CountReceipt(first_faults=faults, spellings=spellings, **fields)
+        notes = tuple(fields.pop("notes"))
+        return CountReceipt(first_faults=faults, spellings=spellings, notes=notes, **fields)
     except (ValueError, KeyError, TypeError) as error:
         raise InputError(f"is not a receipt ({error}); delete it, and call again", url) from error
 
@@ -133,6 +136,7 @@ def count(place: Place, i: int) -> CountReceipt:
         numbers=len(X.data) if features.is_sparse else X.size,
         spellings=labels,
         texts=str(digest),
+        notes=tuple(source.notes),
     )
     store.write(store.join(place.folder, name_of_receipt(name)), receipt.dump())
     return receipt
@@ -176,12 +180,14 @@ class _Source:
 
     Attributes:
         lines: how many lines of the file have been read.
+        notes: what was decided on how the file is read.
     """
 
     def __init__(self, found: Plan, job: CountingJob, block: Block) -> None:
-        self._records = reading.records_in(block, found.sizes[block.url], job.selection)
+        self.lines, self.notes = 0, list[str]()
+        selection = job.selection(self.notes.append)
+        self._records = reading.records_in(block, found.sizes[block.url], selection)
         self._url = block.url
-        self.lines = 0
 
     def examples(self, examples: Examples) -> Iterator[Example]:
         """Yield each text with its label as spelled."""

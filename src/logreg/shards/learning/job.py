@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,10 +27,13 @@ class CountingJob:
     options: InputOptions
     choice: LabelChoice | None
 
-    @property
-    def selection(self) -> Selection:
-        """What is read of each record."""
-        return Selection(self.options, labelled=True)
+    def selection(self, on_note: Callable[[str], None]) -> Selection:
+        """Return what is read of each record.
+
+        Args:
+            on_note: called with each decision on how a file is read.
+        """
+        return Selection(self.options._replace(on_note=on_note), labelled=True)
 
     def to_json(self) -> dict[str, Any]:
         """Return the job as a plan has it.

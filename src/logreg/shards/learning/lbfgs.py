@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 
 import numpy as np
 
@@ -20,6 +20,7 @@ from logreg.shards.learning.census import Census, Coding, gold_of
 from logreg.shards.learning.count import loaded, part_url
 from logreg.shards.learning.counts import Arrays
 from logreg.shards.learning.learned import (
+    KEPT,
     LBFGS,
     Learned,
     added,
@@ -54,16 +55,23 @@ class WordRows:
     def of(self, i: int) -> tuple[SparseRows, Gold, Floats]:
         """Return scaled features, gold labels and weights of a block: (n, d), (n,), (n,).
 
+        A process that lives longer than a round keeps some of them.
+
         Raises:
             InputError: its part can't be read.
         """
-        plan, _ = loaded(self.place)
-        features, factors, columns = vocabulary.vocabulary(self.place)
-        arrays = counts.load(part_url(plan, self.place.folder, i))
-        y = gold_of(arrays, self.coding)
-        X = features.weigh(vocabulary.counts_of(arrays, columns))
-        X = X if factors is None else X.scaled(factors)
-        return X, y, np.array(self.label_weights)[y]
+        return _rows_of(self, i)
+
+
+@lru_cache(maxsize=KEPT)
+def _rows_of(rows: WordRows, i: int) -> tuple[SparseRows, Gold, Floats]:
+    plan, _ = loaded(rows.place)
+    features, factors, columns = vocabulary.vocabulary(rows.place)
+    arrays = counts.load(part_url(plan, rows.place.folder, i))
+    y = gold_of(arrays, rows.coding)
+    X = features.weigh(vocabulary.counts_of(arrays, columns))
+    X = X if factors is None else X.scaled(factors)
+    return X, y, np.array(rows.label_weights)[y]
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,10 @@ from logreg.training.history import Outcome
 from logreg.training.options import TrainingOptions
 from logreg.training.sample_weights import label_weights
 
-GATHER, NEWTON, LBFGS, AVERAGE = "gather", "newton", "lbfgs", "average"
+NEWTON, LBFGS, AVERAGE = "newton", "lbfgs", "average"
+
+KEPT = 4
+"""Blocks whose rows a process keeps from round to round."""
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 
 import numpy as np
 
@@ -19,6 +19,7 @@ from logreg.shards.learning.census import Census, Coding, gold_of
 from logreg.shards.learning.count import loaded, part_url
 from logreg.shards.learning.counts import Arrays
 from logreg.shards.learning.learned import (
+    KEPT,
     NEWTON,
     Learned,
     added,
@@ -53,13 +54,20 @@ class Rows:
     def of(self, i: int) -> tuple[Floats, Gold, Floats]:
         """Return features, gold labels and weights of a block: (n, d), (n,), (n,).
 
+        A process that lives longer than a round keeps some of them.
+
         Raises:
             InputError: its part can't be read.
         """
-        plan, _ = loaded(self.place)
-        arrays = counts.load(part_url(plan, self.place.folder, i))
-        X, y = counts.rows_of(arrays), gold_of(arrays, self.coding)
-        return X, y, np.array(self.label_weights)[y]
+        return _rows_of(self, i)
+
+
+@lru_cache(maxsize=KEPT)
+def _rows_of(rows: Rows, i: int) -> tuple[Floats, Gold, Floats]:
+    plan, _ = loaded(rows.place)
+    arrays = counts.load(part_url(plan, rows.place.folder, i))
+    X, y = counts.rows_of(arrays), gold_of(arrays, rows.coding)
+    return X, y, np.array(rows.label_weights)[y]
 
 
 def learn(
