@@ -18,7 +18,8 @@ boto3 = pytest.importorskip("boto3", reason="needs boto3, which moto brings")
 fsspec = pytest.importorskip("fsspec", reason="needs fsspec, in the extra dask")
 pytest.importorskip("s3fs", reason="needs s3fs, in the extra dev")
 
-pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:botocore")
+# the server is a thread of the process that forks the workers
+pytestmark = pytest.mark.filterwarnings("ignore:.*multi-threaded.*:DeprecationWarning")
 
 TEXTS = "".join(f"text {i} is great and hokey\n" for i in range(100_000)).encode()
 

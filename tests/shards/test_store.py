@@ -43,6 +43,16 @@ def test_what_is_written_is_read(folder: str) -> None:
     assert store.names_in(folder) == set()
 
 
+def test_many_files_are_read_in_order(folder: str) -> None:
+    assert store.read_all([]) == []
+    store.make_folder(folder)
+    urls = [store.join(folder, f"{i}.txt") for i in (3, 1, 2)]
+    for url in urls:
+        store.write(url, url.encode())
+    assert store.read_all(urls) == [url.encode() for url in urls]
+    assert store.read_all(urls[:1]) == [urls[0].encode()]
+
+
 def test_files_of_a_pattern_are_in_order(folder: str) -> None:
     store.make_folder(folder)
     for name in ("b.txt", "a.txt", "ä.txt", "c.md"):

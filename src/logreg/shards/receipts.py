@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -57,14 +58,18 @@ def name_of_receipt(part_name: str) -> str:
     return f"receipt{part_name.removeprefix('part')}.json"
 
 
-def load(url: str) -> Receipt:
-    """Read a receipt.
+def load_all(urls: Sequence[str]) -> list[Receipt]:
+    """Read receipts.
 
     Raises:
-        InputError: it is damaged.
+        InputError: one is damaged.
     """
+    return [_parsed(url, content) for url, content in zip(urls, store.read_all(urls), strict=True)]
+
+
+def _parsed(url: str, content: bytes) -> Receipt:
     try:
-        fields: dict[str, Any] = json.loads(store.read(url))
+        fields: dict[str, Any] = json.loads(content)
         faults = tuple((int(line), str(fault)) for line, fault in fields.pop("first_faults"))
         return Receipt(first_faults=faults, **fields)
     except (ValueError, KeyError, TypeError) as error:

@@ -111,7 +111,7 @@ def finish(plan: Plan, folder: str, extension: str) -> list[Receipt]:
         InputError: a part or a receipt is damaged, or the folder can't be written.
     """
     names = [plan.part_name(i) for i in range(len(plan.blocks))]
-    found = [receipts.load(store.join(folder, name_of_receipt(name))) for name in names]
+    found = receipts.load_all([store.join(folder, name_of_receipt(name)) for name in names])
     for name, receipt in zip(names, found, strict=True):
         _require_whole(store.join(folder, name + extension), receipt)
     parts = [

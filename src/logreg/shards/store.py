@@ -132,6 +132,21 @@ def read(url: str, start: int = 0, end: int | None = None) -> bytes:
             return stream.read(-1 if end is None else end - start)
 
 
+def read_all(urls: Sequence[str]) -> list[bytes]:
+    """Return the contents of small files of one store, which are fetched many at a time.
+
+    Raises:
+        InputError: one can't be read.
+    """
+    if not urls or not is_url(urls[0]):
+        return [read(url) for url in urls]
+    with _errors(urls[0]):
+        system, _ = _file_system(urls[0])
+        paths = [system._strip_protocol(url) for url in urls]
+        found: dict[str, bytes] = system.cat(paths)
+        return [found[path] for path in paths]
+
+
 def write(url: str, content: bytes | bytearray) -> None:
     """Write a file whole, or not at all.
 
