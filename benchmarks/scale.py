@@ -26,6 +26,7 @@ from typing import NamedTuple
 
 from speed import ENVIRONMENT, LOGREG, TEXT, Command, Run, repeated, run
 
+from logreg.parallel.cluster import KEEP_MEMORY
 from logreg.shards import plan as plans
 from logreg.shards import run as runs
 
@@ -75,7 +76,8 @@ def cluster(workers: int) -> Iterator[int]:
         [DASK, "scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"],
         [DASK, "worker", address, "--nworkers", str(workers), "--nthreads", "1", "--no-dashboard"],
     ]
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "env": ENVIRONMENT}
+    variables = ENVIRONMENT | {name: str(value) for name, value in KEEP_MEMORY.items()}
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "env": variables}
     processes = [subprocess.Popen(command, **quiet) for command in commands]  # type: ignore[call-overload]
     try:
         yield port

@@ -133,6 +133,7 @@ def test_folder_with_a_marker_and_other_files(bucket: Any, cli: Cli) -> None:
     assert "s3://texts/other: has other files (mine.tsv); use an empty folder" in result.stderr
 
 
+@pytest.mark.slow
 def test_more_names_than_a_page_has(bucket: Any) -> None:
     for i in range(1003):
         bucket.put_object(Key=f"out/{i}", Body=b"")

@@ -17,6 +17,9 @@ from logreg.pipeline.task import InputColumns
 from logreg.shards import store
 from logreg.shards.blocks import PIECE, Block, BlockStream, pieces_of
 
+PIECE_OF_URL = 1 << 24
+"""Bytes that are read at a time from a store, which takes a while to begin with each."""
+
 
 def columns_of(url: str, size: int, selection: Selection) -> InputColumns | None:
     """Return the columns of a file, by its start; None if it has no record.
@@ -49,15 +52,16 @@ def records_in(block: Block, size: int, selection: Selection) -> Iterator[Lines 
         for _, records in read(_local(url), selection):
             yield records
         return
+    piece = PIECE_OF_URL if store.is_url(url) else PIECE
     if (block.start, block.end) != (0, size):
         start = _start_of(url, size, selection)
         if start is None:
             return
         require_lines(url, start)
         if block.start > 0:
-            yield from read_middle(url, start, pieces_of(block, size))
+            yield from read_middle(url, start, pieces_of(block, size, piece=piece))
             return
-    with _opened(block, size, PIECE) as stream:
+    with _opened(block, size, piece) as stream:
         yield from read_blocks(url, selection, stream=stream)
 
 
