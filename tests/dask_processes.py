@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -62,7 +61,7 @@ def dask_processes(
 ) -> Iterator[DaskProcesses]:
     """Start a scheduler and workers; all end with the block."""
     folder.mkdir()
-    found = DaskProcesses(folder, {**os.environ, **environment})
+    found = DaskProcesses(folder, {**environment, "DASK_TEMPORARY_DIRECTORY": str(folder)})
     try:
         for _ in range(n_workers):
             found.add_worker()
