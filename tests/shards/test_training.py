@@ -131,6 +131,34 @@ def test_gathering_gives_the_file_of_one_process(
     assert json.dumps(one) == json.dumps(many)
 
 
+def test_columns_of_numbers_are_gathered_too(cli: Cli) -> None:
+    draw = random.Random(1)
+    rows = [(draw.gauss(i % 2, 1), draw.randint(-3, 9), i % 2) for i in range(60)]
+    Path("numbers.csv").write_text(
+        "x1,x2,label\n" + "".join(f"{x1!r},{x2},{label}\n" for x1, x2, label in rows)
+    )
+    command = ["train", "numbers.csv", "--features", "columns:x1,x2"]
+    assert cli(*command, "-o", "one.json").status == 0
+    result = cli(*command, "--work", "work", "-o", "many.json")
+    assert result.status == 0, result.stderr
+    assert load("one.json").linear == load("many.json").linear
+    assert cli(*command, "--work", "work", "--strategy", "newton").status == 0
+
+
+def test_feature_set_of_ones_own_is_refused(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("own_set.py").write_text(
+        "class Length:\n"
+        "    names = ('length',)\n"
+        "    def transform(self, texts):\n"
+        "        return [[len(text)] for text in texts]\n"
+    )
+    monkeypatch.syspath_prepend(str(Path.cwd()))
+    Path("a.tsv").write_text("1\tgood\n0\tbad\n")
+    result = cli("train", "a.tsv", "--features", "own_set:Length", "--work", "work")
+    assert result.status == 2
+    assert "a feature set of your own is not counted in blocks; leave out --work." in result.stderr
+
+
 def test_newton_has_the_same_bits_whoever_works_in_whatever_order(
     files: list[str], tmp_path: Path
 ) -> None:

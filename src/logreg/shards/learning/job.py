@@ -51,6 +51,7 @@ class CountingJob:
             "command": TRAIN,
             "input": {**options, "number_columns": list(self.options.number_columns)},
             "choice": choice and {"positive": [*choice.positive], "negative": [*choice.negative]},
+            "names": [*self.features.names],
             "features": sections,
         }
 
@@ -59,7 +60,8 @@ class CountingJob:
         """Return what `to_json` has returned."""
         columns = tuple(fields["input"]["number_columns"])
         options = InputOptions(**{**fields["input"], "number_columns": columns})
-        sections = {"weights": {}, "idf": {}, **fields["features"]}
+        weights = dict.fromkeys(fields["names"], 0.0)
+        sections = {"weights": weights, "idf": {}, **fields["features"]}
         made = feature_set_named(sections["features"]["set"]).from_json(sections)
         choice = fields["choice"]
         if choice is not None:
