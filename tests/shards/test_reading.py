@@ -272,6 +272,22 @@ def test_cures_of_files_that_are_not_made_of_lines_work(cli: Cli) -> None:
     check(cli, ["classify"], ["a.gz"])
 
 
+@pytest.mark.parametrize("module", ["gzip", "bz2", "lzma", "zstandard"])
+def test_compressed_files_are_read_whole(module: str, cli: Cli) -> None:
+    compress = pytest.importorskip(module).compress
+    extension = {"gzip": "gz", "bz2": "bz2", "lzma": "xz", "zstandard": "zst"}[module]
+    Path(f"a.txt.{extension}").write_bytes(compress(texts(ROWS[0])))
+    check(cli, ["classify"], [f"a.txt.{extension}"])
+
+
+def test_damaged_file_is_named(cli: Cli) -> None:
+    Path("a.txt.gz").write_bytes(gzip.compress(texts(ROWS[0]))[:-100])
+    result = cli("classify", "a.txt.gz", "-o", "out", "--jobs", "1")
+    assert result.status == 1
+    assert "a.txt.gz, bytes 0 to " in result.stderr
+    assert ": the file is truncated; copy it again\n" in result.stderr
+
+
 def test_encoding_without_line_ends_of_ascii_is_refused(cli: Cli) -> None:
     Path("a.txt").write_bytes("".join("so good\n" for _ in range(200_000)).encode("cp037"))
     arguments = "--encoding", "cp037", "-o", "out", "--block-size", "1", "--jobs", "1"

@@ -132,6 +132,14 @@ def test_url_without_fsspec(monkeypatch: pytest.MonkeyPatch) -> None:
         store.read("s3://b/a.txt")
 
 
+def test_spreadsheet_at_a_url_is_refused(cli: Cli) -> None:
+    store.write("memory://a.xlsx", b"PK")
+    result = cli("classify", "memory://a.xlsx", "-o", "out", "--jobs", "1")
+    assert result.status == 1
+    problem = "is read from a disk only; copy it, or convert it to .csv or .tsv"
+    assert f"memory:///a.xlsx, bytes 0 to 2: {problem}\n" in result.stderr
+
+
 def test_commands_take_urls_of_disks(tmp_path: Path, cli: Cli) -> None:
     (tmp_path / "a.txt").write_bytes(b"good\n")
     result = cli("classify", f"file://{tmp_path}/a.txt", "-o", f"file://{tmp_path}/out")
