@@ -98,7 +98,9 @@ def work_on(
 
 def place_of(plan: Plan, folder: str) -> Place:
     """Return where the run of a plan is, for processes that may be in another folder."""
-    return Place(folder if store.is_url(folder) else os.path.abspath(folder), plan.digest)
+    if not store.is_url(folder):
+        folder = os.path.abspath(store.path_of(folder))
+    return Place(folder, plan.digest)
 
 
 def finish(plan: Plan, folder: str, extension: str) -> list[Receipt]:
@@ -112,8 +114,9 @@ def finish(plan: Plan, folder: str, extension: str) -> list[Receipt]:
     """
     names = [plan.part_name(i) for i in range(len(plan.blocks))]
     found = receipts.load_all([store.join(folder, name_of_receipt(name)) for name in names])
+    sizes = store.sizes_in(folder)
     for name, receipt in zip(names, found, strict=True):
-        _require_whole(store.join(folder, name + extension), receipt)
+        _require_whole(store.join(folder, name + extension), sizes[name + extension], receipt)
     parts = [
         {
             "name": name + extension,
@@ -145,13 +148,12 @@ def finish(plan: Plan, folder: str, extension: str) -> list[Receipt]:
     return found
 
 
-def _require_whole(url: str, receipt: Receipt) -> None:
+def _require_whole(url: str, size: int, receipt: Receipt) -> None:
     """Check the size of a part; one that was cut off is removed.
 
     Raises:
         InputError: it is not what the receipt says.
     """
-    size = store.size_of(url)
     if size != receipt.size:
         store.remove(url)
         raise InputError(

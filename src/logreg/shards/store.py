@@ -178,30 +178,30 @@ def names_in(folder: str) -> set[str]:
     Raises:
         InputError: it can't be listed.
     """
+    return {*sizes_in(folder)}
+
+
+def sizes_in(folder: str) -> dict[str, int]:
+    """Return the size of each file in a folder, in bytes, by its name; none if it is missing.
+
+    Raises:
+        InputError: it can't be listed.
+    """
     with _errors(folder), suppress(FileNotFoundError):
         if not is_url(folder):
-            return set(os.listdir(path_of(folder)))
+            return dict(_sizes_on_disk(path_of(folder)))
         system, path = _file_system(folder)
         system.invalidate_cache()
         path = path.rstrip("/")
-        found = (name.rstrip("/") for name in system.ls(path, detail=False))
-        return {name.rsplit("/", 1)[-1] for name in found if name != path}
-    return set()
+        found = ((info["name"].rstrip("/"), info) for info in system.ls(path, detail=True))
+        return {name.rsplit("/", 1)[-1]: info["size"] or 0 for name, info in found if name != path}
+    return {}
 
 
-def size_of(url: str) -> int:
-    """Return the size of a file, in bytes.
-
-    Raises:
-        InputError: it is missing.
-    """
-    try:
-        if not is_url(url):
-            return os.stat(url).st_size
-        system, path = _file_system(url)
-        return int(system.info(path)["size"])
-    except OSError as error:
-        raise from_os_error(error, url) from error
+def _sizes_on_disk(folder: str) -> Iterator[tuple[str, int]]:
+    for entry in os.scandir(folder):
+        with suppress(FileNotFoundError):  # it has been renamed in the meantime
+            yield entry.name, entry.stat().st_size
 
 
 def remove(url: str) -> None:
