@@ -88,8 +88,8 @@ def test_the_model_is_the_one_of_the_plan() -> None:
     [
         (("--by", "sentence", "-o", "out"), "--by sentence numbers all texts"),
         (("--exit-status", "-o", "out"), "--exit-status is of the last text"),
-        (("--part", "0/2"), "name it with --output"),
-        (("--cluster", "local"), "name it with --output"),
+        (("--part", "0/2"), "--part is for parts in a folder; name it with --output"),
+        (("--cluster", "local"), "--cluster is for parts in a folder"),
         (("-o", "out", "--part", "0/2", "--cluster", "local"), "leave one of them out"),
         (("-o", "out", "--part", "2/2"), "must be I/N with I from 0 to N-1, got '2/2'"),
         (("-o", "out", "--part", "x"), "must be I/N"),
@@ -108,3 +108,8 @@ def test_files_are_named(cli: Cli) -> None:
     assert "stdin can't be cut" in cli("classify", "-", "-o", "out").stderr
     assert "nowhere.tsv: No such file" in cli("classify", "nowhere.tsv", "-o", "out").stderr
     assert not Path("out").exists()
+
+
+def test_options_that_need_a_folder(cli: Cli) -> None:
+    assert "--block-size is for parts" in cli("classify", "--block-size", "2", "fine").stderr
+    assert "--jobs is for parts in a folder" in cli("sentences", "--jobs", "2", "Fine.").stderr

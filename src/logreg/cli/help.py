@@ -79,7 +79,7 @@ TEXT_HEADINGS: Headings = {
         "--exit-status",
         "--verbose",
     ),
-    "Many files": SHARD_OPTIONS,
+    "Many files": (*SHARD_OPTIONS, "--jobs"),
 }
 """For classify, explain, sentences and features."""
 

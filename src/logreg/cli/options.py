@@ -117,7 +117,11 @@ def limit_option(help_text: str) -> Callable[[Decorated], Decorated]:
 
 def text_arguments(command: Decorated) -> Decorated:
     """Add TEXT..., ``--input`` and ``--jobs``."""
-    return text_sources(jobs_option("Number of threads.  [default: all cores]")(command))
+    return text_sources(
+        jobs_option("Number of threads, or of processes with --output.  [default: all cores]")(
+            command
+        )
+    )
 
 
 def text_sources(command: Decorated) -> Decorated:

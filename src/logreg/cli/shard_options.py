@@ -12,6 +12,7 @@ from functools import partial, wraps
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
+from click.core import ParameterSource
 
 from logreg.cli.completion import complete_folders
 from logreg.cli.console import can_show_progress, note, own_stderr
@@ -77,8 +78,8 @@ def shard_options(command: Decorated) -> Decorated:
         block_size: int,
         **values: Any,
     ) -> Any:
-        if output is None and (cluster is not None or part is not None):
-            raise click.UsageError("--cluster and --part write to a folder; name it with --output.")
+        if output is None:
+            _refuse_alone(click.get_current_context())
         if cluster is not None and part is not None:
             raise click.UsageError("--part is for calls without a cluster; leave one of them out.")
         sharding = None
@@ -89,6 +90,18 @@ def shard_options(command: Decorated) -> Decorated:
     for option in reversed(_OPTIONS):
         with_sharding = option(with_sharding)
     return with_sharding  # type: ignore[return-value]
+
+
+def _refuse_alone(context: click.Context) -> None:
+    """Refuse options that go with ``--output``.
+
+    Raises:
+        click.UsageError: one was given.
+    """
+    for name in ("cluster", "part", "block_size"):
+        if context.get_parameter_source(name) is ParameterSource.COMMANDLINE:
+            option = f"--{name.replace('_', '-')}"
+            raise click.UsageError(f"{option} is for parts in a folder; name it with --output.")
 
 
 def _part(

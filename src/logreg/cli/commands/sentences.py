@@ -104,6 +104,8 @@ def sentences(
         job = sentences_job(model, encoding, AS_JSON if output_format == "jsonl" else kind)
         cut = ALL if encoding is None else NONE
         return run_sharded(sharding, (*texts, *paths), model, job, cut, jobs)
+    if jobs is not None:
+        raise click.UsageError("--jobs is for parts in a folder; name it with --output.")
     if not texts and not paths:
         paths = tuple(default_to_stdin("give TEXT, --input FILE, or pipe text in"))
     stdout = binary_stdout()
