@@ -300,7 +300,8 @@ def _command(paths: Sequence[str], options: Options, context: click.Context) -> 
         if value != _DEFAULTS[name]:
             flag = f"--{name.replace('_', '-')}"
             parts += [flag] if name in _FLAGS else [flag, _text(value)]
-    shared = {option.name for option in train.params} - {"files", *options}
+    # --jobs is of the search; train takes it for blocks only
+    shared = {option.name for option in train.params} - {"files", "jobs", *options}
     for parameter in context.command.params:
         source = context.get_parameter_source(str(parameter.name))
         if parameter.name in shared and source in _GIVEN:
