@@ -96,7 +96,8 @@ def test_all_is_as_before_when_it_is_closed(tmp_path: Path) -> None:
         """,
         tmp_path,
     )
-    assert output == "[]\n1\n", "one is the tracker of semaphores"
+    # what may still be there is Python's own tracker of semaphores
+    assert output in ("[]\n0\n", "[]\n1\n")
 
 
 def test_error_in_the_work_is_a_result(tmp_path: Path) -> None:
