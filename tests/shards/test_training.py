@@ -519,3 +519,10 @@ def test_damaged_part_is_named(files: list[str], tmp_path: Path) -> None:
     found = census.take(plan, str(tmp_path / "work"), BadLines(skip=False), InputOptions())
     with pytest.raises(InputError, match="part-00003-of-00007\\.npz: is damaged"):
         gathered(plan, str(tmp_path / "work"), found)
+
+
+def test_addresses_are_checked_before_anything_is_counted(cli: Cli, files: list[str]) -> None:
+    refused = cli("train", *files, "--work", "work", "--cluster", "local:x")
+    assert refused.status == 2
+    assert "must be local:N with N > 0, or an address, got 'local:x'" in refused.stderr
+    assert not Path("work").exists()

@@ -124,6 +124,24 @@ def _cluster(_ctx: click.Context, _param: click.Parameter, value: str | None) ->
     return value
 
 
+cluster_option = click.option(
+    "--cluster",
+    callback=_cluster,
+    metavar="ADDRESS",
+    help="Dask cluster that does the work: tcp://HOST:PORT of its scheduler, or local:N for N "
+    "processes.",
+)
+
+block_size_option = click.option(
+    "--block-size",
+    type=click.IntRange(1),
+    default=64,
+    show_default=True,
+    metavar="MB",
+    help="Size of a block; files that are compressed, or whose records may span lines, are not "
+    "cut.",
+)
+
 _OPTIONS = (
     click.option(
         "-o",
@@ -133,28 +151,14 @@ _OPTIONS = (
         help="Folder, or URL, to write parts to, one per block of the files; the arguments are "
         "then files, patterns or URLs. Called again, it does what is missing.",
     ),
-    click.option(
-        "--cluster",
-        callback=_cluster,
-        metavar="ADDRESS",
-        help="Dask cluster that does the work: tcp://HOST:PORT of its scheduler, or local:N for N "
-        "processes.",
-    ),
+    cluster_option,
     click.option(
         "--part",
         callback=_part,
         metavar="I/N",
         help="Share of the blocks that this call works on, from 0/N to N-1/N, for job arrays.",
     ),
-    click.option(
-        "--block-size",
-        type=click.IntRange(1),
-        default=64,
-        show_default=True,
-        metavar="MB",
-        help="Size of a block; files that are compressed, or whose records may span lines, are not "
-        "cut.",
-    ),
+    block_size_option,
 )
 
 

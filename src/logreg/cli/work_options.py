@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 import click
 
 from logreg.cli.completion import complete_folders
-from logreg.cli.options import Decorated
+from logreg.cli.options import Decorated, jobs_option
+from logreg.cli.shard_options import block_size_option, cluster_option
 from logreg.cli.training_options import refuse_given
 from logreg.data.input_options import STDIN
 
@@ -85,28 +86,9 @@ _OPTIONS = (
         "of the blocks (words).  [default: gather if they fit into 2 GB, else newton or lbfgs]",
     ),
     click.option("--resume", is_flag=True, help="Go on from the last round of an unfinished run."),
-    click.option(
-        "--cluster",
-        metavar="ADDRESS",
-        help="Dask cluster that does the work: tcp://HOST:PORT of its scheduler, or local:N for N "
-        "processes.",
-    ),
-    click.option(
-        "-j",
-        "--jobs",
-        type=click.IntRange(1),
-        metavar="N",
-        help="Number of processes.  [default: all cores]",
-    ),
-    click.option(
-        "--block-size",
-        type=click.IntRange(1),
-        default=64,
-        show_default=True,
-        metavar="MB",
-        help="Size of a block; files that are compressed, or whose records may span lines, are not "
-        "cut.",
-    ),
+    cluster_option,
+    jobs_option("Number of processes.  [default: all cores]"),
+    block_size_option,
 )
 
 

@@ -37,7 +37,7 @@ def batches(_lecture: Lecture) -> Step:
     steps = [str(outcome.epochs[0].steps) for outcome in found.values()]
     return Step(
         [
-            "Learning goes through all texts again and again; once through is an epoch. "
+            "Learning goes through all the texts many times; each pass is an epoch. "
             "Stochastic gradient descent takes a step after each text, mini-batch after a few of "
             "them, batch gradient descent after all: fewer steps, and each in a direction that is "
             f"better known. For the twenty reviews and η = {LEARNING_RATE}, the average loss after "
