@@ -113,3 +113,10 @@ def test_files_are_named(cli: Cli) -> None:
 def test_options_that_need_a_folder(cli: Cli) -> None:
     assert "--block-size is for parts" in cli("classify", "--block-size", "2", "fine").stderr
     assert "--jobs is for parts in a folder" in cli("sentences", "--jobs", "2", "Fine.").stderr
+
+
+def test_an_output_that_is_a_file_is_untouched(cli: Cli) -> None:
+    Path("mine").write_text("mine\n")
+    refused = cli("classify", DATA, "-o", "mine")
+    assert (refused.status, refused.stderr) == (1, "logreg: mine: is a file; name a folder\n")
+    assert Path("mine").read_text() == "mine\n"

@@ -167,9 +167,12 @@ def make_folder(url: str) -> None:
     Raises:
         InputError: it can't be made.
     """
-    if not is_url(url):
-        with _errors(url):
-            os.makedirs(path_of(url), exist_ok=True)
+    if is_url(url):
+        return
+    if os.path.isfile(path_of(url)):
+        raise InputError("is a file; name a folder", url)
+    with _errors(url):
+        os.makedirs(path_of(url), exist_ok=True)
 
 
 def names_in(folder: str) -> set[str]:
