@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from logreg.parallel.unordered import unordered
-from logreg.shards.learning.rounds import Executor
+from logreg.shards.retries import Executor
 
 
 def one_by_one(work: Callable[[int], Any], items: Sequence[int]) -> Iterator[tuple[int, Any]]:

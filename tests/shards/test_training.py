@@ -34,9 +34,10 @@ from logreg.shards.learning.count import count
 from logreg.shards.learning.gather import gathered
 from logreg.shards.learning.job import CountingJob
 from logreg.shards.learning.learned import Learned
-from logreg.shards.learning.rounds import Executor, Rounds, each
+from logreg.shards.learning.rounds import Rounds
 from logreg.shards.learning.tree import Tree
 from logreg.shards.plan import Plan
+from logreg.shards.retries import Executor, each
 from logreg.shards.work import Place
 from logreg.training.fit import Scaling
 from logreg.training.newton import minimise, terms

@@ -27,7 +27,8 @@ from logreg.shards.learning import average, census, lbfgs
 from logreg.shards.learning.count import count
 from logreg.shards.learning.job import CountingJob
 from logreg.shards.learning.learned import Learned
-from logreg.shards.learning.rounds import Executor, Rounds, each
+from logreg.shards.learning.rounds import Rounds
+from logreg.shards.retries import Executor, each
 from logreg.shards.work import Place
 from logreg.training import ascent
 from logreg.training.options import Hyperparameters, TrainingOptions

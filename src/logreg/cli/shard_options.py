@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from logreg.model import Model
     from logreg.shards.plan import Plan
     from logreg.shards.receipts import Receipt
-    from logreg.shards.run import Executor, Failure
+    from logreg.shards.retries import Executor
+    from logreg.shards.run import Failure
 
 _MEGABYTE = 1 << 20
 

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from logreg.model import Model
     from logreg.shards.learning.census import Census
     from logreg.shards.learning.learned import Learned
-    from logreg.shards.learning.rounds import Executor
     from logreg.shards.plan import Plan
+    from logreg.shards.retries import Executor
     from logreg.training.history import Epoch
     from logreg.training.options import TrainingOptions
 
@@ -74,8 +74,9 @@ def train_in_blocks(
     from logreg.data.examples import BadLines
     from logreg.features.words import WordFeatures
     from logreg.shards import plan as plans
+    from logreg.shards.arrays import EXTENSION
     from logreg.shards.learning import census, job
-    from logreg.shards.learning.count import EXTENSION, facts_of
+    from logreg.shards.learning.count import facts_of
     from logreg.shards.run import place_of
     from logreg.shards.store import is_url
 
@@ -127,8 +128,9 @@ def _require_files_by_name(plan: Plan, options: TrainingOptions) -> None:
 def _count(plan: Plan, folder: str, executor: Executor) -> None:
     """Count the blocks that are not counted."""
     from logreg.shards import run
-    from logreg.shards.learning.count import EXTENSION, count
-    from logreg.shards.learning.rounds import each
+    from logreg.shards.arrays import EXTENSION
+    from logreg.shards.learning.count import count
+    from logreg.shards.retries import each
     from logreg.shards.work import Place
 
     left = run.missing(plan, folder, EXTENSION)

@@ -9,13 +9,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from shlex import quote
-from types import MappingProxyType
 from typing import NamedTuple
 
 from logreg.data.input_options import InputOptions, Selection, name_of
-from logreg.data.json_fields import JsonFields
 from logreg.data.readers import read
-from logreg.data.records import Columns, Record
+from logreg.data.records import NO_COLUMNS, Record, named
 from logreg.errors import InputError, excerpt, place
 from logreg.labels import (
     NEGATIVE,
@@ -31,8 +29,6 @@ from logreg.labels import (
     order_labels,
     require_printable,
 )
-
-_NO_COLUMNS: Mapping[str, object] = MappingProxyType({})
 
 
 class Example(NamedTuple):
@@ -51,7 +47,7 @@ class Example(NamedTuple):
     text: str
     path: str
     line: int
-    columns: Mapping[str, object] = _NO_COLUMNS
+    columns: Mapping[str, object] = NO_COLUMNS
     file: int = 0
 
 
@@ -152,7 +148,7 @@ class Examples:
                     if label is None:
                         continue
                     where = record.path or path, record.line
-                    columns = _named(names, record.columns)
+                    columns = named(names, record.columns)
                     yield Example(label, record.text, *where, columns, number)
 
     def label_of(self, record: Record, path: str) -> str | None:
@@ -338,10 +334,3 @@ def _listed(labels: Sequence[str]) -> str:
     4,5 'so so' '"a, b"'
     """
     return quote(",".join(f'"{label}"' if "," in label else label for label in labels))
-
-
-def _named(names: Sequence[str], columns: Columns) -> Mapping[str, object]:
-    """Return the input's own columns by name."""
-    if isinstance(columns, JsonFields):
-        return columns.values
-    return dict(zip(names, columns, strict=False)) if columns else _NO_COLUMNS

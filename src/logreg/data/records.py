@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import NamedTuple
 
 from logreg.data.json_fields import JsonFields
@@ -11,6 +12,8 @@ from logreg.scanner import count_lines
 
 Columns = Sequence[str] | JsonFields
 """The input's own columns of a record: the cells of a row, or the fields of an object."""
+
+NO_COLUMNS: Mapping[str, object] = MappingProxyType({})
 
 
 class Record(NamedTuple):
@@ -108,3 +111,10 @@ def records_of(records: Sequence[Record]) -> Records:
         columns=[record.columns for record in records],
         path=records[0].path if records else "",
     )
+
+
+def named(names: Sequence[str], columns: Columns) -> Mapping[str, object]:
+    """Return the input's own columns by name."""
+    if isinstance(columns, JsonFields):
+        return columns.values
+    return dict(zip(names, columns, strict=False)) if columns else NO_COLUMNS

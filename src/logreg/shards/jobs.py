@@ -20,6 +20,7 @@ from logreg.pipeline.classification import Classification
 from logreg.pipeline.featurize import Featurizer, NgramFeaturizer
 from logreg.pipeline.task import InputColumns, Output, Task
 from logreg.shards import store
+from logreg.shards.job_options import input_from_json, input_to_json
 from logreg.shards.plan import Plan
 from logreg.shards.record_job import RecordJob
 from logreg.shards.sentence_job import AS_JSON, SentenceJob
@@ -60,26 +61,20 @@ def classify_job(
     return {
         "command": CLASSIFY,
         "model": digest(model),
-        "input": _input(options),
+        "input": input_to_json(options),
         "classification": classification.to_json(),
     }
 
 
 def features_job(model: Model, options: InputOptions) -> dict[str, Any]:
     """Describe features."""
-    return {"command": FEATURES, "model": digest(model), "input": _input(options)}
+    return {"command": FEATURES, "model": digest(model), "input": input_to_json(options)}
 
 
 def sentences_job(model: Model, encoding: str | None, lines: str) -> dict[str, Any]:
     """Describe sentences."""
     fields = {"command": SENTENCES, "model": digest(model)}
     return {**fields, "encoding": encoding, "lines": lines}
-
-
-def _input(options: InputOptions) -> dict[str, Any]:
-    fields = options._asdict()
-    del fields["on_note"]
-    return {**fields, "number_columns": list(options.number_columns)}
 
 
 def _model_name(model_digest: str) -> str:
@@ -112,8 +107,7 @@ def load(fields: Mapping[str, Any], folder: str) -> Job:
         raise InputError("is not the model of the plan; use another folder", url)
     if fields["command"] == SENTENCES:
         return SentenceJob(model, fields["encoding"], fields["lines"])
-    given = {**fields["input"], "number_columns": tuple(fields["input"]["number_columns"])}
-    options, extension = InputOptions(**given), extension_of(fields)
+    options, extension = input_from_json(fields["input"]), extension_of(fields)
     if fields["command"] == FEATURES:
         features = model.features
         return RecordJob(

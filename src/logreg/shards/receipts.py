@@ -58,6 +58,21 @@ def name_of_receipt(part_name: str) -> str:
     return f"receipt{part_name.removeprefix('part')}.json"
 
 
+def lines_before(receipts: Sequence[Receipt]) -> list[int]:
+    """Return how many lines of its file come before each block.
+
+    Args:
+        receipts: of all blocks, in order.
+    """
+    found, before = [], 0
+    for receipt in receipts:
+        if receipt.start == 0:
+            before = 0
+        found.append(before)
+        before += receipt.lines
+    return found
+
+
 def load_all(urls: Sequence[str]) -> list[Receipt]:
     """Read receipts.
 

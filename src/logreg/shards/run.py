@@ -10,32 +10,20 @@ import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 from logreg.errors import InputError
 from logreg.shards import receipts, store
 from logreg.shards.plan import Plan
-from logreg.shards.receipts import Receipt, name_of_receipt
-from logreg.shards.work import Failed, Place, attempt
+from logreg.shards.receipts import Receipt, lines_before, name_of_receipt
+from logreg.shards.retries import TRIES, Executor, Failed, attempt
+from logreg.shards.work import Place, process
 
 SUCCESS, MANIFEST = "_SUCCESS", "manifest.json"
-
-TRIES = 3
-"""How often a block is tried that fails, before it is left out."""
 
 _CUT_OFF = re.compile(r"\.(part|receipt)-.*\.tmp$")
 """The names of files that are not complete. One of another call may be among them; it finds that
 its block is done. The manifest of that call is let be."""
-
-Work = Callable[[int], Receipt | Failed]
-Outcomes = Iterator[tuple[int, Receipt | Failed | Exception]]
-
-
-class Executor(Protocol):
-    """Whoever works on blocks."""
-
-    def __call__(self, work: Work, items: Sequence[int]) -> Outcomes:
-        """Yield each block with the outcome, or with an exception if nobody could work on it."""
 
 
 class Failure(NamedTuple):
@@ -79,7 +67,7 @@ def work_on(
     Returns:
         The blocks that failed each time.
     """
-    work = partial(attempt, place_of(plan, folder))
+    work = partial(attempt, partial(process, place_of(plan, folder)))
     left = [*blocks]
     failures: dict[int, str] = {}
     for _ in range(TRIES):
@@ -167,10 +155,6 @@ def faults_of(found: Sequence[Receipt]) -> Iterator[InputError]:
     Args:
         found: the receipts of all blocks, in order.
     """
-    before = 0
-    for receipt in found:
-        if receipt.start == 0:
-            before = 0
+    for receipt, before in zip(found, lines_before(found), strict=True):
         for line, fault in receipt.first_faults:
             yield InputError(fault, receipt.url, before + line)
-        before += receipt.lines

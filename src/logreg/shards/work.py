@@ -11,7 +11,7 @@ from functools import lru_cache
 from time import perf_counter
 from typing import NamedTuple
 
-from logreg.errors import InputError, LogregError
+from logreg.errors import InputError
 from logreg.shards import jobs, plan, store
 from logreg.shards.plan import Plan
 from logreg.shards.receipts import MOST_FAULTS, Receipt, name_of_receipt
@@ -24,22 +24,6 @@ class Place(NamedTuple):
     digest: str
 
 
-class Failed(NamedTuple):
-    """Why the work on a block has failed, in one line: errors of all kinds can't be pickled."""
-
-    problem: str
-
-
-def attempt(place: Place, i: int) -> Receipt | Failed:
-    """Do the work on a block, and report what goes wrong."""
-    try:
-        return process(place, i)
-    except LogregError as error:
-        return Failed(str(error))
-    except Exception as error:  # whatever a store or a decoder raises is about this block only
-        return Failed(f"{type(error).__name__}: {error}")
-
-
 def model_of(place: Place) -> dict[str, str]:
     """Return the digest of the model of a run, as it is found here.
 
@@ -48,6 +32,16 @@ def model_of(place: Place) -> dict[str, str]:
     """
     found, _ = _loaded(place)
     return {"model": found.job["model"]}
+
+
+def plan_of(place: Place) -> dict[str, str]:
+    """Return the digest of the plan of a run, as it is found here, with all that it needs.
+
+    Raises:
+        InputError: there is no plan here, or another one.
+    """
+    _loaded(place)
+    return {"plan": place.digest}
 
 
 def process(place: Place, i: int) -> Receipt:

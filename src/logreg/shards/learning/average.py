@@ -12,8 +12,8 @@ from functools import partial
 import numpy as np
 
 from logreg.loss import Floats
+from logreg.shards.arrays import Arrays
 from logreg.shards.learning.census import Census
-from logreg.shards.learning.counts import Arrays
 from logreg.shards.learning.lbfgs import Task
 from logreg.shards.learning.learned import AVERAGE, Learned, added
 from logreg.shards.learning.rounds import Given, Rounds

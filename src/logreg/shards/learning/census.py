@@ -8,17 +8,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from logreg.data.examples import BadLines, Examples, Spelling
+from logreg.data.examples import BadLines, Examples
 from logreg.data.input_options import InputOptions
 from logreg.labels import Labels
 from logreg.loss import Floats, Gold
 from logreg.shards import store
+from logreg.shards.arrays import Arrays
+from logreg.shards.labelled import unite
 from logreg.shards.learning import counts
 from logreg.shards.learning.count import CountReceipt, load_receipt
-from logreg.shards.learning.counts import Arrays
 from logreg.shards.learning.job import CountingJob
 from logreg.shards.plan import Plan
-from logreg.shards.receipts import name_of_receipt
+from logreg.shards.receipts import lines_before, name_of_receipt
 
 DIGEST_OF_BLOCKS = "sha256-of-blocks:"
 """How the digest of texts begins that were hashed block by block; it depends on the cuts, too."""
@@ -83,17 +84,7 @@ def take(plan: Plan, folder: str, bad_lines: BadLines, options: InputOptions) ->
     choice = CountingJob.from_json(plan.job).choice
     examples = Examples(urls, bad_lines, choice=choice, options=options)
     for receipt, before in zip(receipts, lines_before(receipts), strict=True):
-        for text in receipt.notes:
-            options.on_note(text)
-        for line, fault in receipt.first_faults:
-            bad_lines.handle(fault, receipt.url, before + line)
-        bad_lines.count += receipt.faults - len(receipt.first_faults)
-        examples.add_spellings(
-            {
-                spelling: Spelling(one.examples, one.path, before + one.line)
-                for spelling, one in receipt.spellings.items()
-            }
-        )
+        unite(examples, bad_lines, options, receipt, receipt.about, before)
     labels = examples.found_labels()
     codes = examples.codes(labels)
     texts = np.zeros(len(labels))
@@ -108,17 +99,6 @@ def take(plan: Plan, folder: str, bad_lines: BadLines, options: InputOptions) ->
         texts_of_label=texts,
         digest=DIGEST_OF_BLOCKS + hashlib.sha256(parts.encode()).hexdigest(),
     )
-
-
-def lines_before(receipts: Sequence[CountReceipt]) -> list[int]:
-    """Return how many lines of its file come before each block."""
-    found, url, before = [], "", 0
-    for receipt in receipts:
-        if receipt.url != url:
-            url, before = receipt.url, 0
-        found.append(before)
-        before += receipt.lines
-    return found
 
 
 def gold_of(arrays: Arrays, coding: Coding) -> Gold:

@@ -6,18 +6,13 @@ A count of words mostly takes a byte, and ln(n) two, as n. A column that is neit
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from io import BytesIO
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from logreg.errors import InputError
 from logreg.loss import Floats
-from logreg.shards import store
-
-Arrays = Mapping[str, NDArray[Any]]
+from logreg.shards.arrays import Arrays
 
 LABELS, SPELLINGS = "labels", "spellings"
 """The arrays of the labels of a block as spelled, and of the number of each text's among them."""
@@ -85,35 +80,3 @@ def unpacked(arrays: Arrays, n_rows: int) -> Floats:
     for i, column in columns.items():
         X[:, i] = column
     return X
-
-
-def save(arrays: Arrays, url: str, *, compressed: bool = False) -> bytes:
-    """Write arrays to a file, and return its content.
-
-    Args:
-        arrays: by name.
-        url: the file.
-        compressed: whether to compress them, as is worth it for counts.
-
-    Raises:
-        InputError: it can't be written.
-    """
-    stream = BytesIO()
-    (np.savez_compressed if compressed else np.savez)(stream, **arrays)  # type: ignore[arg-type]
-    content = stream.getvalue()
-    store.write(url, content)
-    return content
-
-
-def load(url: str) -> dict[str, NDArray[Any]]:
-    """Read arrays from a file.
-
-    Raises:
-        InputError: it can't be read, or is damaged.
-    """
-    content = store.read(url)
-    try:
-        with np.load(BytesIO(content), allow_pickle=False) as arrays:
-            return dict(arrays)
-    except Exception as error:  # zipfile, zlib and numpy each have their own
-        raise InputError("is damaged; delete it, and call again", url) from error

@@ -13,10 +13,10 @@ from logreg.features import Batch
 from logreg.features.sparse import stacked
 from logreg.features.words import WordFeatures
 from logreg.loss import Gold
+from logreg.shards.arrays import Arrays, load_arrays
 from logreg.shards.learning import counts, vocabulary
 from logreg.shards.learning.census import Census, gold_of
 from logreg.shards.learning.count import part_url
-from logreg.shards.learning.counts import Arrays
 from logreg.shards.learning.job import CountingJob
 from logreg.shards.plan import Plan
 
@@ -58,7 +58,7 @@ def gathered(
         fitted = vocabulary.fitted(plan, folder, features, census.examples)
         rows_of = partial(vocabulary.counts_of, columns=vocabulary.columns_of(fitted))
     for url in urls:
-        arrays = counts.load(url)
+        arrays = load_arrays(url)
         golds.append(gold_of(arrays, census.coding))
         rows.append(rows_of(arrays))
         if on_block is not None:

@@ -15,10 +15,10 @@ import numpy as np
 from logreg.features.sparse import SparseRows
 from logreg.loss import Floats, Gold, cross_entropy, cross_entropy_gradient
 from logreg.model import Model
-from logreg.shards.learning import counts, vocabulary
+from logreg.shards.arrays import Arrays, load_arrays
+from logreg.shards.learning import vocabulary
 from logreg.shards.learning.census import Census, Coding, gold_of
 from logreg.shards.learning.count import loaded, part_url
-from logreg.shards.learning.counts import Arrays
 from logreg.shards.learning.learned import (
     KEPT,
     LBFGS,
@@ -67,7 +67,7 @@ class WordRows:
 def _rows_of(rows: WordRows, i: int) -> tuple[SparseRows, Gold, Floats]:
     plan, _ = loaded(rows.place)
     features, factors, columns = vocabulary.vocabulary(rows.place)
-    arrays = counts.load(part_url(plan, rows.place.folder, i))
+    arrays = load_arrays(part_url(plan, rows.place.folder, i))
     y = gold_of(arrays, rows.coding)
     X = features.weigh(vocabulary.counts_of(arrays, columns))
     X = X if factors is None else X.scaled(factors)

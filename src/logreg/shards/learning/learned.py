@@ -10,8 +10,8 @@ import numpy as np
 from logreg._version import __version__
 from logreg.loss import Floats
 from logreg.model import Model
+from logreg.shards.arrays import Arrays
 from logreg.shards.learning.census import Census
-from logreg.shards.learning.counts import Arrays
 from logreg.training.history import Outcome
 from logreg.training.options import TrainingOptions
 from logreg.training.sample_weights import label_weights

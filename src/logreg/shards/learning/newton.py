@@ -14,10 +14,10 @@ import numpy as np
 
 from logreg.loss import Floats, Gold
 from logreg.model import Model
+from logreg.shards.arrays import Arrays, load_arrays
 from logreg.shards.learning import counts
 from logreg.shards.learning.census import Census, Coding, gold_of
 from logreg.shards.learning.count import loaded, part_url
-from logreg.shards.learning.counts import Arrays
 from logreg.shards.learning.learned import (
     KEPT,
     NEWTON,
@@ -65,7 +65,7 @@ class Rows:
 @lru_cache(maxsize=KEPT)
 def _rows_of(rows: Rows, i: int) -> tuple[Floats, Gold, Floats]:
     plan, _ = loaded(rows.place)
-    arrays = counts.load(part_url(plan, rows.place.folder, i))
+    arrays = load_arrays(part_url(plan, rows.place.folder, i))
     X, y = counts.rows_of(arrays), gold_of(arrays, rows.coding)
     return X, y, np.array(rows.label_weights)[y]
 

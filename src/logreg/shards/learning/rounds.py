@@ -12,73 +12,21 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import lru_cache, partial
-from typing import Any, NamedTuple, Protocol, TypeVar
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from logreg.errors import InputError, LogregError
+from logreg.errors import InputError
 from logreg.shards import store
-from logreg.shards.learning import counts
-from logreg.shards.learning.counts import Arrays
+from logreg.shards.arrays import Arrays, load_arrays, save_arrays
 from logreg.shards.learning.tree import Tree
 from logreg.shards.plan import Plan
-from logreg.shards.work import Failed
+from logreg.shards.retries import Executor, each
 
 HEAD = "rounds.json"
 _FILES = re.compile(r"(round|given)-\d+\.npz")
-
-TRIES = 3
-"""How often the work on a block is tried."""
-
-Result = TypeVar("Result")
-
-
-class Executor(Protocol):
-    """Whoever works on blocks."""
-
-    def __call__(
-        self, work: Callable[[int], Any], items: Sequence[int]
-    ) -> Iterator[tuple[int, Any]]:
-        """Yield each block with the outcome, or with an exception if nobody could work on it."""
-
-
-def attempt(work: Callable[[int], Result], i: int) -> Result | Failed | RuntimeError:
-    """Do the work on a block, and report what goes wrong, as what can be pickled."""
-    try:
-        return work(i)
-    except LogregError as error:
-        return Failed(str(error))
-    except Exception as error:  # whatever a store or a decoder raises is about this block only
-        return RuntimeError(f"{type(error).__name__}: {error}")
-
-
-def each(
-    plan: Plan,
-    work: Callable[[int], Result],
-    blocks: Sequence[int],
-    executor: Executor,
-) -> Iterator[tuple[int, Result]]:
-    """Yield each block with its result, in any order; work that fails is tried again.
-
-    Raises:
-        LogregError: the work on a block has failed each time.
-    """
-    left = [*blocks]
-    for _ in range(TRIES):
-        failures: dict[int, str] = {}
-        for i, outcome in executor(partial(attempt, work), left):
-            if isinstance(outcome, Failed):
-                failures[i] = outcome.problem
-            elif isinstance(outcome, Exception):
-                failures[i] = f"{plan.blocks[i]}: {outcome}"
-            else:
-                yield i, outcome
-        left = sorted(failures)
-        if not left:
-            return
-    raise LogregError(failures[left[0]])
 
 
 class Given(NamedTuple):
@@ -94,7 +42,7 @@ class Given(NamedTuple):
 
 @lru_cache(maxsize=2)
 def _loaded(given: Given) -> Arrays:
-    return counts.load(given.url)
+    return load_arrays(given.url)
 
 
 Task = Callable[[Given, int], Arrays]
@@ -155,16 +103,16 @@ class Rounds:
         """
         url = self._url("round")
         names = store.names_in(self._folder)
-        if url.rpartition("/")[2] in names and _are_same(counts.load(self._url("given")), given):
+        if url.rpartition("/")[2] in names and _are_same(load_arrays(self._url("given")), given):
             self.n += 1
-            return counts.load(url)
-        content = counts.save(given, self._url("given"))
+            return load_arrays(url)
+        content = save_arrays(given, self._url("given"))
         n_blocks = len(self._plan.blocks)
         tree = Tree[Arrays](n_blocks, add)
         work = partial(task, Given(self._url("given"), hashlib.sha256(content).hexdigest()))
         for i, result in each(self._plan, work, range(n_blocks), self._executor):
             tree.put(i, result)
-        counts.save(tree.total, url)
+        save_arrays(tree.total, url)
         self.n += 1
         return tree.total
 

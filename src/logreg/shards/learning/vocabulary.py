@@ -19,9 +19,9 @@ from logreg.features.word_options import WordOptions
 from logreg.features.words import WordFeatures
 from logreg.loss import Floats
 from logreg.shards import store
-from logreg.shards.learning import counts, words
+from logreg.shards.arrays import Arrays, divided, joined, load_arrays, save_arrays
+from logreg.shards.learning import words
 from logreg.shards.learning.count import loaded, part_url
-from logreg.shards.learning.counts import Arrays
 from logreg.shards.plan import Plan
 from logreg.shards.work import Place
 
@@ -46,11 +46,11 @@ def fitted(plan: Plan, folder: str, features: WordFeatures, n_texts: int) -> Wor
     if VOCABULARY not in store.names_in(folder):
         names, df = united(plan, folder, features.options)
         arrays: dict[str, NDArray[Any]] = {
-            words.NAMES: words.joined(names),
+            words.NAMES: joined(names),
             _FREQUENCIES: df,
             _N_TEXTS: np.array(n_texts),
         }
-        counts.save(arrays, store.join(folder, VOCABULARY))
+        save_arrays(arrays, store.join(folder, VOCABULARY))
     found, _ = _fitted(folder, features)
     if not found.names:
         raise ValueError(
@@ -64,7 +64,7 @@ def united(plan: Plan, folder: str, options: WordOptions) -> tuple[list[str], ND
     """Return the n-grams of all blocks that are frequent enough, and how many texts have each."""
     frequencies: dict[str, int] = {}  # in the order in which they first occur
     for i in range(len(plan.blocks)):
-        names, X = words.unpacked(counts.load(part_url(plan, folder, i)))
+        names, X = words.unpacked(load_arrays(part_url(plan, folder, i)))
         for name, n in zip(names, X.document_frequencies().tolist(), strict=True):
             frequencies[name] = frequencies.get(name, 0) + n
     found = [name for name, n in frequencies.items() if n >= options.min_count]
@@ -78,8 +78,8 @@ def united(plan: Plan, folder: str, options: WordOptions) -> tuple[list[str], ND
 
 def _fitted(folder: str, features: WordFeatures) -> tuple[WordFeatures, Floats | None]:
     """Return the set with the vocabulary, and the factor of each n-gram."""
-    arrays = counts.load(store.join(folder, VOCABULARY))
-    options, names = features.options, tuple(words.divided(arrays[words.NAMES]))
+    arrays = load_arrays(store.join(folder, VOCABULARY))
+    options, names = features.options, tuple(divided(arrays[words.NAMES]))
     factors = scales_of(
         arrays[_FREQUENCIES], int(arrays[_N_TEXTS]), options.uses_idf, options.min_count
     )

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from logreg.features.sparse import SparseRows
 from logreg.features.word_options import WordOptions
 from logreg.features.words import WordFeatures
-from logreg.shards.learning.counts import Arrays
+from logreg.shards.arrays import Arrays, divided, joined, smallest
 
 NAMES = "names"
 """The array of n-grams, as UTF-8 with line ends between them."""
@@ -55,19 +55,3 @@ def unpacked(arrays: Arrays) -> tuple[list[str], SparseRows]:
     indptr = np.concatenate([[0], np.cumsum(arrays[_LENGTHS], dtype=np.int64)])
     columns = arrays[_COLUMNS].astype(np.int32)
     return names, SparseRows(indptr, columns, arrays[_COUNTS].astype(np.float64), len(names))
-
-
-def smallest(numbers: NDArray[Any]) -> NDArray[Any]:
-    """Return whole numbers >= 0 as the smallest type that holds them."""
-    return numbers.astype(np.min_scalar_type(int(numbers.max(initial=0))))
-
-
-def joined(names: Sequence[str]) -> NDArray[np.uint8]:
-    """Return n-grams as one array of bytes."""
-    return np.frombuffer("\n".join(names).encode("utf-8", "surrogatepass"), dtype=np.uint8)
-
-
-def divided(content: NDArray[Any]) -> list[str]:
-    """Return the n-grams of an array of bytes."""
-    text = content.tobytes().decode("utf-8", "surrogatepass")
-    return text.split("\n") if text else []
