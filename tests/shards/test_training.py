@@ -267,21 +267,52 @@ def _killed_once(work: Callable[[int], Any], marker: str, i: int) -> Any:
     return work(i)
 
 
-def test_round_survives_a_worker_that_is_killed(files: list[str], tmp_path: Path) -> None:
+def dangerous(safe: Executor, folder: Path) -> Executor:
+    """Return an executor who loses a process in each round, and tries its blocks again."""
     n_kills = 0
 
-    def dangerous(work: Callable[[int], Any], items: Sequence[int]) -> Iterator[tuple[int, Any]]:
+    def execute(work: Callable[[int], Any], items: Sequence[int]) -> Iterator[tuple[int, Any]]:
         nonlocal n_kills
         if len(items) == 1:  # a block that is tried again
-            return unordered(work, items, 2)
+            return safe(work, items)
         n_kills += 1
-        marker = str(tmp_path / f"killed-{n_kills}")
-        return unordered(partial(_killed_once, work, marker), items, 2)
+        return safe(partial(_killed_once, work, str(folder / f"killed-{n_kills}")), items)
 
+    return execute
+
+
+def test_round_survives_a_worker_that_is_killed(files: list[str], tmp_path: Path) -> None:
     safe = learned(files, tmp_path / "safe", one_by_one)
-    survived = learned(files, tmp_path / "dangerous", dangerous)
+    survived = learned(files, tmp_path / "dangerous", dangerous(processes(2), tmp_path))
     assert dump(survived.model) == dump(safe.model)
     assert len([*tmp_path.glob("killed-*")]) >= 8
+
+
+@pytest.mark.slow
+def test_round_survives_a_worker_of_a_cluster_that_is_killed(
+    files: list[str], tmp_path: Path
+) -> None:
+    pytest.importorskip("distributed")
+    safe = learned(files, tmp_path / "safe", one_by_one)
+    Path("survive.py").write_text(_ON_A_CLUSTER.format(files=files, folder=str(tmp_path)))
+    environment = {**os.environ, "PYTHONPATH": _HERE}
+    subprocess.run([sys.executable, "survive.py"], env=environment, check=True)
+    assert (tmp_path / "survived.json").read_text("utf-8") == dump(safe.model)
+    assert len([*tmp_path.glob("killed-*")]) >= 8
+
+
+_ON_A_CLUSTER = """
+from pathlib import Path
+from test_training import dangerous, learned
+from logreg.model_file import dump
+from logreg.parallel.cluster import cluster
+
+if __name__ == "__main__":
+    folder = Path({folder!r})
+    with cluster("local:2") as found:
+        survived = learned({files!r}, folder / "work", dangerous(found.unordered, folder))
+    (folder / "survived.json").write_text(dump(survived.model), "utf-8")
+"""
 
 
 def _killed(work: Callable[[int], Any], i: int) -> Any:
@@ -292,11 +323,11 @@ def _killed(work: Callable[[int], Any], i: int) -> Any:
 
 
 def test_block_that_ends_every_process_is_named(files: list[str], tmp_path: Path) -> None:
-    def dangerous(work: Callable[[int], Any], items: Sequence[int]) -> Iterator[tuple[int, Any]]:
+    def deadly(work: Callable[[int], Any], items: Sequence[int]) -> Iterator[tuple[int, Any]]:
         return unordered(partial(_killed, work), items, 2)
 
     with pytest.raises(LogregError) as raised:
-        begun(files, tmp_path / "work", dangerous)
+        begun(files, tmp_path / "work", deadly)
     assert str(raised.value).startswith(f"{files[3]}, bytes 0 to ")
     assert "the process that worked on it was ended" in str(raised.value)
     assert begun(files, tmp_path / "work", one_by_one)
@@ -461,7 +492,8 @@ def test_options_that_can_not_be_honoured_are_refused(
 def test_blocks_need_a_folder(cli: Cli, files: list[str]) -> None:
     result = cli("train", *files, "--strategy", "newton")
     assert result.status == 2
-    assert "--strategy is for training in blocks; name their folder with --work." in result.stderr
+    why = "is for files that are counted in blocks; name a folder for that with --work."
+    assert f"--strategy {why}" in result.stderr
 
 
 def test_rounds_of_other_options_are_not_resumed(cli: Cli, files: list[str]) -> None:
@@ -527,3 +559,19 @@ def test_addresses_are_checked_before_anything_is_counted(cli: Cli, files: list[
     assert refused.status == 2
     assert "must be local:N with N > 0, or an address, got 'local:x'" in refused.stderr
     assert not Path("work").exists()
+
+
+def test_shares_are_counted_by_many_calls(cli: Cli, files: list[str]) -> None:
+    command = ["train", *files, "--work", "work"]
+    assert cli("train", *files, "--work", "whole", "-o", "whole.json").status == 0
+    first = cli(*command, "--part", "0/2")
+    assert first.stderr == "logreg: 4 of 7 blocks are counted; the other parts do the rest\n"
+    second = cli(*command, "--part", "1/2", "--jobs", "2")
+    assert second.stderr == (
+        "logreg: 7 of 7 blocks are counted; call it without --part for the result\n"
+    )
+    assert not Path("model.json").exists()
+    assert cli(*command).status == 0
+    assert Path("model.json").read_bytes() == Path("whole.json").read_bytes()
+    refused = cli(*command, "--part", "1/2", "--cluster", "local")
+    assert "--part is for calls without a cluster; leave one of them out." in refused.stderr

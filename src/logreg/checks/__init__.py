@@ -5,15 +5,15 @@ Files are read once; only a digest and a few numbers are kept of each text. Noth
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from logreg.checks.corpus import LabelSummary, check_corpus
+from logreg.checks.corpus import Flags, LabelSummary, check_corpus
 from logreg.checks.findings import KINDS, Finding, Findings
-from logreg.checks.texts import OnBytes, TextChecker
+from logreg.checks.lengths import Lengths
+from logreg.checks.texts import OnBytes, TextChecker, read_tests, read_texts
 from logreg.data.input_options import InputOptions, name_of
 from logreg.features import matrix
 from logreg.features.sentiment import SentimentFeatures
@@ -70,17 +70,43 @@ def check(
         InputError: a file cannot be read.
     """
     findings = Findings(limit)
-    checker = TextChecker(findings, options or InputOptions(), on_bytes)
-    checker.read_tests(test_paths)
+    checker = TextChecker(findings)
+    options = options or InputOptions()
+    read_tests(test_paths, checker, options, on_bytes)
+    lengths, is_unknown = measured(read_texts(paths, checker, options, on_bytes))
+    return report_of(checker, findings, lengths, is_unknown, list(map(name_of, paths)))
+
+
+def measured(texts: Iterable[str]) -> tuple[Lengths, Flags]:
+    """Return the number of tokens of each text, and whether it has no lexicon word: (n,), (n,)."""
     features = SentimentFeatures.shipped()
-    X = matrix(features, checker.read(paths))
+    X = matrix(features, texts)
+    lengths: Lengths = np.rint(np.exp(X[:, features.names.index("log_length")])).astype(np.int64)
+    counts = [features.names.index(name) for name in ("positive", "negative")]
+    is_unknown: Flags = X[:, counts].sum(axis=1) == 0
+    return lengths, is_unknown
+
+
+def report_of(
+    checker: TextChecker,
+    findings: Findings,
+    lengths: Lengths,
+    is_unknown: Flags,
+    names: Sequence[str],
+) -> Report:
+    """Check all texts together when each has been checked.
+
+    Args:
+        checker: has checked each.
+        findings: what it has found.
+        lengths: number of tokens of each, shape (n_texts,).
+        is_unknown: whether a text has no lexicon word, shape (n_texts,).
+        names: of the files.
+    """
     labels: list[LabelSummary] = []
-    if len(X):
-        lengths = np.rint(np.exp(X[:, features.names.index("log_length")])).astype(np.int64)
-        counts = [features.names.index(name) for name in ("positive", "negative")]
-        is_unknown: NDArray[np.bool_] = X[:, counts].sum(axis=1) == 0
+    if len(lengths):
         labels = check_corpus(checker.texts, lengths, is_unknown, findings)
     else:
-        names = ", ".join(map(name_of, paths))
-        findings.add("label", names, 0, "no labelled texts; write lines of label<TAB>text")
-    return Report(len(X), labels, findings.counts(), findings.shown())
+        what = "no labelled texts; write lines of label<TAB>text"
+        findings.add("label", ", ".join(names), 0, what)
+    return Report(len(lengths), labels, findings.counts(), findings.shown())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 from click.core import ParameterSource
@@ -91,17 +91,30 @@ def refuse_thresholds(context: click.Context, n_labels: int) -> None:
             raise click.UsageError(f"{option} is for two labels, the model has {n_labels}.")
 
 
+class Scoring(NamedTuple):
+    """What is measured of labelled texts.
+
+    Attributes:
+        skip_bad_lines: skip lines that cannot be read instead of refusing them.
+        threshold: the positive label is predicted iff P(+) > threshold.
+        errors: how many mistakes to keep.
+        by: the name or number of a column to group by.
+        count_tokens: whether to count the tokens of the texts.
+    """
+
+    skip_bad_lines: bool
+    threshold: float
+    errors: int
+    by: str | None = None
+    count_tokens: bool = False
+
+
 def score_files(
     paths: Sequence[str],
     models: Sequence[Model],
     input_options: InputOptions,
     label_choice: LabelChoice | None,
-    *,
-    skip_bad_lines: bool,
-    threshold: float,
-    errors: int,
-    by: str | None = None,
-    count_tokens: bool = False,
+    scoring: Scoring,
 ) -> Scored:
     """Read labelled files and score their texts, with a progress bar; report skipped lines.
 
@@ -112,7 +125,7 @@ def score_files(
     from logreg.evaluation.scoring import score_examples
 
     model = models[0]
-    bad_lines = BadLines(skip=skip_bad_lines)
+    bad_lines = BadLines(skip=scoring.skip_bad_lines)
     with reading_progress(paths) as on_bytes:
         examples = Examples(
             paths,
@@ -121,10 +134,15 @@ def score_files(
             choice=label_choice,
             options=input_options.for_features(model.features),
             on_bytes=on_bytes,
-            keep_columns=by is not None,
+            keep_columns=scoring.by is not None,
         )
         scored = score_examples(
-            examples, models, threshold=threshold, errors=errors, by=by, count_tokens=count_tokens
+            examples,
+            models,
+            threshold=scoring.threshold,
+            errors=scoring.errors,
+            by=scoring.by,
+            count_tokens=scoring.count_tokens,
         )
     report_skipped(bad_lines)
     return scored

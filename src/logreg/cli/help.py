@@ -57,8 +57,12 @@ EVALUATION_HEADINGS: Headings = {
     "Model": ("--model", "--features", "--against", "--threshold"),
     "Report": ("--by", "--errors", "--min-precision", "--bootstrap", "--seed", "--trace"),
     "Output": ("--format", "--output"),
+    "Many files": WORK_OPTIONS,
 }
 """For evaluate and report."""
+
+CORPUS_HEADINGS: Headings = {"Input": INPUT_OPTIONS, "Many files": WORK_OPTIONS}
+"""For check and lexicon learn."""
 
 TEXT_HEADINGS: Headings = {
     "Input": ("--input", *INPUT_OPTIONS),

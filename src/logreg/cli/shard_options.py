@@ -35,8 +35,18 @@ _MEGABYTE = 1 << 20
 SHARD_OPTIONS = ("--output", "--cluster", "--part", "--block-size")
 """What stands under the heading "Many files" of a command's help."""
 
-WORK_OPTIONS = ("--work", "--strategy", "--resume", "--cluster", "--jobs", "--block-size")
-"""The same for train; see `work_options`, which a short call of classify does not load."""
+WORK_OPTIONS = (
+    "--work",
+    "--strategy",
+    "--resume",
+    "--cluster",
+    "--part",
+    "--jobs",
+    "--block-size",
+)
+"""The same for commands that read labelled files.
+
+They are in `work_options`, which a short call of classify does not load."""
 
 
 class Sharding(NamedTuple):
@@ -53,6 +63,11 @@ class Sharding(NamedTuple):
     cluster: str | None
     part: tuple[int, int] | None
     block_size: int
+
+    def share_of(self, blocks: Sequence[int]) -> list[int]:
+        """Return those of some blocks that this call works on."""
+        index, n = self.part or (0, 1)
+        return [i for i in blocks if i % n == index]
 
 
 class Facts(NamedTuple):
@@ -81,8 +96,7 @@ def shard_options(command: Decorated) -> Decorated:
     ) -> Any:
         if output is None:
             _refuse_alone(click.get_current_context())
-        if cluster is not None and part is not None:
-            raise click.UsageError("--part is for calls without a cluster; leave one of them out.")
+        refuse_cluster_of_part(cluster, part)
         sharding = None
         if output is not None:
             sharding = Sharding(output, cluster, part, block_size * _MEGABYTE)
@@ -91,6 +105,16 @@ def shard_options(command: Decorated) -> Decorated:
     for option in reversed(_OPTIONS):
         with_sharding = option(with_sharding)
     return with_sharding  # type: ignore[return-value]
+
+
+def refuse_cluster_of_part(cluster: str | None, part: tuple[int, int] | None) -> None:
+    """Refuse a share of the blocks for a cluster, which has all of them.
+
+    Raises:
+        click.UsageError: both were given.
+    """
+    if cluster is not None and part is not None:
+        raise click.UsageError("--part is for calls without a cluster; leave one of them out.")
 
 
 def _refuse_alone(context: click.Context) -> None:
@@ -133,6 +157,12 @@ cluster_option = click.option(
     "processes.",
 )
 
+
+def part_option(help_text: str) -> Callable[[Decorated], Decorated]:
+    """Add ``--part`` with the command's own help."""
+    return click.option("--part", callback=_part, metavar="I/N", help=help_text)
+
+
 block_size_option = click.option(
     "--block-size",
     type=click.IntRange(1),
@@ -153,12 +183,7 @@ _OPTIONS = (
         "then files, patterns or URLs. Called again, it does what is missing.",
     ),
     cluster_option,
-    click.option(
-        "--part",
-        callback=_part,
-        metavar="I/N",
-        help="Share of the blocks that this call works on, from 0/N to N-1/N, for job arrays.",
-    ),
+    part_option("Share of the blocks that this call works on, from 0/N to N-1/N, for job arrays."),
     block_size_option,
 )
 
@@ -191,10 +216,7 @@ def run_sharded(
     plans.begin(plan, sharding.folder, lambda: save_model(model, sharding.folder))
     _note_plan(plan)
     left = run.missing(plan, sharding.folder, extension)
-    mine = left
-    if sharding.part is not None:
-        index, n = sharding.part
-        mine = [i for i in left if i % n == index]
+    mine = sharding.share_of(left)
     failures: list[Failure] = []
     place = run.place_of(plan, sharding.folder)
     facts = Facts({"model": plan.job["model"]}, partial(model_of, place))

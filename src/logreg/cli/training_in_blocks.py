@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -12,9 +11,10 @@ from typing import TYPE_CHECKING
 import click
 
 from logreg.cli.console import can_show_progress, counting_progress, note
+from logreg.cli.counting import count_missing, planned
 from logreg.cli.options import report_skipped
 from logreg.cli.outputs import name_of_output, save_model
-from logreg.cli.shard_options import Facts, Sharding, blocks_progress, cut_of, executor_of
+from logreg.cli.shard_options import Facts, executor_of
 from logreg.cli.training_options import refuse_given
 from logreg.cli.training_report import Watch, report
 from logreg.cli.work_options import AVERAGE, GATHER, LBFGS, NEWTON, Work
@@ -76,9 +76,8 @@ def train_in_blocks(
     from logreg.shards import plan as plans
     from logreg.shards.arrays import EXTENSION
     from logreg.shards.learning import census, job
-    from logreg.shards.learning.count import facts_of
+    from logreg.shards.learning.count import count, facts_of
     from logreg.shards.run import place_of
-    from logreg.shards.store import is_url
 
     has_words = isinstance(features, WordFeatures)
     if features.is_sparse and not has_words:
@@ -86,21 +85,15 @@ def train_in_blocks(
     _require_suited(work.strategy, has_words=has_words)
     if work.strategy not in (None, GATHER):
         _refuse_in_rounds(work.strategy)
-    if not is_url(work.folder):  # workers may have another working directory
-        work = work._replace(folder=os.path.abspath(work.folder))
     counting = job.CountingJob(features, input_options.for_features(features), label_choice)
-    try:
-        plan = plans.make(
-            paths, counting.to_json(), block_size=work.block_size, cut=cut_of(input_options)
-        )
-    except ValueError as error:
-        raise click.UsageError(f"{error}; leave out --work.") from error
+    plan = planned(work, paths, counting)
     _require_files_by_name(plan, options)
     plans.begin(plan, work.folder, lambda: None)
-    sharding = Sharding(work.folder, work.cluster, None, work.block_size)
-    facts = Facts({"plan": plan.digest}, partial(facts_of, place_of(plan, work.folder)))
-    with executor_of(sharding, plan, EXTENSION, work.jobs, facts) as executor:
-        _count(plan, work.folder, executor)
+    place = place_of(plan, work.folder)
+    facts = Facts({"plan": plan.digest}, partial(facts_of, place))
+    with executor_of(work.sharding, plan, EXTENSION, work.jobs, facts) as executor:
+        if not count_missing(work.sharding, plan, count, place, executor):
+            return
         bad_lines = BadLines(skip=skip_bad_lines)
         found = census.take(plan, work.folder, bad_lines, input_options)
         report_skipped(bad_lines)
@@ -123,22 +116,6 @@ def _require_files_by_name(plan: Plan, options: TrainingOptions) -> None:
     weights = options.file_weight
     if weights is not None and not isinstance(weights, str) and len(weights) != len(plan.sources):
         raise click.UsageError("--file-weight FILE=W needs each file by its name, not a pattern.")
-
-
-def _count(plan: Plan, folder: str, executor: Executor) -> None:
-    """Count the blocks that are not counted."""
-    from logreg.shards import run
-    from logreg.shards.arrays import EXTENSION
-    from logreg.shards.learning.count import count
-    from logreg.shards.retries import each
-    from logreg.shards.work import Place
-
-    left = run.missing(plan, folder, EXTENSION)
-    if not left:
-        return
-    with blocks_progress(plan, left) as on_receipt:
-        for _, receipt in each(plan, partial(count, Place(folder, plan.digest)), left, executor):
-            on_receipt(receipt)
 
 
 def _require_suited(strategy: str | None, *, has_words: bool) -> None:

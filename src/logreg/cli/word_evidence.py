@@ -58,7 +58,7 @@ def gather_evidence(
 ) -> Evidence:
     """Read labelled files; return the association of every word and the coverage of ``listed``."""
     from logreg.data.examples import BadLines, Examples
-    from logreg.lexicon.log_odds import WordCounts, associations
+    from logreg.lexicon.log_odds import WordCounts
 
     paths = list(files) or default_to_stdin("name a FILE of labelled texts, or pipe one in")
     bad_lines = BadLines(skip=skip_bad_lines)
@@ -69,11 +69,22 @@ def gather_evidence(
         )
         counts.add((example.label, example.text) for example in examples)
     labels = examples.found_labels()
+    found = evidence_of(labels, counts.renamed(examples.names()))
+    report_skipped(bad_lines)
+    return found
+
+
+def evidence_of(labels: Labels, counts: WordCounts) -> Evidence:
+    """Return the association of every word, by how many texts of each label have it.
+
+    Raises:
+        click.UsageError: there are more than two labels.
+    """
+    from logreg.lexicon.log_odds import associations
+
     if len(labels) > 2:
         raise click.UsageError(
             f"words are associated with two labels, got {len(labels)}: {', '.join(labels)}; choose "
             "with --positive and --negative."
         )
-    counts = counts.renamed(examples.names())
-    report_skipped(bad_lines)
     return Evidence(labels, counts, associations(*(counts.of[label] for label in labels)))

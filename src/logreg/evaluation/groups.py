@@ -59,6 +59,33 @@ class ColumnReader:
             value = _text(columns.get(name))
             self._values.append(None if value is None else self._distinct.setdefault(value, value))
 
+    def values(self) -> list[str | None]:
+        """Return the value of each example so far."""
+        return self._values
+
+    def header(self) -> tuple[list[str], bool]:
+        """Return the columns of the first example of the first file, and whether any has it."""
+        for file, (_, names) in self._first_columns.items():
+            return names, file in self._found_in
+        return [], False
+
+    def take(
+        self, values: Iterable[str | None], file: int, path: str, names: list[str], *, found: bool
+    ) -> None:
+        """Take what another reader has found in a part of a file.
+
+        Args:
+            values: of its examples, at least one.
+            file: the number of the file.
+            path: its name.
+            names: the columns of its first example.
+            found: whether any example has the column.
+        """
+        self._first_columns.setdefault(file, (path, names))
+        if found:
+            self._found_in.add(file)
+        self._values += values
+
     def column(self) -> Column:
         """Return the column.
 

@@ -79,6 +79,14 @@ class WorstMistakes:
         else:
             heapq.heappushpop(self._heap, item)
 
+    def candidates(self) -> list[tuple[Example, list[float]]]:
+        """Return the examples that are kept and their logits, in the order of the texts.
+
+        Those of each part of the texts, updated with in order, give those of all texts.
+        """
+        in_order = sorted(self._heap, key=lambda item: -item[1])
+        return [(example, z) for *_, z, example in in_order]
+
     def worst_first(self) -> list[Mistake]:
         """Return the mistakes, the most confident one first."""
         return [self._mistake(example, z) for *_, z, example in sorted(self._heap, reverse=True)]

@@ -21,6 +21,9 @@ from logreg.pipeline.featurize import Featurizer, NgramFeaturizer
 from logreg.pipeline.task import InputColumns, Output, Task
 from logreg.shards import store
 from logreg.shards.job_options import input_from_json, input_to_json
+from logreg.shards.measuring.scores import EVALUATE, ScoringJob
+from logreg.shards.measuring.texts import CHECK, CheckingJob
+from logreg.shards.measuring.words import LEARN, WordsJob
 from logreg.shards.plan import Plan
 from logreg.shards.record_job import RecordJob
 from logreg.shards.sentence_job import AS_JSON, SentenceJob
@@ -101,10 +104,13 @@ def load(fields: Mapping[str, Any], folder: str) -> Job:
     """
     if own := os.environ.get("LOGREG_FEATURES"):
         register(own)
-    url = store.join(folder, _model_name(fields["model"]))
-    model = loads(store.read(url).decode("utf-8", "surrogatepass"))
-    if digest(model) != fields["model"]:
-        raise InputError("is not the model of the plan; use another folder", url)
+    if fields["command"] == CHECK:
+        return CheckingJob.from_json(fields)
+    if fields["command"] == LEARN:
+        return WordsJob.from_json(fields)
+    if fields["command"] == EVALUATE:
+        return ScoringJob.from_json(fields, [_model(one, folder) for one in fields["models"]])
+    model = _model(fields["model"], folder)
     if fields["command"] == SENTENCES:
         return SentenceJob(model, fields["encoding"], fields["lines"])
     options, extension = input_from_json(fields["input"]), extension_of(fields)
@@ -116,6 +122,14 @@ def load(fields: Mapping[str, Any], folder: str) -> Job:
     found = Classification.from_json(fields["classification"])
     selection = Selection(options, keep_columns=found.style.echo)
     return RecordJob(selection, lambda columns: found.task(model, columns), extension)
+
+
+def _model(model_digest: str, folder: str) -> Model:
+    url = store.join(folder, _model_name(model_digest))
+    model = loads(store.read(url).decode("utf-8", "surrogatepass"))
+    if digest(model) != model_digest:
+        raise InputError("is not the model of the plan; use another folder", url)
+    return model
 
 
 def _featurizer(features: FeatureSet, columns: InputColumns) -> Task:

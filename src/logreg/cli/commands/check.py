@@ -15,8 +15,10 @@ from logreg.cli.console import (
     reading_progress,
     stderr_is_terminal,
 )
+from logreg.cli.help import CORPUS_HEADINGS, GroupedCommand
 from logreg.cli.input_options import input_options
 from logreg.cli.options import limit_option, report_format_option
+from logreg.cli.work_options import Work, work_options
 from logreg.data.input_options import InputOptions
 
 if TYPE_CHECKING:
@@ -27,7 +29,7 @@ EXIT_FINDINGS = 1
 MAX_LABEL_WIDTH = 30
 
 
-@click.command()
+@click.command(cls=GroupedCommand, headings=CORPUS_HEADINGS)
 @click.argument("files", metavar="[DATA]...", nargs=-1, shell_complete=complete_files)
 @click.option(
     "--test",
@@ -42,12 +44,14 @@ MAX_LABEL_WIDTH = 30
 @report_format_option(
     "Output format: one finding per line and a summary on stderr, or one JSON object."
 )
+@work_options
 def check(
     files: tuple[str, ...],
     tests: tuple[str, ...],
     input_options: InputOptions,
     limit: int,
     format: str,
+    work: Work | None,
 ) -> int:
     """Check labelled data for errors.
 
@@ -62,6 +66,8 @@ def check(
     A summary of labels, lengths and findings goes to stderr. The exit status is 1 if there are
     findings, else 0.
 
+    With --work, DATA may be larger than one machine; the findings are the same.
+
     \b
     Examples:
       logreg check data/reviews.tsv 2>/dev/null || echo "look at the data first"
@@ -71,10 +77,18 @@ def check(
     from logreg.checks import check as check_data
 
     paths = list(files) or default_to_stdin("name a file of labelled DATA, or pipe it in")
-    with reading_progress([*tests, *paths]) as on_bytes:
-        report = check_data(
-            paths, tests, limit=limit or None, options=input_options, on_bytes=on_bytes
-        )
+    if work is None:
+        with reading_progress([*tests, *paths]) as on_bytes:
+            report = check_data(
+                paths, tests, limit=limit or None, options=input_options, on_bytes=on_bytes
+            )
+    else:
+        from logreg.cli.measuring import check_in_blocks
+
+        in_blocks = check_in_blocks(work, paths, tests, limit or None, input_options)
+        if in_blocks is None:
+            return 0
+        report = in_blocks
     if format == "json":
         print_json(report.to_json())
     else:

@@ -7,6 +7,7 @@ import click
 from logreg.cli.completion import complete_models
 from logreg.cli.console import default_to_stdin, print_json, print_text, stdout_is_terminal
 from logreg.cli.evaluation_options import (
+    Scoring,
     bootstrap_options,
     errors_option,
     evaluated,
@@ -24,6 +25,7 @@ from logreg.cli.options import (
     report_format_option,
     skip_bad_lines_option,
 )
+from logreg.cli.work_options import Work, work_options
 from logreg.data.input_options import InputOptions
 from logreg.errors import InputError
 from logreg.labels import LabelChoice
@@ -59,6 +61,7 @@ from logreg.model_file import load, model_in_use
 @bootstrap_options
 @report_format_option("Output format: tables, or one JSON object.")
 @skip_bad_lines_option
+@work_options
 def evaluate(
     files: tuple[str, ...],
     input_options: InputOptions,
@@ -73,6 +76,7 @@ def evaluate(
     seed: int,
     format: str,
     skip_bad_lines: bool,
+    work: Work | None,
 ) -> None:
     """Measure how well a model predicts the labels of a file.
 
@@ -83,12 +87,15 @@ def evaluate(
     against the rest, and the reliability is that of the predicted label. Evaluate a model on texts
     that it was not trained on. FILE is as for train.
 
+    With --work the FILEs, patterns or URLs may be larger than one machine; the report is the same.
+
     \b
     Examples:
       logreg evaluate data/reviews.tsv
       logreg evaluate --errors 3 --min-precision 0.9 data/reviews.tsv
       logreg evaluate --against textbook data/reviews.tsv
       logreg evaluate --by label data/reviews.tsv
+      logreg evaluate data/reviews.tsv --work scores --jobs 2 --bootstrap 0
       head -n 99 data/reviews.tsv | logreg evaluate --bootstrap 0 --format json
     """
     from logreg.evaluation.report import ReportOptions
@@ -99,16 +106,16 @@ def evaluate(
         refuse_thresholds(click.get_current_context(), len(model.labels))
     models = [model] if against is None else [model, _other(against, model)]
     names = tuple(name for name in (model_in_use(model_name), against) if name is not None)
-    scored = score_files(
-        paths,
-        models,
-        input_options,
-        label_choice,
-        skip_bad_lines=skip_bad_lines,
-        threshold=threshold,
-        errors=errors,
-        by=by,
-    )
+    scoring = Scoring(skip_bad_lines, threshold, errors, by)
+    if work is None:
+        scored = score_files(paths, models, input_options, label_choice, scoring)
+    else:
+        from logreg.cli.measuring import score_in_blocks
+
+        in_blocks = score_in_blocks(work, paths, models, input_options, label_choice, scoring)
+        if in_blocks is None:
+            return
+        scored = in_blocks
     options = ReportOptions(
         threshold=threshold, min_precision=min_precision, samples=bootstrap, seed=seed
     )

@@ -7,6 +7,7 @@ import click
 from logreg.cli.completion import complete_files, complete_models
 from logreg.cli.console import default_to_stdin, note
 from logreg.cli.evaluation_options import (
+    Scoring,
     bootstrap_options,
     errors_option,
     evaluated,
@@ -88,16 +89,8 @@ def report(
     if len(model.labels) > 2:
         refuse_thresholds(click.get_current_context(), len(model.labels))
     epochs = [] if trace is None else read_trace(trace)
-    scored = score_files(
-        paths,
-        [model],
-        input_options,
-        label_choice,
-        skip_bad_lines=skip_bad_lines,
-        threshold=threshold,
-        errors=errors,
-        count_tokens=True,
-    )
+    scoring = Scoring(skip_bad_lines, threshold, errors, count_tokens=True)
+    scored = score_files(paths, [model], input_options, label_choice, scoring)
     options = ReportOptions(threshold=threshold, samples=bootstrap, seed=seed)
     found = evaluated(scored, (model_name,), model, options)
     page = report_page(model, scored, found, paths, epochs)

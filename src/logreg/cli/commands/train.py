@@ -36,7 +36,7 @@ from logreg.cli.training_options import (
     training_options_of,
 )
 from logreg.cli.training_report import Watch, report, train_and_watch
-from logreg.cli.work_options import Work, refuse_in_blocks, work_options
+from logreg.cli.work_options import Work, refuse_in_blocks, training_work_options
 from logreg.data.input_options import STDIN, InputOptions
 from logreg.labels import LabelChoice
 from logreg.model_file import LOCAL_MODEL
@@ -97,7 +97,7 @@ if TYPE_CHECKING:
     "and the weights after it.",
 )
 @skip_bad_lines_option
-@work_options
+@training_work_options
 @verbose_option("Report every epoch.")
 def train(
     files: tuple[str, ...],

@@ -8,16 +8,18 @@ import click
 
 from logreg.cli.completion import complete_files
 from logreg.cli.console import default_to_stdin, note
+from logreg.cli.help import CORPUS_HEADINGS, GroupedCommand
 from logreg.cli.input_options import input_options, label_options
 from logreg.cli.loading import lists_of, open_lexicon
 from logreg.cli.options import labelled_files, skip_bad_lines_option
 from logreg.cli.outputs import folder_output_option, require_folder, require_other_file
-from logreg.cli.word_evidence import evidence_options, gather_evidence
+from logreg.cli.word_evidence import evidence_of, evidence_options, gather_evidence
+from logreg.cli.work_options import Work, work_options
 from logreg.data.input_options import InputOptions
 from logreg.labels import LabelChoice
 
 
-@click.command()
+@click.command(cls=GroupedCommand, headings=CORPUS_HEADINGS)
 @labelled_files
 @input_options
 @label_options
@@ -31,6 +33,7 @@ from logreg.labels import LabelChoice
 )
 @evidence_options
 @skip_bad_lines_option
+@work_options
 def learn(
     files: tuple[str, ...],
     input_options: InputOptions,
@@ -40,12 +43,15 @@ def learn(
     min_count: int,
     z: float,
     skip_bad_lines: bool,
+    work: Work | None,
 ) -> None:
     """Learn word lists from labelled texts.
 
     A word is listed if the z-score of its log-odds ratio (see audit) exceeds --z and the word is
     neither a pronoun nor a negator, which have features of their own. The lists are a draft: read
     them and remove names and other accidents of the data before you train with them.
+
+    With --work the FILEs may be larger than one machine; the lists are the same.
 
     \b
     Examples:
@@ -62,12 +68,22 @@ def learn(
         require_other_file("--output", path, [*paths, *lists_of(base)])
     nothing = shipped_lexicon()._replace(positive=frozenset(), negative=frozenset())
     start = open_lexicon(base) if base else nothing
-    evidence = gather_evidence(
-        paths,
-        input_options=input_options,
-        label_choice=label_choice,
-        skip_bad_lines=skip_bad_lines,
-    )
+    if work is None:
+        evidence = gather_evidence(
+            paths,
+            input_options=input_options,
+            label_choice=label_choice,
+            skip_bad_lines=skip_bad_lines,
+        )
+    else:
+        from logreg.cli.measuring import words_in_blocks
+
+        found = words_in_blocks(
+            work, paths, input_options, label_choice, skip_bad_lines=skip_bad_lines
+        )
+        if found is None:
+            return
+        evidence = evidence_of(*found)
     lists = induce(evidence.found, min_count=min_count, z=z, base=start)
     if not base:
         lists = Lexicon(lists.positive, lists.negative, frozenset())
