@@ -81,10 +81,11 @@ def test_help_under_headings_lists_every_option_once_and_no_argument(cli: Cli) -
         "Model:",
         "Report:",
         "Output:",
+        "Many files:",
         "Other options:",
     ]
     options = [line.split()[0] for line in lines if line.startswith("  -")]
-    assert len(options) == len(set(options)) == 19
+    assert len(options) == len(set(options)) == 24
     assert "  [FILE]..." not in lines
 
 
