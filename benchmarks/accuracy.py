@@ -1,6 +1,7 @@
 """What the six features are worth, domain by domain, with a lexicon of your choice.
 
-    python benchmarks/accuracy.py CORPUS... [--held-out TEST] [--lexicon PATH] [--negation]
+    python benchmarks/accuracy.py CORPUS... [--held-out TEST] [--lexicon PATH] [--negation N|mark]
+        [--relative]
 
 Each corpus by itself in five-fold cross-validation with the default options: its rows are shuffled
 by a fixed seed and cut into fifths, and each fifth is scored by a model that was trained on the
@@ -15,6 +16,7 @@ from pathlib import Path
 import click
 import numpy as np
 
+from logreg.cli.feature_options import negation_of
 from logreg.cli.loading import open_lexicon
 from logreg.data.dataset import Dataset, load_datasets
 from logreg.data.examples import BadLines, Examples
@@ -65,10 +67,13 @@ def reliability_table(result: Evaluation) -> str:
 @click.argument("corpora", nargs=-1, required=True)
 @click.option("--held-out", "test")
 @click.option("--lexicon", "path")
-@click.option("--negation", is_flag=True)
-def main(corpora: tuple[str, ...], test: str | None, path: str | None, negation: bool) -> None:
+@click.option("--negation", callback=lambda _ctx, _param, value: negation_of(value))
+@click.option("--relative", is_flag=True)
+def main(
+    corpora: tuple[str, ...], test: str | None, path: str | None, negation: int, relative: bool
+) -> None:
     """Print the tables."""
-    features = SentimentFeatures(open_lexicon(path), negation)
+    features = SentimentFeatures(open_lexicon(path), negation, relative)
 
     def load(*paths: str) -> Dataset:
         return load_datasets(Examples(paths, BadLines(skip=False)), [features])[0]

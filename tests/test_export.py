@@ -54,8 +54,10 @@ MODELS = {
     "default": lambda _: logreg.load("default"),
     "spam": lambda _: logreg.load("spam"),
     "negation": lambda cli: trained(cli, "--negation"),
+    "relative": lambda cli: trained(cli, "--relative", "--negation"),
+    "to the mark": lambda cli: trained(cli, "--negation", "mark"),
     "words": lambda cli: trained(
-        cli, "--features", "words", "--ngrams", "1-3", "--negation", "--boundaries"
+        cli, "--features", "words", "--ngrams", "1-3", "--negation", "2", "--boundaries"
     ),
     "unit rows": lambda cli: trained(
         cli, "--features", "words", "--weighting", "tf-idf", "--unit-norm", "--nb"
@@ -103,7 +105,7 @@ def test_javascript(cli: Cli, name: str) -> None:
     assert found == expected(model, TEXTS)
 
 
-SENTIMENT = [name for name in MODELS if name in ("textbook", "default", "negation")]
+SENTIMENT = [name for name in MODELS if name in ("textbook", "negation", "to the mark", "relative")]
 SOME_TEXTS = [text.replace("\0", "") for text in TEXTS[450:850]]
 
 

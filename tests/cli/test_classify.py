@@ -80,7 +80,8 @@ def test_all_inputs_have_the_predictions_of_the_library(
         rows = result.lines[1:] if output_format == "csv" else result.lines
         separator = "," if output_format == "csv" else "\t"
         answers = [(float(p), label) for p, label in (row.split(separator) for row in rows)]
-    assert answers == [(loaded.probability(text), loaded.predict(text)) for text in TEXTS]
+    expected = [(float(f"{loaded.probability(text):.17f}"), loaded.predict(text)) for text in TEXTS]
+    assert answers == expected
     assert (result.status, result.stderr) == (0, "")
 
 
@@ -92,7 +93,7 @@ def test_bulk_predictions_are_the_same(cli: Cli, tmp_path: Path) -> None:
     assert len(result.lines) == len(lines)
     for i in [*range(0, 60_000, 997), 59_999]:
         p, label = result.lines[i].split("\t")
-        assert (float(p), label) == (model.probability(lines[i]), model.predict(lines[i]))
+        assert (p, label) == (f"{model.probability(lines[i]):.17f}", model.predict(lines[i]))
 
 
 ROWS = [

@@ -53,14 +53,14 @@ def test_cv_reads_stdin(cli: Cli) -> None:
 
 
 def test_tune_tries_every_combination_and_ranks_them(cli: Cli) -> None:
-    options = ["--learning-rate", "0.1,1", "--l2", "0,0.01", "--negation", "off,on"]
+    options = ["--learning-rate", "0.1,1", "--l2", "0,0.01", "--negation", "off,3"]
     found = json.loads(cli("tune", DATA, *options, "--format", "json").stdout)
     settings = found["settings"]
     assert len(settings) == 8
     losses = [setting["metrics"]["log_loss"]["mean"] for setting in settings]
     assert losses == sorted(losses)
     assert settings[0]["as_good_as_the_best"]
-    assert {setting["options"]["negation"] for setting in settings} == {"off", "on"}
+    assert {setting["options"]["negation"] for setting in settings} == {"off", "3"}
     by_accuracy = json.loads(
         cli("tune", DATA, *options, "--by", "accuracy", "--format", "json").stdout
     )
@@ -71,7 +71,7 @@ def test_tune_tries_every_combination_and_ranks_them(cli: Cli) -> None:
 def test_settings_of_tune_are_what_cv_says_of_them(cli: Cli) -> None:
     options = ["--l2", "0.01", "--batch-size", "all", "--class-weight", "balanced", "--seed", "3"]
     tuned = cli(
-        "tune", DATA, *options, "--learning-rate", "2", "--negation", "on", "--format", "json"
+        "tune", DATA, *options, "--learning-rate", "2", "--negation", "3", "--format", "json"
     )
     alone = cli("cv", DATA, *options, "--learning-rate", "2", "--negation", "--format", "json")
     (setting,) = json.loads(tuned.stdout)["settings"]
@@ -81,7 +81,7 @@ def test_settings_of_tune_are_what_cv_says_of_them(cli: Cli) -> None:
 def test_command_that_tune_prints_trains_with_the_best(cli: Cli) -> None:
     Path("my reviews.tsv").write_bytes(Path(DATA).read_bytes())
     result = cli(
-        *("tune", "my reviews.tsv", "--l2", "0.05", "--negation", "on", "--batch-size", "all"),
+        *("tune", "my reviews.tsv", "--l2", "0.05", "--negation", "3", "--batch-size", "all"),
         *("--learning-rate", "3", "--class-weight", "balanced", "--schedule", "inverse"),
         *("--epochs", "40", "--no-average", "--seed", "5", "--validation", "0.1"),
     )
@@ -101,7 +101,7 @@ def test_command_that_tune_prints_trains_with_the_best(cli: Cli) -> None:
         "validation": 0.1,
     }
     assert {name: model.training[name] for name in expected} == expected
-    assert model.features.to_json()["features"] == {"set": "sentiment", "negation": True}
+    assert model.features.to_json()["features"] == {"set": "sentiment", "negation": 3}
 
 
 def test_command_leaves_out_what_is_the_default(cli: Cli) -> None:
@@ -163,7 +163,8 @@ def test_random_draws_some(cli: Cli) -> None:
         ),
         (
             ["tune", "reviews.tsv", "--negation", "maybe"],
-            "Invalid value for '--negation': 'maybe' is not one of 'off', 'on'.",
+            "Invalid value for '--negation': must be a number of words from 1 to 1000, or 'mark', "
+            "got 'maybe'.",
         ),
     ],
 )

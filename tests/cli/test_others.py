@@ -15,7 +15,7 @@ from logreg.model_file import BUILTINS, builtin_path
 
 
 def test_features_are_a_header_and_one_row_per_text(cli: Cli) -> None:
-    result = cli("features", stdin=b"I love it!\n\n")
+    result = cli("features", "-m", "textbook", stdin=b"I love it!\n\n")
     assert result.lines == [
         "positive\tnegative\tno\tpronouns\texclamation\tlog_length",
         f"1\t0\t0\t1\t1\t{math.log(4)!r}",

@@ -233,7 +233,8 @@ def test_table_of_tune_that_is_too_wide_continues_below_without_cut_figures() ->
 
 
 def test_features_are_aligned_on_a_terminal() -> None:
-    shown = on_a_terminal("features", "It's hokey. But the cast is great!", "Great")
+    options = ("--model", "textbook")
+    shown = on_a_terminal("features", *options, "It's hokey. But the cast is great!", "Great")
     assert shown.lines == [
         "positive  negative      no  pronouns  exclamation  log_length",
         "       1         1       0         0            1      2.1972",

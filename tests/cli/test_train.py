@@ -108,9 +108,30 @@ def test_verbose_reports_the_loss_of_every_epoch(cli: Cli, reviews: Path) -> Non
 def test_negation_is_kept_in_the_model(cli: Cli, reviews: Path) -> None:
     cli("train", "reviews.tsv", "--negation")
     fields = json.loads(Path("model.json").read_text())
-    assert fields["features"] == {"set": "sentiment", "negation": True}
+    assert fields["features"] == {"set": "sentiment", "negation": 3}
     assert "not" in fields["lexicon"]["negators"]
     assert cli("features", "not great").lines[1].split("\t")[:2] == ["0", "1"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "negation"),
+    [
+        (["--negation", "reviews.tsv"], 3),
+        (["--negation", "5", "reviews.tsv"], 5),
+        (["--negation", "mark", "reviews.tsv"], "mark"),
+        (["reviews.tsv", "--negation"], 3),
+        (["--negation=2", "--", "reviews.tsv"], 2),
+        (["--negation", "--relative", "reviews.tsv"], 3),
+        (["reviews.tsv"], False),
+    ],
+)
+def test_the_value_of_negation_may_be_left_out(
+    cli: Cli, reviews: Path, arguments: list[str], negation: object
+) -> None:
+    assert cli("train", *arguments).status == 0
+    features = json.loads(Path("model.json").read_text())["features"]
+    assert features["negation"] == negation
+    assert features.get("relative", False) is ("--relative" in arguments)
 
 
 def test_skipped_lines_are_reported(cli: Cli, reviews: Path) -> None:

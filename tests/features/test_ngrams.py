@@ -117,7 +117,7 @@ FEATURES = st.builds(
     st.integers(0, 2),
     st.sampled_from(WEIGHTINGS),
     st.booleans(),
-    st.booleans(),
+    st.sampled_from([False, 1, 3, "mark"]),
     st.sampled_from([None, 8, 12]),
 )
 

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support import NEEDS_KERNEL
 
+from logreg.errors import FieldError
 from logreg.features import matrix
 from logreg.features.sentiment import SentimentFeatures
 from logreg.lexicon.word_lists import Lexicon
@@ -21,7 +22,9 @@ LEXICON = Lexicon(
     negators=frozenset({"not", "no", "never"}),
 )
 PLAIN = SentimentFeatures(LEXICON)
-NEGATED = SentimentFeatures(LEXICON, negation=True)
+NEGATED = SentimentFeatures(LEXICON, negation="mark")
+RELATIVE = SentimentFeatures(LEXICON, negation=2, relative=True)
+REACHING = SentimentFeatures(LEXICON, negation=2)
 
 
 @pytest.mark.parametrize(
@@ -64,6 +67,58 @@ def test_negation_turns_polar_words_up_to_the_next_mark(
     assert NEGATED.extract(text)[:2] == counts
 
 
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [
+        ("not good", (0, 1)),
+        ("not so good", (0, 1)),
+        ("not so very good", (1, 0)),
+        ("not good bad good", (2, 1)),
+        ("not good, good", (1, 1)),
+        ("never not so good", (0, 1)),
+        ("not so not so good", (0, 1)),
+        ("not 👍 so 👍 good 👍", (1, 3)),
+        ("can't say good", (0, 1)),
+    ],
+)
+def test_negation_reaches_some_words(text: str, counts: tuple[float, float]) -> None:
+    assert REACHING.extract(text)[:2] == counts
+
+
+def test_reach_of_negation() -> None:
+    three = SentimentFeatures(LEXICON, negation=True)
+    assert three == SentimentFeatures(LEXICON, negation=3)
+    assert hash(three) == hash(SentimentFeatures(LEXICON, negation=3))
+    assert three != SentimentFeatures(LEXICON, negation=1)
+    assert three.to_json()["features"]["negation"] == 3
+    assert SentimentFeatures(LEXICON, negation=np.int64(3)) == three  # type: ignore[arg-type]
+    for wrong in (-1, 1001, "words", 1.5, None):
+        with pytest.raises(ValueError, match="negation must be a number of words, up to 1000"):
+            SentimentFeatures(LEXICON, negation=wrong).extract("good")  # type: ignore[arg-type]
+
+
+def test_counts_relative_to_the_length() -> None:
+    text = "I say it is good, good: not bad!"
+    plain, relative = REACHING.extract(text), RELATIVE.extract(text)
+    root = math.sqrt(11)
+    assert plain[:5] == (3, 0, 0, 1, 1)
+    assert relative == (3 / root, 0, 0, 1 / root, 1, math.log(11))
+    assert RELATIVE.evidence_in(relative) == REACHING.evidence_in(plain) == 3
+    assert RELATIVE.unit_of(relative) == pytest.approx(root)
+    assert RELATIVE.extract("") == (0, 0, 0, 0, 0, 0)
+    assert RELATIVE != REACHING
+    assert RELATIVE.to_json()["features"] == {"set": "sentiment", "negation": 2, "relative": True}
+    with pytest.raises(FieldError, match=r"features\.relative"):
+        SentimentFeatures.from_json({**RELATIVE.to_json(), "features": {"relative": 1}})
+
+
+def test_negation_in_a_file_of_old_is_up_to_the_next_mark() -> None:
+    fields = NEGATED.to_json()
+    assert fields["features"]["negation"] == "mark"
+    fields["features"]["negation"] = True
+    assert SentimentFeatures.from_json(fields) == NEGATED
+
+
 def test_negation_changes_no_other_feature() -> None:
     text = "I do not think it is good, no!"
     assert NEGATED.extract(text)[2:] == PLAIN.extract(text)[2:]
@@ -76,7 +131,7 @@ def test_matrix_is_one_row_of_float64_a_text() -> None:
     assert matrix(PLAIN, []).shape == (0, 6)
 
 
-@pytest.mark.parametrize("features", [PLAIN, NEGATED])
+@pytest.mark.parametrize("features", [PLAIN, NEGATED, REACHING, RELATIVE])
 def test_from_json_undoes_to_json(features: SentimentFeatures) -> None:
     again = SentimentFeatures.from_json(features.to_json())
     assert again.to_json() == features.to_json()
@@ -86,14 +141,17 @@ def test_from_json_undoes_to_json(features: SentimentFeatures) -> None:
 TOKENS = ["good", "bad", "👍", "no", "not", "never", "I", "you", "!", ",", "film", "Good", "isn't"]
 
 
-@pytest.mark.parametrize("features", [PLAIN, NEGATED])
+@pytest.mark.parametrize("features", [PLAIN, NEGATED, REACHING, RELATIVE])
 @given(tokens=st.lists(st.sampled_from(TOKENS)))
-def test_evidence_adds_up_to_the_features(features: SentimentFeatures, tokens: list[str]) -> None:
+def test_evidence_and_places_add_up_to_the_features(
+    features: SentimentFeatures, tokens: list[str]
+) -> None:
     text = " ".join(tokens)
-    sums = dict.fromkeys(features.names, 0.0)
-    for evidence in features.evidence(text):
-        sums[evidence.feature] += evidence.value
-    assert tuple(sums.values())[:5] == features.extract(text)[:5]
+    for parts in (features.evidence(text), features.occurrences(text)):
+        sums = dict.fromkeys(features.names, 0.0)
+        for part in parts:
+            sums[part.feature] += part.value
+        assert [*sums.values()][:5] == pytest.approx(features.extract(text)[:5])
 
 
 def test_evidence_names_each_word_once_and_tells_of_negation() -> None:

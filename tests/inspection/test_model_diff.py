@@ -26,7 +26,7 @@ def test_what_differs() -> None:
     found = diff_models(A, B)
     assert found.options == [
         Change("labels", ["ham", "spam"], ["negative", "positive"]),
-        Change("negation", False, True),
+        Change("negation", False, 3),
     ]
     assert found.weights[:3] == [
         Change("bias", 0.5, 0.5),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from logreg.features.sentiment import SentimentFeatures
-from logreg.lexicon.word_lists import Lexicon
+from logreg.lexicon.word_lists import TO_MARK, Lexicon
 
 LONG = 60
 """Length of a long listed word."""
@@ -21,6 +21,7 @@ LEXICON = Lexicon(
 )
 OVERLAPPING = LEXICON._replace(positive=LEXICON.positive | {"both", "bad"})
 LEXICONS = [LEXICON, OVERLAPPING]
+REACHES = [0, 1, 2, 3, 7, TO_MARK]
 
 _WORDS = sorted({word for words in LEXICON for word in words})
 _BYTES = [0x80, 0x81, 0x85, 0x92, 0xA0, 0xA3, 0xAD, 0xB4, 0xBF, 0xC9, 0xCE, 0xDF, 0xE2, 0xE9, 0xFF]
@@ -33,6 +34,7 @@ PARTS = [
         *"ab'’´`ʼ-‑_ .,!?1\t\r\x00\x0b\x1c\x7f\u2028\xa0\xad\ufeff\u0301İıſKẞΣσς٣²🏽ʰᵃⓐⒶⅠ中ё",
         *["n't", "isn’t", "N'T", "it´s", "a‑b", "not ", " no ", "--''--", "'''a'", "a-'-b", "--"],
         *["ΛΌΓΟΣ", "ΣΣ", "aΣ'b", "aΣ''b", "'Σ", "Σ'", "aʰΣʰ", "ΣʰA", "-Σ-", "\n", " "],
+        *["not a ", "don't a b 👍 ", "not 👍👎 a good bad good "],
         *["x" * (LONG + 1), "a'" * 40, "good " * 20, "not " + "good!" * 30],
     ]
 ] + [bytes([byte]) for byte in _BYTES]
@@ -40,9 +42,9 @@ PARTS = [
 
 
 def by_specification(
-    lexicon: Lexicon, negation: bool, lines: bytes | bytearray
+    lexicon: Lexicon, reach: int, lines: bytes | bytearray, *, relative: bool = False
 ) -> list[tuple[float, ...]]:
     """Return the features of each line."""
-    features = SentimentFeatures(lexicon, negation)
+    features = SentimentFeatures(lexicon, reach, relative)
     texts = lines.decode("utf-8", "surrogateescape").split("\n")[:-1]
     return [features.extract(text) for text in texts]

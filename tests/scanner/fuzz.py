@@ -13,7 +13,7 @@ import sys
 import time
 from pathlib import Path
 
-from awkward import LEXICONS, PARTS, by_specification
+from awkward import LEXICONS, PARTS, REACHES, by_specification
 
 from logreg.features.sentiment import SentimentFeatures
 from logreg.scanner import Scanner, kernel
@@ -34,9 +34,9 @@ def main() -> int:
     generator = random.Random(options.seed)
     corpora = [path.read_bytes() for path in options.files]
     lexicons = [*LEXICONS, SentimentFeatures.shipped().lexicon]
-    scanners: list[tuple[bool, int, Scanner]] = [
-        (negation, i, make(lexicon, negation))
-        for negation in (False, True)
+    scanners: list[tuple[int, int, Scanner]] = [
+        (reach, i, make(lexicon, reach))
+        for reach in REACHES
         for i, lexicon in enumerate(lexicons)
         for make in ((KernelScanner, RegexScanner) if kernel.is_available() else (RegexScanner,))
     ]
@@ -44,14 +44,14 @@ def main() -> int:
     n_texts = n_bytes = 0
     while time.monotonic() < end:
         lines = _text(generator, corpora) + b"\n"
-        negation, i, scanner = generator.choice(scanners)
+        reach, i, scanner = generator.choice(scanners)
         found, expected = (
             scanner.rows_of_lines(lines),
-            by_specification(lexicons[i], negation, lines),
+            by_specification(lexicons[i], reach, lines),
         )
         rows = [tuple(found[k : k + 6]) for k in range(0, len(found), 6)]
         if rows != expected:
-            _report(options.seed, scanner, i, negation, lines, rows, expected)
+            _report(options.seed, scanner, i, reach, lines, rows, expected)
             return 1
         n_texts += 1
         n_bytes += len(lines)
@@ -82,13 +82,13 @@ def _report(
     seed: int,
     scanner: Scanner,
     lexicon: int,
-    negation: bool,
+    reach: int,
     lines: bytes,
     rows: list[tuple[float, ...]],
     expected: list[tuple[float, ...]],
 ) -> None:
     name = type(scanner).__name__
-    print(f"seed {seed}: {name} with lexicon {lexicon}, negation {negation}")
+    print(f"seed {seed}: {name} with lexicon {lexicon}, reach {reach}")
     for line, row, one in zip(lines.split(b"\n"), rows, expected, strict=False):
         if row != one:
             print(f"line     {line!r}\nscanner  {row}\nexpected {one}")

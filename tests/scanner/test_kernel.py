@@ -14,13 +14,13 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from awkward import LEXICON, LEXICONS, PARTS, by_specification
+from awkward import LEXICON, LEXICONS, PARTS, REACHES, by_specification
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from support import NEEDS_KERNEL
 
 from logreg.features.sentiment import SentimentFeatures
-from logreg.lexicon.word_lists import Lexicon
+from logreg.lexicon.word_lists import TO_MARK, Lexicon
 from logreg.scanner import characters, kernel, kernel_scanner
 from logreg.scanner.kernel import LONGEST
 from logreg.scanner.kernel_scanner import KernelScanner, UnfitLexiconError
@@ -36,13 +36,13 @@ SMALL_PIECE = 512
 """The same, for a kernel that is compiled to cut more often."""
 
 
-def scanned(lexicon: Lexicon, negation: bool, lines: bytes | bytearray) -> Rows:
-    found = KernelScanner(lexicon, negation).rows_of_lines(lines)
+def scanned(lexicon: Lexicon, reach: int, lines: bytes | bytearray) -> Rows:
+    found = KernelScanner(lexicon, reach).rows_of_lines(lines)
     return [tuple(found[i : i + 6]) for i in range(0, len(found), 6)]
 
 
-def assert_equal(lexicon: Lexicon, negation: bool, lines: bytes | bytearray) -> None:
-    assert scanned(lexicon, negation, lines) == by_specification(lexicon, negation, lines)
+def assert_equal(lexicon: Lexicon, reach: int, lines: bytes | bytearray) -> None:
+    assert scanned(lexicon, reach, lines) == by_specification(lexicon, reach, lines)
 
 
 texts = st.binary() | st.text().map(str.encode) | st.lists(st.sampled_from(PARTS)).map(b"".join)
@@ -50,20 +50,20 @@ texts = st.binary() | st.text().map(str.encode) | st.lists(st.sampled_from(PARTS
 
 @pytest.mark.slow
 @settings(max_examples=1000, deadline=None)
-@given(texts, st.booleans(), st.sampled_from(LEXICONS))
-@example(b"not good, good\n\ngood not\nnot\ngood", True, LEXICON)
-@example(b"don't good\ncan't good\nn't good\nshan't-x good", True, LEXICON)
-@example("not 👍 👎 🏽 good\n- good\n' good\nnot … good — good".encode(), True, LEXICON)
-@example(b"\r\n\xe2\x80\n\x99 don\xe2\x80\x99t good", True, LEXICON)
-@example(b"isn\x92t good, caf\xe9 \xe9lan \xc9LAN it\xb4s\xa0\x93good\x94 \x81", True, LEXICON)
-@example(b"\xed\xa0\x80 \xf4\x90\x80\x80 \xe0\x80\x80 \xc0\x80 \xf0\x9f\x91", True, LEXICON)
-def test_kernel_equals_the_specification(text: bytes, negation: bool, lexicon: Lexicon) -> None:
-    assert_equal(lexicon, negation, text + b"\n")
+@given(texts, st.sampled_from(REACHES), st.sampled_from(LEXICONS))
+@example(b"not good, good\n\ngood not\nnot\ngood", TO_MARK, LEXICON)
+@example(b"don't good\ncan't good\nn't good\nshan't-x good", TO_MARK, LEXICON)
+@example("not 👍 👎 🏽 good\n- good\n' good\nnot … good — good".encode(), TO_MARK, LEXICON)
+@example(b"\r\n\xe2\x80\n\x99 don\xe2\x80\x99t good", TO_MARK, LEXICON)
+@example(b"isn\x92t good, caf\xe9 \xe9lan \xc9LAN it\xb4s\xa0\x93good\x94 \x81", TO_MARK, LEXICON)
+@example(b"\xed\xa0\x80 \xf4\x90\x80\x80 \xe0\x80\x80 \xc0\x80 \xf0\x9f\x91", TO_MARK, LEXICON)
+def test_kernel_equals_the_specification(text: bytes, reach: int, lexicon: Lexicon) -> None:
+    assert_equal(lexicon, reach, text + b"\n")
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("negation", [False, True])
-def test_lists_that_ship(negation: bool) -> None:
+@pytest.mark.parametrize("reach", REACHES)
+def test_lists_that_ship(reach: int) -> None:
     lexicon = SentimentFeatures.shipped().lexicon
     words = sorted({word for words in lexicon for word in words})
     lines = [
@@ -72,7 +72,7 @@ def test_lists_that_ship(negation: bool) -> None:
         " ".join(words),
         "not " + " ".join(words),
     ]
-    assert_equal(lexicon, negation, "\n".join([*lines, ""]).encode())
+    assert_equal(lexicon, reach, "\n".join([*lines, ""]).encode())
 
 
 @pytest.mark.slow
@@ -81,20 +81,21 @@ def test_every_character_alone_and_between_letters() -> None:
     sparse = [*range(0x3400, 0xA000, 16), *range(0x20000, 0x110000, 64), 0x10FFFF]
     every = [chr(i) for i in [*blocks, *sparse] if i != 10]
     lines = [f"{c} a{c}b {c}{c} Σ{c} {c}Σ A{c}Σ Σ{c}A not{c} good" for c in every]
-    assert_equal(Lexicon(*([frozenset()] * 4)), True, "\n".join([*lines, ""]).encode())
+    assert_equal(Lexicon(*([frozenset()] * 4)), TO_MARK, "\n".join([*lines, ""]).encode())
     listed = Lexicon(frozenset(c.lower() for c in every), frozenset({"ς"}), frozenset({"aς", "aσ"}))
-    assert_equal(listed, False, "\n".join([*lines, ""]).encode())
+    assert_equal(listed, 0, "\n".join([*lines, ""]).encode())
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("negation", [False, True])
-def test_every_cut_of_a_long_line(negation: bool) -> None:
+@pytest.mark.parametrize("reach", REACHES)
+def test_every_cut_of_a_long_line(reach: int) -> None:
     """Awkward text lies across the end of a piece, at every distance from it."""
-    generator = random.Random(negation)
+    generator = random.Random(reach)
     awkward = b"".join(generator.choices([part for part in PARTS if b"\n" not in part], k=60))
     lines = [b"not " + b"." * (PIECE - 300 + i) + awkward + b" good" for i in range(0, 300, 3)]
     lines += [b"a-" * (PIECE // 2 - i) + b"n't good" for i in range(8)]
-    assert_equal(LEXICON, negation, b"\n".join([*lines, b""]))
+    lines += [b"a " * (PIECE // 2 - 40 + i) + b"not a b good bad good bad" for i in range(40)]
+    assert_equal(LEXICON, reach, b"\n".join([*lines, b""]))
 
 
 @pytest.mark.slow
@@ -102,7 +103,7 @@ def test_every_cut_of_a_long_line(negation: bool) -> None:
 def test_words_and_lines_longer_than_a_piece(unit: str) -> None:
     long = unit * (3 * PIECE // len(unit.encode()))
     lines = [f"{long}n't good {long} good", f"not {long} good", f"{long}ς a{long}", long]
-    assert_equal(LEXICON, True, "\n".join([*lines, ""]).encode())
+    assert_equal(LEXICON, TO_MARK, "\n".join([*lines, ""]).encode())
 
 
 def test_long_line_and_many_empty_ones() -> None:
@@ -135,10 +136,10 @@ def test_threads_that_meet_new_characters_together(monkeypatch: pytest.MonkeyPat
     generator = random.Random(7)
     everywhere = [chr(generator.randrange(0x80, 0xD800)) for _ in range(3000)]
     lines = "".join(f"{c} a{c}b\n" for c in everywhere).encode()
-    expected = by_specification(LEXICON, True, lines)
+    expected = by_specification(LEXICON, TO_MARK, lines)
     for n_threads in range(1, 9):
         monkeypatch.setattr(kernel_scanner, "shared_characters", characters.Characters)
-        scanner = KernelScanner(LEXICON, True)
+        scanner = KernelScanner(LEXICON, TO_MARK)
         with ThreadPoolExecutor(n_threads) as pool:
             found = [*pool.map(lambda _, s=scanner: [*s.rows_of_lines(lines)], range(n_threads))]
         assert found == [[x for row in expected for x in row]] * n_threads
@@ -182,9 +183,9 @@ def test_nothing_beside_the_lines_is_read(
         ctypes.memmove(place, lines, len(lines))
         view = (ctypes.c_char * len(lines)).from_address(place)
         monkeypatch.setattr(kernel, "address_of", _address_of(view, place))
-        found = KernelScanner(LEXICON, True).rows_of_lines(view)  # type: ignore[arg-type]
+        found = KernelScanner(LEXICON, TO_MARK).rows_of_lines(view)  # type: ignore[arg-type]
         monkeypatch.undo()
-        assert [tuple(found)] == by_specification(LEXICON, True, lines)
+        assert [tuple(found)] == by_specification(LEXICON, TO_MARK, lines)
 
 
 def _address_of(view: object, place: int):  # type: ignore[no-untyped-def]
@@ -194,7 +195,7 @@ def _address_of(view: object, place: int):  # type: ignore[no-untyped-def]
 
 @pytest.mark.slow
 @pytest.mark.skipif(shutil.which("cc") is None, reason="needs a C compiler")
-@pytest.mark.parametrize("sanitized", [False, True])
+@pytest.mark.parametrize("sanitized", REACHES)
 def test_fuzzer_finds_nothing(tmp_path: Path, sanitized: bool) -> None:
     """With small pieces, so that cuts are everywhere; with the sanitizers of the compiler too."""
     library = tmp_path / "kernel.so"
@@ -223,3 +224,13 @@ def test_fuzzer_finds_nothing(tmp_path: Path, sanitized: bool) -> None:
     )
     assert found.returncode == 0, found.stdout + found.stderr
     assert found.stdout.endswith("equal\n")
+
+
+@pytest.mark.slow
+@settings(max_examples=100, deadline=None)
+@given(texts, st.sampled_from(REACHES))
+def test_relative_counts(text: bytes, reach: int) -> None:
+    lines = text + b"\n"
+    found = KernelScanner(LEXICON, reach, relative=True).rows_of_lines(lines)
+    rows = [tuple(found[i : i + 6]) for i in range(0, len(found), 6)]
+    assert rows == by_specification(LEXICON, reach, lines, relative=True)

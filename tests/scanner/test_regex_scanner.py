@@ -3,30 +3,30 @@
 from __future__ import annotations
 
 import pytest
-from awkward import LEXICON, LEXICONS, PARTS, by_specification
+from awkward import LEXICON, LEXICONS, PARTS, REACHES, by_specification
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import logreg.scanner.regex_scanner
-from logreg.lexicon.word_lists import Lexicon
+from logreg.lexicon.word_lists import TO_MARK, Lexicon
 from logreg.scanner.regex_scanner import RegexScanner
 
 texts = st.binary() | st.text().map(str.encode) | st.lists(st.sampled_from(PARTS)).map(b"".join)
 
 
-def scanned(lexicon: Lexicon, negation: bool, lines: bytes) -> list[tuple[float, ...]]:
-    found = RegexScanner(lexicon, negation).rows_of_lines(lines)
+def scanned(lexicon: Lexicon, reach: int, lines: bytes) -> list[tuple[float, ...]]:
+    found = RegexScanner(lexicon, reach).rows_of_lines(lines)
     return [tuple(found[i : i + 6]) for i in range(0, len(found), 6)]
 
 
 @pytest.mark.slow
 @settings(max_examples=500, deadline=None)
-@given(texts, st.booleans(), st.sampled_from(LEXICONS))
-@example("not 👍 👎 🏽 good\n- good\n' good\nnot … good — good".encode(), True, LEXICON)
-@example(b"don`t good", True, LEXICON)
-def test_scanner_equals_the_specification(text: bytes, negation: bool, lexicon: Lexicon) -> None:
+@given(texts, st.sampled_from(REACHES), st.sampled_from(LEXICONS))
+@example("not 👍 👎 🏽 good\n- good\n' good\nnot … good — good".encode(), TO_MARK, LEXICON)
+@example(b"don`t good", TO_MARK, LEXICON)
+def test_scanner_equals_the_specification(text: bytes, reach: int, lexicon: Lexicon) -> None:
     lines = text + b"\n"
-    assert scanned(lexicon, negation, lines) == by_specification(lexicon, negation, lines)
+    assert scanned(lexicon, reach, lines) == by_specification(lexicon, reach, lines)
 
 
 @pytest.mark.slow
@@ -54,3 +54,13 @@ def test_more_different_tokens_than_are_remembered(monkeypatch: pytest.MonkeyPat
 
 def test_no_lines() -> None:
     assert scanned(LEXICON, False, b"") == []
+
+
+@pytest.mark.slow
+@settings(max_examples=100, deadline=None)
+@given(texts, st.sampled_from(REACHES))
+def test_relative_counts(text: bytes, reach: int) -> None:
+    lines = text + b"\n"
+    found = RegexScanner(LEXICON, reach, relative=True).rows_of_lines(lines)
+    rows = [tuple(found[i : i + 6]) for i in range(0, len(found), 6)]
+    assert rows == by_specification(LEXICON, reach, lines, relative=True)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import random
-from itertools import pairwise
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from pathlib import Path
 
 import pytest

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from logreg.cli.render import Stretch, painted, table
 from logreg.explanation import MOST_WORDS, Explanation, Paint
+from logreg.features.sentiment import COUNTS
 
 MOST_IN_LINE = 12
 """Terms that are written out as a line."""
@@ -54,7 +55,8 @@ def as_text(
     """
     sections = [] if explanation.is_changed else [_marked_text(explanation, terminal=terminal)]
     sections.append(_table(explanation, limit, gold, learning_rate, terminal=terminal))
-    sections.append("\n".join([*_line(explanation), *_probabilities(explanation), ""]))
+    lines = [*_unit(explanation), *_line(explanation), *_probabilities(explanation), ""]
+    sections.append("\n".join(lines))
     sections.append("\n".join([*_decision(explanation), ""]))
     if gold is not None:
         sections.append(_loss(explanation, gold, learning_rate))
@@ -134,6 +136,19 @@ def _table(
 
 def _weights(weights: Sequence[float]) -> list[str]:
     return [f"{weight:.4f}" for weight in weights]
+
+
+def _unit(explanation: Explanation) -> list[str]:
+    """Return the counts before they were divided by √n, if they were."""
+    if explanation.unit == 1.0:
+        return []
+    n = round(explanation.unit**2)
+    counts = [
+        f"{term.feature} {round(term.value * explanation.unit)}/√{n}"
+        for term in explanation.terms
+        if term.feature.rpartition(":")[2] in COUNTS
+    ]
+    return [f"counts by the root of the {n} tokens: {', '.join(counts)}", ""]
 
 
 def _line(explanation: Explanation) -> list[str]:

@@ -12,6 +12,8 @@ from click.core import ParameterSource
 
 from logreg.cli.completion import complete_files, complete_sets
 from logreg.cli.loading import open_lexicon
+from logreg.cli.optional_value import OptionalValue
+from logreg.features.negation import DEFAULT_REACH, LONGEST_REACH, MARK, reach_of
 
 if TYPE_CHECKING:
     from logreg.features import FeatureSet
@@ -38,9 +40,9 @@ OF_WORDS: tuple[str, ...] = (
     "hash_bits",
 )
 OPTIONS_OF: Mapping[str, tuple[str, ...]] = {
-    SENTIMENT: (*OF_THE_LEXICON, "negation"),
+    SENTIMENT: (*OF_THE_LEXICON, "negation", "relative"),
     WORDS: (*OF_WORDS, "negation"),
-    BOTH: (*OF_THE_LEXICON, *OF_WORDS, "negation"),
+    BOTH: (*OF_THE_LEXICON, *OF_WORDS, "negation", "relative"),
     PERIODS: ("lecture", "min_count"),
 }
 """The parameter names of the options that each feature set has."""
@@ -57,9 +59,10 @@ class FeatureChoice(NamedTuple):
         min_count: in how many texts an n-gram, or a feature of periods, must be.
         max_features: how many n-grams to keep; None for all.
         hash_bits: by how many bits of its hash an n-gram is known; None if by its words.
+        relative: whether counts are divided by the root of the length.
         lecture: whether the features of periods are the three of the lecture.
         given: the names of those that were given.
-        negation: whether negation counts.
+        negation: how many words negation reaches, see `features.negation`; 0 for none.
         ngrams: the numbers of words of the shortest and of the longest n-grams.
         weighting: what the count of an n-gram is worth.
         unit_norm: whether the features of a text have the length 1.
@@ -72,9 +75,10 @@ class FeatureChoice(NamedTuple):
     min_count: int
     max_features: int | None
     hash_bits: int | None
+    relative: bool
     lecture: bool
     given: frozenset[str]
-    negation: bool = False
+    negation: int = 0
     ngrams: tuple[int, int] = (1, 1)
     weighting: str = WEIGHTINGS[0]
     unit_norm: bool = False
@@ -113,7 +117,7 @@ class FeatureChoice(NamedTuple):
             from logreg.lexicon.sources import extended
 
             lexicon = extended(lexicon, open_lexicon(self.extension_path))
-        return SentimentFeatures(lexicon, self.negation)
+        return SentimentFeatures(lexicon, self.negation, self.relative)
 
     def _words(self) -> WordFeatures:
         from logreg.features.word_options import WordOptions
@@ -203,6 +207,25 @@ def fixed_feature_options(command: Decorated) -> Decorated:
     return _with_choice(command, tuple(name for name in _OPTIONS if name not in VARIED))
 
 
+def negation_of(value: str | None) -> int:
+    """Return how many words negation reaches.
+
+    Raises:
+        click.BadParameter: it is neither a number of words nor "mark".
+    """
+    if value is None:
+        return 0
+    if value != MARK and not (value.isdecimal() and 0 < int(value) <= LONGEST_REACH):
+        raise click.BadParameter(
+            f"must be a number of words from 1 to {LONGEST_REACH}, or 'mark', got '{value}'."
+        )
+    return reach_of(MARK if value == MARK else int(value))
+
+
+def _is_negation(argument: str) -> bool:
+    return argument == MARK or argument.isdecimal()
+
+
 VARIED = ("negation", "ngrams", "weighting", "unit_norm")
 """The parameter names of the options that a search varies."""
 
@@ -271,9 +294,20 @@ _OPTIONS: dict[str, Callable[[Any], Any]] = {
     ),
     "negation": click.option(
         "--negation",
+        cls=OptionalValue,
+        when_alone=str(DEFAULT_REACH),
+        is_value=_is_negation,
+        metavar="[N|mark]",
+        callback=lambda _ctx, _param, value: negation_of(value),
+        help="Count the N words after 'not', 'never', ... for the opposite side, or all up to the "
+        f"next mark; alone it is {DEFAULT_REACH}. As n-grams they are words of their own, "
+        "NOT_good.",
+    ),
+    "relative": click.option(
+        "--relative",
         is_flag=True,
-        help="Count words after 'not', 'never', ... for the opposite side; as n-grams they are "
-        "words of their own, NOT_good.",
+        help="Divide the counts of words by the square root of the number of tokens, so that long "
+        "texts are not surer than short ones.",
     ),
     "ngrams": click.option(
         "--ngrams",

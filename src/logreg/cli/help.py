@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from logreg.cli.input_options import INPUT_OPTIONS
+from logreg.cli.optional_value import with_values
 from logreg.cli.shard_options import SHARD_OPTIONS, WORK_OPTIONS
 
 Headings = Mapping[str, tuple[str, ...]]
@@ -22,6 +23,7 @@ TRAINING_HEADINGS: Headings = {
         "--lexicon",
         "--extend-lexicon",
         "--negation",
+        "--relative",
         "--ngrams",
         "--weighting",
         "--unit-norm",
@@ -95,6 +97,10 @@ class GroupedCommand(click.Command):
         super().__init__(*arguments, **options)
         self._heading_of = {name: title for title, names in headings.items() for name in names}
         self._titles = (*headings, OTHER)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the arguments; options may come without their value."""
+        return super().parse_args(ctx, with_values(args, self.params))
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write one section per heading that has options."""

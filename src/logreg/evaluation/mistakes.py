@@ -164,5 +164,5 @@ def _word(word: Contribution) -> str:
     'negated nice x2 (-1.47)'
     """
     _, token, value, negated = word.evidence
-    times = f" x{value:g}" if value != 1 else ""
+    times = f" x{value:g}" if value > 1 and value.is_integer() else ""
     return f"{'negated ' if negated else ''}{token}{times} ({word.contribution:+.2f})"

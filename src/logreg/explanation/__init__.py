@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from logreg.features import FeatureSet, Occurrence
+from logreg.features.sentiment import COUNTS
 from logreg.linear_model import LinearModel, SoftmaxModel, sigmoid, terms
 
 Change = Mapping[str, str]
@@ -83,6 +84,7 @@ class Explanation:
         z: the sum of the terms and the bias.
         probabilities: of all labels of the model.
         predicted: the most probable label.
+        unit: what the counts of words are divided by, 1 if they are not.
 
     Raises:
         ValueError: a changed feature is not one of the model's, or has no number.
@@ -124,6 +126,7 @@ class Explanation:
         ]
         self.bias = self.biases[0] - (self.biases[1] if len(self.biases) > 1 else 0.0)
         self.z = z[0] if isinstance(linear, LinearModel) else z[chosen[0]] - z[chosen[1]]
+        self.unit = features.unit_of(x)
         self._occurrences = [] if change else features.occurrences(text)
 
     @property
@@ -231,9 +234,9 @@ class Explanation:
         """
         z, side = self.z, 1.0 if self.z > 0 else -1.0
         steps = [
-            (side * sign * -term.weight, term.feature, sign, room)
+            (side * sign * -term.weight / unit, term.feature, sign, room)
             for term in self.terms
-            for sign, room in _rooms(term)
+            for sign, room, unit in _rooms(term, self.unit)
             if side * sign * term.weight < 0
         ]
         changes: dict[str, int] = {}
@@ -268,16 +271,15 @@ class Step(NamedTuple):
     bias: float
 
 
-COUNTS = ("positive", "negative", "pronouns")
 FLAGS = ("no", "exclamation")
 
 
-def _rooms(term: Term) -> list[tuple[int, int]]:
-    """Return by how many steps, up and down, a count may change."""
+def _rooms(term: Term, unit: float) -> list[tuple[int, int, float]]:
+    """Return by how many steps, up and down, a count may change, and what a step is divided by."""
     name = term.feature.rpartition(":")[2]
     if name in COUNTS:
-        return [(1, 1_000_000), (-1, int(term.value))]
-    return [(-1, 1) if term.value else (1, 1)] if name in FLAGS else []
+        return [(1, 1_000_000, unit), (-1, round(term.value * unit), unit)]
+    return [(-1, 1, 1.0) if term.value else (1, 1, 1.0)] if name in FLAGS else []
 
 
 def is_dense(features: FeatureSet) -> bool:

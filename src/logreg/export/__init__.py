@@ -10,6 +10,7 @@ import json
 from importlib.resources import files
 
 from logreg.errors import LogregError
+from logreg.features.negation import reach_of
 from logreg.features.sentiment import SentimentFeatures
 from logreg.features.words import WordFeatures
 from logreg.model import Model
@@ -96,14 +97,15 @@ def _of_six_features(model: Model, language: str) -> str:
             "choose python, js or html"
         )
     fields, checks = json.loads(dump(model)), _checks(model)
+    reach = reach_of(model.features.negation)
     negative, positive = map(tables.sql_text, model.labels)
     if language == "awk":
-        content = {"MODEL": tables.awk_model(fields), "CHECKS": tables.awk_checks(checks)}
+        content = {"MODEL": tables.awk_model(fields, reach), "CHECKS": tables.awk_checks(checks)}
     else:
         content = {
             "MODEL": tables.sql_model(fields),
             "CHECKS": tables.sql_checks(checks),
-            "NEGATION": str(int(model.features.negation)),
+            "REACH": str(reach),
             "LOGIT": tables.sql_logit(fields),
             "NEGATIVE": negative,
             "POSITIVE": positive,

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from logreg.features.sentiment import COUNTS
 from logreg.tokens import APOSTROPHES, HYPHENS, WINDOWS_1252
 
 _ASCII = 0x80
@@ -79,11 +80,12 @@ def packed(items: Iterable[str]) -> Iterator[str]:
         yield line
 
 
-def awk_model(fields: dict[str, Any]) -> str:
+def awk_model(fields: dict[str, Any], reach: int) -> str:
     """Return the statements of awk that set up a model."""
     lexicon: dict[str, list[str]] = fields["lexicon"]
     lines = [f"label[{i}] = {awk_text(label)}" for i, label in enumerate(fields["labels"])]
-    lines += [f"bias = {fields['bias']!r}", f"negation = {int(fields['features']['negation'])}"]
+    lines += [f"bias = {fields['bias']!r}", f"reach = {reach}"]
+    lines.append(f"relative = {int(fields['features'].get('relative', False))}")
     lines += [f'weight["{name}"] = {value!r}' for name, value in fields["weights"].items()]
     lines += [f"joiner[{code}] = {awk_text(plain)}" for code, plain in joiners().items()]
     lines += [f"space[{code}] = 1" for code in spaces()]
@@ -139,9 +141,11 @@ def sql_checks(checks: Sequence[tuple[str, float]]) -> str:
 def sql_logit(fields: dict[str, Any]) -> str:
     """Return z = b + w·x as an expression of SQL, summed from left to right."""
     terms = [f"{fields['bias']!r}"]
+    length = "max(1, coalesce(x.length, 0))"
+    unit = f" / sqrt({length})" if fields["features"].get("relative") else ""
     for name, weight in fields["weights"].items():
-        value = f"coalesce(x.{name}, 0)"
+        value = f"coalesce(x.{name}, 0)" + (unit if name in COUNTS else "")
         if name == "log_length":
-            value = "ln(max(1, coalesce(x.length, 0)))"
+            value = f"ln({length})"
         terms.append(f"({weight!r}) * {value}")
     return " + ".join(terms)

@@ -201,7 +201,7 @@ def table_of(options: NgramOptions) -> WordTable:
     negators = None
     if options.negators is not None:
         negators = in_plain_form(sorted(options.negators)).split(b"\n")[:-1]
-    return WordTable(negators, boundaries=options.boundaries)
+    return WordTable(negators, options.reach, boundaries=options.boundaries)
 
 
 def named_vocabulary(options: NgramOptions, names: Sequence[str]) -> ngram_lookup.NamedVocabulary:

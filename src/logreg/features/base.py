@@ -108,6 +108,10 @@ class FeatureSet(ABC):
         """Whether the features are more than counts, or 1 for what is there."""
         return False
 
+    def unit_of(self, x: Vector) -> float:
+        """Return what counts are divided by in a text with the features x; 1 if by nothing."""
+        return 1.0
+
     @property
     def notes(self) -> tuple[str, ...]:
         """Notes for the user on how the set counts, for example that it is slow."""

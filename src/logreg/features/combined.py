@@ -92,6 +92,10 @@ class SentimentAndWords(FeatureSet):
         x = dict(enumerate(self.sentiment.extract(text)))
         return x | {len(x) + column: value for column, value in self.words.extract(text).items()}
 
+    def unit_of(self, x: Vector) -> float:
+        """Return what the counts of the six are divided by in a text with the features x."""
+        return self.sentiment.unit_of([x[i] for i in range(self.n_dense)])
+
     def evidence_in(self, x: Vector) -> float:
         """Return how many n-grams are in a text with the features x."""
         return float(len(x) - self.n_dense)
@@ -151,12 +155,15 @@ class SentimentAndWords(FeatureSet):
             FieldError: a field is missing, unknown or of the wrong type.
         """
         options = fields["features"]
-        own = {name: options[name] for name in ("set", "negation") if name in options}
+        own = {name: options[name] for name in ("set", "negation", "relative") if name in options}
         sentiment = SentimentFeatures.from_json({**fields, "features": own})
         weights = fields["weights"].get("words")
         if not isinstance(weights, Mapping):
             raise FieldError("weights.words", "must be an object, the weights of n-grams by name")
-        return cls(sentiment, WordFeatures.from_json({**fields, "weights": weights}))
+        own = {name: value for name, value in options.items() if name != "relative"}
+        return cls(
+            sentiment, WordFeatures.from_json({**fields, "features": own, "weights": weights})
+        )
 
 
 class _Both:

@@ -1,14 +1,16 @@
 """How far a negator reaches: the words after it that count for the opposite side (SLP ch. 4.4).
 
-    N words      those after "not", "never", "can't", ..., up to the next mark at the most
-    "mark"       all up to the next mark, as in the chapter
+N words      those after "not", "never", "can't", ..., up to the next mark at the most
+"mark"       all up to the next mark, as in the chapter
 """
 
 from __future__ import annotations
 
+from numbers import Integral
 from typing import Any
 
 from logreg.errors import FieldError
+from logreg.lexicon.word_lists import TO_MARK
 
 MARK = "mark"
 """The negation that reaches up to the next mark."""
@@ -18,9 +20,6 @@ Negation = bool | int | str
 
 DEFAULT_REACH = 3
 """Words that negation reaches if nothing else is said: as many as measure best across domains."""
-
-TO_MARK = (1 << 32) - 1
-"""Words that negation reaches, if only a mark ends it."""
 
 LONGEST_REACH = 1000
 """Words: a negator does not reach further, except up to the next mark."""
@@ -35,14 +34,14 @@ def reach_of(negation: Negation) -> int:
     Raises:
         ValueError: it is none of these.
     """
-    if isinstance(negation, bool):
+    if type(negation).__name__ in ("bool", "bool_"):  # also numpy's, which is not loaded for it
         return DEFAULT_REACH if negation else 0
     if negation in (MARK, TO_MARK):
         return TO_MARK
-    if not isinstance(negation, int) or not 0 <= negation <= LONGEST_REACH:
+    if not isinstance(negation, Integral) or not 0 <= negation <= LONGEST_REACH:
         rule = f"negation must be a number of words, up to {LONGEST_REACH}, or 'mark'"
         raise ValueError(f"{rule}, got {negation!r}")
-    return negation
+    return int(negation)
 
 
 def as_json(reach: int) -> bool | int | str:

@@ -1,8 +1,8 @@
 """N-grams: runs of words of a text, as they are named and counted (SLP ch. 3 and 4).
 
 The words of a text are its tokens. Two things may be added to them: the ends of the text, <s> and
-</s>, so that an n-gram can say that a text begins with "how"; and NOT_ before each word between a
-negator and the next mark (SLP ch. 4.4). Neither can be mistaken for a token. This module is
+</s>, so that an n-gram can say that a text begins with "how"; and NOT_ before each word that a
+negator reaches (SLP ch. 4.4). Neither can be mistaken for a token. This module is
 written to be read; the compiled kernel counts the same n-grams, and tests hold the two equal.
 """
 
@@ -13,7 +13,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from logreg.lexicon.word_lists import NEGATION_SUFFIX
+from logreg.features.negation import left_after
+from logreg.lexicon.word_lists import NEGATION_SUFFIX, TO_MARK
 from logreg.tokens import in_plain_form, is_mark, tokenize, without_bytes
 
 START, END = "<s>", "</s>"
@@ -32,6 +33,7 @@ class NgramOptions(NamedTuple):
         boundaries: whether the ends of a text are words.
         negators: the words after which the others are negated; None if negation is not marked.
         hash_bits: how many bits of its hash an n-gram is named by; None if it has its own name.
+        reach: how many words negation reaches, see `features.negation`.
     """
 
     shortest: int = 1
@@ -39,6 +41,7 @@ class NgramOptions(NamedTuple):
     boundaries: bool = False
     negators: frozenset[str] | None = None
     hash_bits: int | None = None
+    reach: int = TO_MARK
 
 
 def encodable(text: str) -> str:
@@ -55,21 +58,21 @@ def words_of(text: str, options: NgramOptions) -> list[str | None]:
     >>> words_of("Not good. Why?", NgramOptions(boundaries=True, negators=frozenset({"not"})))
     ['<s>', 'not', 'NOT_good', '.', 'why', '?', '</s>']
     """
-    words = [*_marked(tokenize(encodable(text)), options.negators)]
+    words = [*_marked(tokenize(encodable(text)), options)]
     return [START, *words, END] if options.boundaries else words
 
 
-def _marked(tokens: Sequence[str], negators: frozenset[str] | None) -> Iterator[str | None]:
+def _marked(tokens: Sequence[str], options: NgramOptions) -> Iterator[str | None]:
     """Yield the tokens, those that are negated with NOT_ before them."""
-    in_scope = False
+    negators, left = options.negators, 0
     for token in tokens:
-        in_scope = in_scope and not is_mark(token)
         if len(token.encode()) > LONGEST_WORD:
             yield None
         else:
-            yield NEGATED + token if in_scope else token
-        if negators is not None and not is_mark(token):
-            in_scope = in_scope or token in negators or token.endswith(NEGATION_SUFFIX)
+            yield NEGATED + token if left and not is_mark(token) else token
+        if negators is not None:
+            negates = token in negators or token.endswith(NEGATION_SUFFIX)
+            left = left_after(left, options.reach, is_mark=is_mark(token), negates=negates)
 
 
 def ngrams_of(text: str, options: NgramOptions) -> Iterator[str]:

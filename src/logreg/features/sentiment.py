@@ -6,6 +6,10 @@ no           1 if "no" is a token, else 0
 pronouns     count of 1st and 2nd person pronouns
 exclamation  1 if "!" is a token, else 0
 log_length   ln(number of tokens)
+
+The three counts may be relative to the length of the text: divided by the square root of the number
+of tokens, √n. If words for and against fell like the heads and tails of a coin, the surplus of one
+side would grow as √n by chance alone; so one that counts is measured in units of that.
 """
 
 from __future__ import annotations
@@ -28,6 +32,7 @@ from logreg.features.base import (
     Sections,
     Vector,
 )
+from logreg.features.negation import Negation, as_json, from_json, left_after, reach_of
 from logreg.lexicon.word_lists import NEGATION_SUFFIX, Lexicon, shipped_lexicon
 from logreg.scanner import WORTH_SCANNING, fastest_scanner, slowness
 from logreg.tokens import is_mark, token_spans, tokenize, without_bytes
@@ -42,6 +47,12 @@ if TYPE_CHECKING:
 
 NO, EXCLAMATION = "no", "!"
 
+LOG_LENGTH = 5
+"""The number of the feature of the length."""
+
+COUNTS = ("positive", "negative", "pronouns")
+"""The features that count words."""
+
 
 class SentimentFeatures(FeatureSet):
     """The feature set ``sentiment``: a lexicon, and whether negation reverses its words.
@@ -50,8 +61,9 @@ class SentimentFeatures(FeatureSet):
 
     Args:
         lexicon: the word lists; None for those that ship with logreg.
-        negation: whether a polar word after a negator, up to the next mark, counts for the
-            opposite side.
+        negation: whether a polar word after a negator counts for the opposite side: if it is among
+            the next words, so many of them (True is 3), or with "mark" if no mark is between them.
+        relative: whether the three counts are divided by the square root of the number of tokens.
 
     >>> features = SentimentFeatures.shipped()
     >>> features.extract("No surprises, but I enjoyed it: great!")[:5]
@@ -72,22 +84,33 @@ class SentimentFeatures(FeatureSet):
     _sklearn_output_config: dict[str, str]
     """What `set_output` has set, if anything; scikit-learn's `clone` copies it by this name."""
 
-    def __init__(self, lexicon: Lexicon | None = None, negation: bool = False) -> None:
+    def __init__(
+        self, lexicon: Lexicon | None = None, negation: Negation = False, relative: bool = False
+    ) -> None:
         self.lexicon = shipped_lexicon() if lexicon is None else lexicon
         self.negation = negation
+        self.relative = relative
+
+    @property
+    def _reach(self) -> int:
+        """How many words negation reaches."""
+        return reach_of(self.negation)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, SentimentFeatures):
             return NotImplemented
-        return (self.lexicon, self.negation) == (other.lexicon, other.negation)
+        return self._parts() == other._parts()
 
     def __hash__(self) -> int:
-        return hash((self.lexicon, self.negation))
+        return hash(self._parts())
+
+    def _parts(self) -> tuple[Lexicon, int, bool]:
+        return self.lexicon, self._reach, bool(self.relative)
 
     @classmethod
-    def shipped(cls, *, negation: bool = False) -> Self:
+    def shipped(cls, *, negation: Negation = False, relative: bool = False) -> Self:
         """Return the set with the lexicon that ships with logreg."""
-        return cls(None, negation)
+        return cls(None, negation, relative)
 
     def fit(self, texts: Iterable[str], y: object = None) -> Self:
         """Return the set itself: the lexicon is all that it needs."""
@@ -101,14 +124,29 @@ class SentimentFeatures(FeatureSet):
         """Return the six features of one text."""
         tokens = tokenize(text)
         sides = Counter(side for _, side, _ in self._polar_tokens(tokens))
+        unit = self._unit(len(tokens))
         return (
-            float(sides["positive"]),
-            float(sides["negative"]),
+            sides["positive"] / unit,
+            sides["negative"] / unit,
             float(NO in tokens),
-            float(sum([token in self.lexicon.pronouns for token in tokens])),
+            sum([token in self.lexicon.pronouns for token in tokens]) / unit,
             float(EXCLAMATION in tokens),
             math.log(max(1, len(tokens))),
         )
+
+    def _unit(self, n_tokens: int) -> float:
+        """Return what the counts of a text are divided by."""
+        return math.sqrt(max(1, n_tokens)) if self.relative else 1.0
+
+    def unit_of(self, x: Vector) -> float:
+        """Return what the counts were divided by in a text with the features x.
+
+        >>> features = SentimentFeatures.shipped(relative=True)
+        >>> x = features.extract("Not a great film, is it?")
+        >>> x[0], features.unit_of(x) ** 2
+        (0.35355339059327373, 8.000000000000002)
+        """
+        return self._unit(round(math.exp(x[LOG_LENGTH]))) if self.relative else 1.0
 
     def _polar_tokens(self, tokens: Sequence[str]) -> Iterator[tuple[int, str, bool]]:
         """Yield the number of each polar token, the side it counts for, and whether it is negated.
@@ -118,15 +156,17 @@ class SentimentFeatures(FeatureSet):
         [(2, 'negative', True), (5, 'positive', False)]
         """
         positive, negative = self.lexicon.positive, self.lexicon.negative
-        in_scope = False
+        reach, left = self._reach, 0  # words that negation reaches after a negator, and from here
         for i, token in enumerate(tokens):
             is_positive, is_negative = token in positive, token in negative
+            is_listed, negated = is_positive or is_negative, left > 0
             if is_positive:
-                yield i, "negative" if in_scope else "positive", in_scope
+                yield i, "negative" if negated else "positive", negated
             if is_negative:
-                yield i, "positive" if in_scope else "negative", in_scope
-            if self.negation and not (is_positive or is_negative):
-                in_scope = not is_mark(token) and (in_scope or self._negates(token))
+                yield i, "positive" if negated else "negative", negated
+            if reach and not (is_listed and is_mark(token)):
+                negates = not is_listed and self._negates(token)
+                left = left_after(left, reach, is_mark=is_mark(token), negates=negates)
 
     def _negates(self, token: str) -> bool:
         return token in self.lexicon.negators or token.endswith(NEGATION_SUFFIX)
@@ -183,7 +223,7 @@ class SentimentFeatures(FeatureSet):
 
     @cached_property
     def _scanner(self) -> Scanner:
-        return fastest_scanner(self.lexicon, self.negation)
+        return fastest_scanner(self.lexicon, self._reach, relative=bool(self.relative))
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave the scanner out of pickles and copies: it is large, and quickly made again."""
@@ -196,7 +236,7 @@ class SentimentFeatures(FeatureSet):
 
     def evidence_in(self, x: Vector) -> float:
         """Return how many words of a text with the features x are positive or negative."""
-        return x[0] + x[1]
+        return float(round((x[0] + x[1]) * self.unit_of(x)))
 
     def evidence(self, text: str) -> list[Evidence]:
         """Return what each token adds to a feature other than ``log_length``, feature by feature.
@@ -208,6 +248,7 @@ class SentimentFeatures(FeatureSet):
         exclamation ! 1.0 False
         """
         tokens = tokenize(text)
+        unit = self._unit(len(tokens))
         pronouns = (token for token in tokens if token in self.lexicon.pronouns)
         polar = self._polar_tokens(tokens)
         counts = Counter((side, tokens[i], negated) for i, side, negated in polar)
@@ -215,7 +256,7 @@ class SentimentFeatures(FeatureSet):
         counts.update({("no", NO, False): NO in tokens})
         counts.update({("exclamation", EXCLAMATION, False): EXCLAMATION in tokens})
         found = [
-            Evidence(feature, token, float(count), negated)
+            Evidence(feature, token, count / (unit if feature in COUNTS else 1.0), negated)
             for (feature, token, negated), count in counts.items()
             if count
         ]
@@ -231,12 +272,13 @@ class SentimentFeatures(FeatureSet):
         """
         spans = token_spans(text)
         tokens = tokenize(text)
+        share = 1.0 / self._unit(len(tokens))
         found = [
-            (i, Occurrence(side, (spans[i],), 1.0, negated))
+            (i, Occurrence(side, (spans[i],), share, negated))
             for i, side, negated in self._polar_tokens(tokens)
         ]
         found += [
-            (i, Occurrence("pronouns", (spans[i],), 1.0))
+            (i, Occurrence("pronouns", (spans[i],), share))
             for i, token in enumerate(tokens)
             if token in self.lexicon.pronouns
         ]
@@ -248,7 +290,8 @@ class SentimentFeatures(FeatureSet):
     def get_params(self, deep: bool = True) -> dict[str, Any]:
         """Return the arguments of the constructor: the lexicon is None if it is the shipped one."""
         is_shipped = isinstance(self.lexicon, Lexicon) and self.lexicon == shipped_lexicon()
-        return {"lexicon": None if is_shipped else self.lexicon, "negation": self.negation}
+        lexicon = None if is_shipped else self.lexicon
+        return {"lexicon": lexicon, "negation": self.negation, "relative": self.relative}
 
     def set_params(self, **params: Any) -> Self:
         """Set arguments of the constructor, and return self.
@@ -265,6 +308,7 @@ class SentimentFeatures(FeatureSet):
         changed = type(self)(**(known | params))
         vars(self).pop("_scanner", None)
         self.lexicon, self.negation = changed.lexicon, changed.negation
+        self.relative = changed.relative
         return self
 
     def __repr__(self) -> str:
@@ -299,10 +343,14 @@ class SentimentFeatures(FeatureSet):
     def to_json(self) -> dict[str, dict[str, Any]]:
         """Return the fields ``features`` and ``lexicon``; negators only if they are used."""
         lists = self.lexicon._asdict()
-        if not self.negation:
+        if not self._reach:
             del lists["negators"]
         return {
-            "features": {"set": self.set_name, "negation": bool(self.negation)},
+            "features": {
+                "set": self.set_name,
+                "negation": as_json(self._reach),
+                **({"relative": True} if self.relative else {}),
+            },
             "lexicon": {name: sorted(words) for name, words in lists.items()},
         }
 
@@ -319,13 +367,14 @@ class SentimentFeatures(FeatureSet):
             FieldError: a field is missing, unknown or of the wrong type.
         """
         options = {name: value for name, value in fields["features"].items() if name != "set"}
-        negation = options.pop("negation", False)
+        reach = from_json(options.pop("negation", False))
+        relative = options.pop("relative", False)
+        if not isinstance(relative, bool):
+            raise FieldError("features.relative", "must be true or false")
         for name in options:
             raise FieldError(f"features.{name}", "is not an option of this feature set")
-        if not isinstance(negation, bool):
-            raise FieldError("features.negation", "must be true or false")
         lists = fields["lexicon"]
-        expected = ["positive", "negative", "pronouns", *(["negators"] if negation else [])]
+        expected = ["positive", "negative", "pronouns", *(["negators"] if reach else [])]
         for name, words in lists.items():
             if name not in expected:
                 raise FieldError(f"lexicon.{name}", "is not a list of this feature set")
@@ -334,7 +383,9 @@ class SentimentFeatures(FeatureSet):
         for name in expected:
             if name not in lists:
                 raise FieldError(f"lexicon.{name}", "is missing")
-        return cls(Lexicon(**{name: frozenset(lists[name]) for name in expected}), negation)
+        return cls(
+            Lexicon(**{name: frozenset(lists[name]) for name in expected}), as_json(reach), relative
+        )
 
 
 def _as_lines(texts: Sequence[str]) -> bytes | None:

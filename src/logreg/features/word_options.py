@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from logreg.errors import FieldError
+from logreg.features.negation import Negation, from_json, reach_of
 from logreg.values import Value
 
 PRESENCE, COUNT, TF_IDF, IDF = "presence", "count", "tf-idf", "idf"
@@ -21,7 +22,8 @@ class WordOptions(Value):
         longest: the number of words of the longest ones.
         weighting: one of `WEIGHTINGS`.
         unit_norm: whether the features of a text have the length 1 as a vector.
-        negation: whether words after a negator, up to the next mark, are others than without.
+        negation: how many words after a negator are others than without, see
+            `features.negation`; 0 for none.
         boundaries: whether the ends of a text are words.
         min_count: in how many training texts an n-gram must be.
         max_features: the number of n-grams to keep, the most frequent ones; None for all.
@@ -36,7 +38,7 @@ class WordOptions(Value):
     longest: int
     weighting: str
     unit_norm: bool
-    negation: bool
+    negation: int
     boundaries: bool
     min_count: int
     max_features: int | None
@@ -48,7 +50,7 @@ class WordOptions(Value):
         longest: int = 1,
         weighting: str = PRESENCE,
         unit_norm: bool = False,
-        negation: bool = False,
+        negation: Negation = False,
         boundaries: bool = False,
         min_count: int = 2,
         max_features: int | None = None,
@@ -68,7 +70,7 @@ class WordOptions(Value):
             longest=longest,
             weighting=weighting,
             unit_norm=unit_norm,
-            negation=negation,
+            negation=reach_of(negation),
             boundaries=boundaries,
             min_count=min_count,
             max_features=max_features,
@@ -106,7 +108,7 @@ def value_of_count(count: float, weighting: str) -> float:
 _KINDS: dict[str, tuple[type, ...]] = {
     "weighting": (str,),
     "unit_norm": (bool,),
-    "negation": (bool,),
+    "negation": (bool, int, str),
     "boundaries": (bool,),
     "min_count": (int,),
     "max_features": (int, type(None)),
@@ -127,6 +129,7 @@ def options_of(fields: Mapping[str, Any]) -> WordOptions:
         if type(value) not in _KINDS[name]:
             kinds = " or ".join([kind.__name__ for kind in _KINDS[name]])
             raise FieldError(f"features.{name}", f"must be of the type {kinds}, got {value!r}")
+    values["negation"] = from_json(values.get("negation", False))
     ngrams = fields.get("ngrams", [1, 1])
     if not isinstance(ngrams, list) or [*map(type, ngrams)] != [int, int]:
         raise FieldError("features.ngrams", f"must be two whole numbers, got {ngrams!r}")

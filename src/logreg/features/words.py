@@ -27,6 +27,7 @@ from logreg.features.base import (
     Sections,
     Vector,
 )
+from logreg.features.negation import as_json
 from logreg.features.ngrams import NgramOptions, encodable, ngram_counts, placed_ngrams
 from logreg.features.word_options import (
     IDF,
@@ -116,7 +117,12 @@ class WordFeatures(FeatureSet):
         options = self.options
         negators = self.negators if options.negation else None
         return NgramOptions(
-            options.shortest, options.longest, options.boundaries, negators, options.hash_bits
+            options.shortest,
+            options.longest,
+            options.boundaries,
+            negators,
+            options.hash_bits,
+            options.negation,
         )
 
     def with_names(
@@ -273,7 +279,7 @@ Occurrence(feature='so good', spans=((9, 11), (12, 16)), value=0.5, negated=Fals
                 "ngrams": [options.shortest, options.longest],
                 "weighting": options.weighting,
                 "unit_norm": options.unit_norm,
-                "negation": options.negation,
+                "negation": as_json(options.negation),
                 "boundaries": options.boundaries,
                 "min_count": options.min_count,
                 "max_features": options.max_features,
@@ -290,7 +296,7 @@ Occurrence(feature='so good', spans=((9, 11), (12, 16)), value=0.5, negated=Fals
     def sections(cls, options: Mapping[str, Any]) -> tuple[str, ...]:
         """Return the fields that depend on the options."""
         has_idf = options.get("unit_norm") is True and options.get("weighting") in (TF_IDF, IDF)
-        return ("lexicon",) * (options.get("negation") is True) + ("idf",) * has_idf
+        return ("lexicon",) * (options.get("negation", False) is not False) + ("idf",) * has_idf
 
     @classmethod
     def from_json(cls, fields: Sections) -> Self:

@@ -17,6 +17,9 @@ COMMENT = ";"
 NEGATION_SUFFIX = "n't"
 """A word that ends so negates, as do those of the list of negators."""
 
+TO_MARK = (1 << 32) - 1
+"""How many words a negator reaches if only a mark ends its scope."""
+
 LISTS = ("positive", "negative", "pronouns", "negators")
 """The lists of a lexicon: each is a file of that name, with the extension .txt."""
 

@@ -24,18 +24,24 @@ class Scanner(Protocol):
         """Return the features of each line, six numbers per line; every line ends with LF."""
 
 
-def fastest_scanner(lexicon: Lexicon, negation: bool) -> Scanner:
-    """Return the fastest scanner for a lexicon."""
+def fastest_scanner(lexicon: Lexicon, reach: int, *, relative: bool) -> Scanner:
+    """Return the fastest scanner for a lexicon.
+
+    Args:
+        lexicon: the lists.
+        reach: how many words negation reaches.
+        relative: whether counts are divided by the square root of the number of tokens.
+    """
     from logreg.scanner import kernel
     from logreg.scanner.kernel_scanner import KernelScanner, UnfitLexiconError
     from logreg.scanner.regex_scanner import RegexScanner
 
     if kernel.is_available():
         try:
-            return KernelScanner(lexicon, negation)
+            return KernelScanner(lexicon, reach, relative=relative)
         except UnfitLexiconError:
             pass
-    return RegexScanner(lexicon, negation)
+    return RegexScanner(lexicon, reach, relative=relative)
 
 
 def slowness(lexicon: Lexicon | None = None) -> tuple[str, ...]:

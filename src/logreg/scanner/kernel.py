@@ -25,7 +25,7 @@ LONGEST = 1 << 12
 MAX_DECIMALS = 14
 """Probabilities with more decimals are left to Python."""
 
-INTERFACE = 8
+INTERFACE = 10
 """What the library must return: the number of the interface that it was compiled with."""
 
 GAIN = 30
@@ -64,7 +64,9 @@ class _Scan(ctypes.Structure):
         ("lexicon", Address),
         ("rows", Address),
         ("log", Address),
-        ("negation", ctypes.c_uint32),
+        ("sqrt", Address),
+        ("reach", ctypes.c_uint32),
+        ("is_relative", ctypes.c_uint32),
     )
 
 
@@ -119,7 +121,7 @@ def library() -> Any:
         library, brief = ctypes.CDLL(PATH), ctypes.PyDLL(PATH)
         if library.logreg_interface() != INTERFACE:
             return None
-        function_of_math("exp"), function_of_math("log")
+        function_of_math("exp"), function_of_math("log"), function_of_math("sqrt")
     except (OSError, AttributeError):
         return None
     size, byte, address = ctypes.c_size_t, ctypes.c_uint8, Address
@@ -178,7 +180,8 @@ def scan(
     lexicon: CompiledLexicon,
     characters: Characters,
     *,
-    negation: bool,
+    reach: int,
+    relative: bool,
 ) -> array[float]:
     """Return the six features of each line, one line after the other; every line ends with LF."""
     rows = _zeros("d", N_FEATURES * count_lines(lines))
@@ -191,7 +194,9 @@ def scan(
     state.lexicon = lexicon.address
     state.rows = address_of(rows)
     state.log = function_of_math("log")
-    state.negation = negation
+    state.sqrt = function_of_math("sqrt")
+    state.reach = reach
+    state.is_relative = relative
     while not library().logreg_scan(ctypes.byref(state)):
         tokens.learn()
     return rows

@@ -25,17 +25,19 @@ class KernelScanner:
         UnfitLexiconError: a listed word is too long.
     """
 
-    def __init__(self, lexicon: Lexicon, negation: bool) -> None:
+    def __init__(self, lexicon: Lexicon, reach: int, *, relative: bool = False) -> None:
         flags = in_plain_form(token_flags(lexicon))
         if max(map(len, flags)) > kernel.LONGEST:
             raise UnfitLexiconError
         self._lexicon = kernel.CompiledLexicon(flags)
         self._characters = shared_characters()
-        self._negation = negation
+        self._reach, self._relative = reach, relative
 
     def rows_of_lines(self, lines: bytes | bytearray) -> array[float]:
         """Return the features of each line, six numbers per line; every line ends with LF."""
-        return kernel.scan(lines, self._lexicon, self._characters, negation=self._negation)
+        return kernel.scan(
+            lines, self._lexicon, self._characters, reach=self._reach, relative=self._relative
+        )
 
 
 def in_plain_form(flags: dict[str, int]) -> dict[bytes, int]:

@@ -12,7 +12,7 @@ import re
 from array import array
 from collections.abc import Iterator, Sequence
 
-from logreg.lexicon.word_lists import Lexicon
+from logreg.lexicon.word_lists import TO_MARK, Lexicon
 from logreg.scanner.token_flags import (
     EXCLAMATION,
     NEGATIVE,
@@ -29,6 +29,9 @@ POLAR = POSITIVE | NEGATIVE
 CLOSING = EXCLAMATION << 1
 """A mark that ends negation."""
 
+BETWEEN = CLOSING << 1
+"""A listed mark, which neither ends negation nor is one of the words that it reaches."""
+
 MOST_TOKENS = 1 << 17
 """Number of different tokens that are remembered; then all are forgotten."""
 
@@ -42,10 +45,10 @@ PIECE_LENGTH = 1 << 16
 class TokenFlags(dict[str, int]):
     """What tokens of a text in plain form are; 0 for one that does not matter."""
 
-    def __init__(self, lexicon: Lexicon, negation: bool) -> None:
+    def __init__(self, lexicon: Lexicon, reach: int) -> None:
         super().__init__()
         self._listed = token_flags(lexicon)
-        self._negation = negation
+        self._reach = reach
 
     def __missing__(self, token: str) -> int:
         flags = self._flags(token.lower())
@@ -57,18 +60,22 @@ class TokenFlags(dict[str, int]):
 
     def _flags(self, token: str) -> int:
         flags = self._listed.get(token, 0)
-        if flags & POLAR or not self._negation:
+        if not self._reach:
             return flags & ~NEGATOR
         if is_mark(token):
-            return flags & ~NEGATOR | CLOSING
+            return flags & ~NEGATOR | (BETWEEN if flags & POLAR else CLOSING)
+        if flags & POLAR:
+            return flags & ~NEGATOR
         return flags | (NEGATOR if token.endswith("n't") else 0)
 
 
 class RegexScanner:
     """Counts the six sentiment features of lines of UTF-8, twenty megabytes per second."""
 
-    def __init__(self, lexicon: Lexicon, negation: bool) -> None:
-        self._flags = TokenFlags(lexicon, negation)
+    def __init__(self, lexicon: Lexicon, reach: int, *, relative: bool = False) -> None:
+        self._relative = relative
+        self._flags = TokenFlags(lexicon, reach)
+        self._scope = _scope(reach) if reach else None
 
     def rows_of_lines(self, lines: bytes | bytearray) -> array[float]:
         """Return the features of each line, six numbers per line; every line ends with LF."""
@@ -76,7 +83,8 @@ class RegexScanner:
         text = text if text.isascii() and "`" not in text else plain(text)
         rows = array("d")
         for line in text.split("\n")[:-1]:
-            rows.extend(_row(b"".join(map(self._flags_of, _pieces(line)))))
+            flags = b"".join(map(self._flags_of, _pieces(line)))
+            rows.extend(_row(flags, self._scope, relative=self._relative))
         return rows
 
     def _flags_of(self, piece: str) -> bytes:
@@ -96,19 +104,30 @@ def _pieces(line: str) -> Iterator[str]:
     yield line[start:]
 
 
-def _row(flags: bytes) -> Sequence[float]:
+def _row(
+    flags: bytes, scope: re.Pattern[bytes] | None, *, relative: bool = False
+) -> Sequence[float]:
     """Return the features of a line from the flags of its tokens.
 
-    >>> _row(bytes([NEGATOR, POSITIVE, PRONOUN, CLOSING, POSITIVE]))[:5]
-    [1, 1, 0, 1, 0]
+    >>> _row(bytes([NEGATOR, POSITIVE, PRONOUN, CLOSING, POSITIVE]), _scope(2))[:5]
+    [1.0, 1.0, 0, 1.0, 0]
     """
+    if scope is not None:
+        flags = scope.sub(lambda negated: negated[0].translate(_REVERSED), flags)
     found = flags.translate(None, _NOTHING)
-    found = _SCOPE.sub(lambda scope: scope[0].translate(_REVERSED), found)
     positive, negative, no, pronouns, exclamation = [
         len(found.translate(None, others)) for others in _OTHERS
     ]
-    log_length = math.log(max(1, len(flags)))
-    return [positive, negative, min(no, 1), pronouns, min(exclamation, 1), log_length]
+    length = max(1, len(flags))
+    unit = math.sqrt(length) if relative else 1
+    return [
+        positive / unit,
+        negative / unit,
+        min(no, 1),
+        pronouns / unit,
+        min(exclamation, 1),
+        math.log(length),
+    ]
 
 
 def _with(bit: int) -> bytes:
@@ -121,8 +140,20 @@ _OTHERS = [
 ]
 """For each of the first five features: the flags that it does not count."""
 
-_SCOPE = re.compile(b"[%b][^%b]*" % (re.escape(_with(NEGATOR)), re.escape(_with(CLOSING))))
-"""A negator, and all up to the next mark that closes its scope."""
+
+def _scope(reach: int) -> re.Pattern[bytes]:
+    """Return the pattern of a negator and all that it reaches.
+
+    A negator within reach begins anew, as the next that is found.
+    """
+    negator, closing = re.escape(_with(NEGATOR)), re.escape(_with(CLOSING))
+    if reach == TO_MARK:
+        return re.compile(b"[%b][^%b]*" % (negator, closing))
+    between = re.escape(_with(BETWEEN))
+    word = b"(?:[%b]*+[^%b%b%b])" % (between, negator, closing, between)
+    reached = b"(?:%b{%d}|%b*+[%b]*+)" % (word, reach, word, between)
+    return re.compile(b"[%b]%b" % (negator, reached))
+
 
 _REVERSED = bytes(
     flags & ~POLAR | (NEGATIVE if flags & POSITIVE else 0) | (POSITIVE if flags & NEGATIVE else 0)

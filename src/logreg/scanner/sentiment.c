@@ -85,9 +85,11 @@ typedef struct {
     Tokens *tokens;
     const Lexicon *lexicon;
     double *rows;                 /* six features for each line */
-    double (*log)(double);        /* that of Python's math */
-    uint32_t negation;            /* whether negated words count for the other side */
-    uint32_t negated;             /* whether this place in the line is negated */
+    double (*log)(double);        /* those of Python's math */
+    double (*sqrt)(double);
+    uint32_t reach;               /* words after a negator that count for the other side; 0 for none */
+    uint32_t is_relative;         /* whether counts are divided by the root of the number of tokens */
+    uint32_t left;                /* of them, how many from this place in the line */
     uint64_t counts[6];           /* of the line so far, in the order of a row; tokens last */
     size_t line, n_counted;       /* lines and tokens of the piece that are counted */
     size_t n_passing;
@@ -105,7 +107,7 @@ static void filter(Scan *scan)
         size_t start = scan->tokens->starts[i], end = scan->tokens->ends[i];
         uint32_t index = filter_index(head_of(scan->tokens->text + start, end - start));
         uint64_t pass = passes[index >> 6] >> (index & 63) & 1;
-        pass |= scan->negation & ends_with_nt(scan->tokens->text + end);
+        pass |= (scan->reach > 0) & ends_with_nt(scan->tokens->text + end);
         scan->passing[n] = i;
         n += pass;
     }
@@ -118,15 +120,16 @@ static void filter(Scan *scan)
 static void finish_line(Scan *scan)
 {
     uint64_t *counts = scan->counts;
-    double *row = scan->rows;
-    row[0] = (double)counts[0];
-    row[1] = (double)counts[1];
+    double *row = scan->rows, length = (double)(counts[5] ? counts[5] : 1);
+    double unit = scan->is_relative ? scan->sqrt(length) : 1;
+    row[0] = (double)counts[0] / unit;
+    row[1] = (double)counts[1] / unit;
     row[2] = counts[2] > 0;
-    row[3] = (double)counts[3];
+    row[3] = (double)counts[3] / unit;
     row[4] = counts[4] > 0;
-    row[5] = scan->log((double)(counts[5] ? counts[5] : 1));
+    row[5] = scan->log(length);
     scan->rows += 6;
-    scan->negated = false;
+    scan->left = 0;
     memset(counts, 0, sizeof scan->counts);
 }
 
@@ -140,25 +143,39 @@ static void finish_lines(Scan *scan, size_t token)
     }
 }
 
-/* Negate a listed token, or end or begin negation there; return its flags as they count.
+/* Where negation has been followed to: all before the token `next`, which is not before `place`. */
+typedef struct {
+    size_t next, place;
+} Followed;
 
-   `scope` is a place from which on no mark has been looked for; only a mark that is not polar ends
-   negation. */
-static uint32_t negate(Scan *scan, uint32_t flags, size_t start, size_t end, size_t *scope)
+/* Follow negation up to a token, over others that are not listed: a mark ends it, and each word is
+   one of those that it reaches. */
+static void follow(Scan *scan, Followed *to, size_t token, size_t start)
 {
+    size_t n_words = token - to->next;
+    if (!scan->left)
+        return;
+    if (any_bit(scan->tokens->closing, to->place, start))
+        scan->left = 0;
+    else if (scan->reach != TO_MARK)
+        scan->left = scan->left > n_words ? scan->left - (uint32_t)n_words : 0;
+}
+
+/* Negate a listed token, or begin negation there; return its flags as they count. Only a mark that
+   is not polar ends negation. */
+static uint32_t negate(Scan *scan, uint32_t flags, size_t token, Followed *to)
+{
+    size_t start = scan->tokens->starts[token], end = scan->tokens->ends[token];
     bool is_polar = flags & (POSITIVE | NEGATIVE);
     bool is_word = !is_mark(scan->tokens->text + start);
-    if (!is_polar) {
-        if (is_word && (flags & NEGATOR || ends_with_nt(scan->tokens->text + end))) {
-            scan->negated = true;
-            *scope = end;
-        }
-        return flags;
-    }
-    if (scan->negated && any_bit(scan->tokens->closing, *scope, start))
-        scan->negated = false;
-    *scope = end;
-    if (!scan->negated)
+    follow(scan, to, token, start);
+    bool is_negated = is_polar && scan->left > 0;
+    if (is_word && !is_polar && (flags & NEGATOR || ends_with_nt(scan->tokens->text + end)))
+        scan->left = scan->reach;
+    else if (is_word)
+        scan->left -= scan->left > 0 && scan->reach != TO_MARK;
+    *to = (Followed){token + 1, is_word || is_polar ? end : start};
+    if (!is_negated)
         return flags;
     return (flags & ~(uint32_t)(POSITIVE | NEGATIVE)) | (flags & POSITIVE ? NEGATIVE : 0) |
            (flags & NEGATIVE ? POSITIVE : 0);
@@ -168,14 +185,14 @@ static uint32_t negate(Scan *scan, uint32_t flags, size_t start, size_t end, siz
 static void count(Scan *scan)
 {
     const Tokens *tokens = scan->tokens;
-    size_t scope = 0;
+    Followed followed = {0, 0};
     scan->line = scan->n_counted = 0;
     for (size_t k = 0; k < scan->n_passing; k++) {
         size_t i = scan->passing[k], start = tokens->starts[i], end = tokens->ends[i];
         finish_lines(scan, i);
         uint32_t flags = slot_of(scan->lexicon, tokens->text + start, end - start)->flags;
-        if (scan->negation)
-            flags = negate(scan, flags, start, end, &scope);
+        if (scan->reach)
+            flags = negate(scan, flags, i, &followed);
         scan->counts[0] += (flags & POSITIVE) != 0;
         scan->counts[1] += (flags & NEGATIVE) != 0;
         scan->counts[2] += (flags & NO) != 0;
@@ -184,8 +201,7 @@ static void count(Scan *scan)
     }
     finish_lines(scan, tokens->n_tokens);
     scan->counts[5] += tokens->n_tokens - scan->n_counted;
-    if (scan->negated && any_bit(tokens->closing, scope, tokens->cut))
-        scan->negated = false;
+    follow(scan, &followed, tokens->n_tokens, tokens->cut);
 }
 
 EXPORT size_t logreg_scan_size(void) { return sizeof(Scan); }

@@ -11,6 +11,8 @@ enum {
     BEFORE = 8, AFTER = 72 /* bytes that may be read around the plain text */
 };
 
+#define TO_MARK UINT32_MAX /* the reach of negation that only a mark ends */
+
 enum { MARK = 0xfe }; /* a byte that UTF-8 does not have: the start of a mark that is not ASCII */
 
 /* Reads lines piece by piece; the caller sets the part before `filled`. */

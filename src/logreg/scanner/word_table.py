@@ -43,10 +43,10 @@ class _Reader(ctypes.Structure):
         ("n_texts", ctypes.c_uint64),
         ("grows", ctypes.c_uint32),
         ("hashes", ctypes.c_uint32),
-        ("negation", ctypes.c_uint32),
+        ("reach", ctypes.c_uint32),
         ("n_negators", ctypes.c_uint32),
         ("boundaries", ctypes.c_uint32),
-        ("negated", ctypes.c_uint32),
+        ("left", ctypes.c_uint32),
         ("is_inside", ctypes.c_uint32),
     )
 
@@ -87,13 +87,15 @@ class WordTable(Words):
 
     Args:
         negators: words in plain form; None if negation is not marked.
+        reach: how many words negation reaches, see features.negation.
         boundaries: whether the ends of a text are words.
     """
 
-    def __init__(self, negators: Sequence[bytes] | None, *, boundaries: bool) -> None:
+    def __init__(self, negators: Sequence[bytes] | None, reach: int, *, boundaries: bool) -> None:
         first = [*BOUNDARIES, *(negators or ())]
         super().__init__(first)
         self.negation, self.boundaries = negators is not None, boundaries
+        self._reach = reach if self.negation else 0
         self.n_first = len(first)
 
     def read(
@@ -117,7 +119,7 @@ class WordTable(Words):
             text_ends=pointer(text_ends),
             grows=grows,
             hashes=hashes,
-            negation=self.negation,
+            reach=self._reach,
             n_negators=self.n_first - len(BOUNDARIES),
             boundaries=self.boundaries,
         )

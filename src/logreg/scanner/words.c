@@ -103,10 +103,10 @@ typedef struct {
     uint64_t n_numbers, n_texts;
     uint32_t grows;       /* whether words that are not in the table are added */
     uint32_t hashes;      /* whether numbers are hashes, for which the table is not looked at */
-    uint32_t negation;    /* whether negation counts */
+    uint32_t reach;       /* words that negation reaches; 0 if it does not count */
     uint32_t n_negators;  /* that follow the boundaries in the table */
     uint32_t boundaries;  /* whether texts begin with START and finish with END */
-    uint32_t negated;     /* whether this place in the text is negated */
+    uint32_t left;        /* words that it reaches from this place in the text */
     uint32_t is_inside;   /* whether this place is not the beginning of a text */
 } Reader;
 
@@ -123,8 +123,8 @@ static uint32_t number_of(Reader *reader, const uint8_t *word, size_t length, ui
 
 static void append_number(Reader *reader, uint32_t number)
 {
-    if (reader->negation && number != NONE)
-        number = as_hash(number << 1 | reader->negated);
+    if (reader->reach && number != NONE)
+        number = as_hash(number << 1 | (reader->left > 0));
     reader->numbers[reader->n_numbers++] = number;
 }
 
@@ -146,7 +146,7 @@ static void begin_text(Reader *reader)
 static void end_text(Reader *reader)
 {
     begin_text(reader);
-    reader->negated = false;
+    reader->left = 0;
     if (reader->boundaries)
         append_boundary(reader, END);
     reader->text_ends[reader->n_texts++] = reader->n_numbers;
@@ -168,11 +168,15 @@ static void append_token(Reader *reader, size_t i, uint64_t hash)
     size_t length = (size_t)(end - token);
     uint32_t number = number_of(reader, token, length, hash);
     if (is_mark(token))
-        reader->negated = false;
+        reader->left = 0;
     begin_text(reader);
     append_number(reader, number);
-    if (reader->negation && !is_mark(token))
-        reader->negated |= is_negator(reader, token, length, hash) || ends_with_nt(end);
+    if (!reader->reach || is_mark(token))
+        return;
+    if (is_negator(reader, token, length, hash) || ends_with_nt(end))
+        reader->left = reader->reach;
+    else if (reader->reach != TO_MARK)
+        reader->left -= reader->left > 0;
 }
 
 enum { TOGETHER = 32 }; /* tokens whose slots are loaded together */

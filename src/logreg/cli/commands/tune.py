@@ -15,6 +15,7 @@ from logreg.cli.feature_options import (
     WEIGHTINGS,
     FeatureChoice,
     fixed_feature_options,
+    negation_of,
     ngrams_of,
 )
 from logreg.cli.folds import folds_options, run_folds, validation_fraction_option
@@ -30,6 +31,7 @@ from logreg.cli.training_options import (
     training_options_of,
 )
 from logreg.data.input_options import InputOptions
+from logreg.features.negation import DEFAULT_REACH
 from logreg.formatting import metric_text
 from logreg.labels import LabelChoice
 from logreg.training.options import OF_SGD, SCHEDULES, Hyperparameters
@@ -57,7 +59,7 @@ _DEFAULTS: Options = {
 }
 """The options that vary, with what train takes where they are not given."""
 
-_FLAGS = ("nb", "negation", "unit_norm")
+_FLAGS = ("nb", "unit_norm")
 """Those that are on or off."""
 
 _OF_FEATURES = ("negation", "ngrams", "weighting", "unit_norm")
@@ -85,6 +87,11 @@ def _several(
     return click.option(
         name, callback=callback, default=default, show_default=True, metavar=metavar, help=help_text
     )
+
+
+def _checked_negation(text: str) -> str:
+    negation_of(text)
+    return text
 
 
 _POSITIVE = click.FloatRange(0, min_open=True)
@@ -123,10 +130,10 @@ _NOT_NEGATIVE = click.FloatRange(0)
 )
 @_several(
     "--negation",
-    click.Choice([OFF, ON]),
-    "off,on",
-    "off,on",
-    "Whether to count words after 'not', 'never', ... for the opposite side.",
+    lambda text: text if text == OFF else _checked_negation(text),
+    f"{OFF},{DEFAULT_REACH}",
+    "off,N,mark",
+    "How many words after 'not', 'never', ... to count for the opposite side.",
 )
 @_several("--nb", click.Choice([OFF, ON]), OFF, "off,on", "Whether to use naive-Bayes ratios.")
 @_several("--ngrams", lambda text: text if ngrams_of(text) else "", "1", "N,M-N,...", "N-grams.")
@@ -247,7 +254,7 @@ def _chosen(choice: FeatureChoice, values: tuple[str, ...]) -> FeatureChoice:
     """Return the choice of features with these values."""
     negation, ngrams, weighting, unit_norm = values
     return choice._replace(
-        negation=negation == ON,
+        negation=negation_of(None if negation == OFF else negation),
         ngrams=ngrams_of(ngrams),
         weighting=weighting,
         unit_norm=unit_norm == ON,

@@ -84,31 +84,36 @@ function tokenize(text,    i, n, k, kind, before) {
   }
 }
 
-function probability(text,    i, word, positive, negative, no, pronouns, exclamation, negated, up, down, z, e) {
-  positive = negative = no = pronouns = exclamation = negated = 0
+function probability(text,    i, word, positive, negative, no, pronouns, exclamation, left, up, down, unit, z, e) {
+  positive = negative = no = pronouns = exclamation = left = 0
   tokenize(text)
   for (i = 1; i <= n_tokens; i++) {
     word = token[i]
     up = ("positive", word) in is_listed
     down = ("negative", word) in is_listed
-    if (negated) {
+    if (left > 0) {
       positive += down
       negative += up
     } else {
       positive += up
       negative += down
     }
-    if (negation && !up && !down)
-      negated = !is_mark[i] && (negated || ("negators", word) in is_listed || word ~ /n't$/)
+    if (is_mark[i]) {
+      if (!up && !down) left = 0
+    } else if (reach && !up && !down && (("negators", word) in is_listed || word ~ /n't$/))
+      left = reach
+    else if (left > 0)
+      left--
     if (word == "no") no = 1
     if (word == "!") exclamation = 1
     pronouns += ("pronouns", word) in is_listed
   }
+  unit = relative ? sqrt(n_tokens > 1 ? n_tokens : 1) : 1
   z = bias
-  z += weight["positive"] * positive
-  z += weight["negative"] * negative
+  z += weight["positive"] * positive / unit
+  z += weight["negative"] * negative / unit
   z += weight["no"] * no
-  z += weight["pronouns"] * pronouns
+  z += weight["pronouns"] * pronouns / unit
   z += weight["exclamation"] * exclamation
   z += weight["log_length"] * log(n_tokens > 1 ? n_tokens : 1)
   e = exp(z < 0 ? z : -z)

@@ -23,6 +23,7 @@ const SETS = OPTIONS.set.split("+");
 const OF_SET = Object.fromEntries(Object.entries(
   SETS.length > 1 ? MODEL.weights : { [OPTIONS.set]: MODEL.weights },
 ).map(([name, weights]) => [name, new Map(Object.entries(weights))]));
+const REACH = OPTIONS.negation === "mark" ? Infinity : Number(OPTIONS.negation);
 const K = MODEL.labels.length === 2 ? 1 : MODEL.labels.length;
 
 function plain(text) {
@@ -41,28 +42,40 @@ function negates(token) {
   return LEXICON.negators.has(token) || token.endsWith("n't");
 }
 
+// How many words negation still reaches after a token.
+function leftAfter(left, token, mayNegate) {
+  if (!REACH || isMark(token)) return 0;
+  return mayNegate && negates(token) ? REACH : Math.max(left - 1, 0);
+}
+
 // Each polar token: its number, the side it counts for, and whether it is negated.
 function polarTokens(tokens) {
   const other = { positive: "negative", negative: "positive" }, polar = [];
-  let negated = false;
+  let left = 0;
   tokens.forEach((token, i) => {
     const found = ["positive", "negative"].filter((side) => LEXICON[side].has(token));
+    const negated = left > 0;
     for (const side of found) polar.push([i, negated ? other[side] : side, negated]);
-    if (OPTIONS.negation && !found.length)
-      negated = !isMark(token) && (negated || negates(token));
+    if (!(found.length && isMark(token))) left = leftAfter(left, token, !found.length);
   });
   return polar;
+}
+
+// What the counts of words are divided by.
+function unitOf(tokens) {
+  return OPTIONS.relative ? Math.sqrt(Math.max(1, tokens.length)) : 1;
 }
 
 // The six features of a text.
 function sentiment(text) {
   const tokens = tokenize(text), polar = polarTokens(tokens);
-  const count = (side) => polar.filter(([, found]) => found === side).length;
+  const unit = unitOf(tokens);
+  const count = (side) => polar.filter(([, found]) => found === side).length / unit;
   return [
     ["positive", count("positive")],
     ["negative", count("negative")],
     ["no", Number(tokens.includes("no"))],
-    ["pronouns", tokens.filter((token) => LEXICON.pronouns.has(token)).length],
+    ["pronouns", tokens.filter((token) => LEXICON.pronouns.has(token)).length / unit],
     ["exclamation", Number(tokens.includes("!"))],
     ["log_length", Math.log(Math.max(1, tokens.length))],
   ];
@@ -71,12 +84,12 @@ function sentiment(text) {
 // Tokens, those that are negated with NOT_ before them; null for one that is too long.
 function marked(tokens) {
   const words = [];
-  let negated = false;
+  let left = 0;
   for (const token of tokens) {
-    negated = negated && !isMark(token);
+    const negated = left > 0 && !isMark(token);
     const isLong = token.length > 1365 && new TextEncoder().encode(token).length > 4096;
     words.push(isLong ? null : negated ? "NOT_" + token : token);
-    if (OPTIONS.negation && !isMark(token)) negated = negated || negates(token);
+    left = leftAfter(left, token, true);
   }
   return words;
 }

@@ -76,12 +76,19 @@ WITH
         OR EXISTS (SELECT 1 FROM logreg_words WHERE list = 'negators' AND word = token) AS negates
     FROM logreg_tokens
   ),
+  counted AS (
+    SELECT *,
+      negates AND NOT is_mark AND NOT up AND NOT down AS is_negator,
+      sum(NOT is_mark) OVER (PARTITION BY id ORDER BY t) AS words
+    FROM listed
+  ),
   scoped AS (
     SELECT *,
-      @NEGATION@ AND coalesce(max(CASE WHEN negates AND NOT is_mark AND NOT up AND NOT down THEN t END)
-        OVER before, 0)
-      > coalesce(max(CASE WHEN is_mark AND NOT up AND NOT down THEN t END) OVER before, 0) AS negated
-    FROM listed WINDOW before AS (
+      coalesce(max(CASE WHEN is_negator THEN t END) OVER before, 0)
+      > coalesce(max(CASE WHEN is_mark AND NOT up AND NOT down THEN t END) OVER before, 0)
+      AND coalesce(max(words) OVER before, 0)
+      - coalesce(max(CASE WHEN is_negator THEN words END) OVER before, 0) < @REACH@ AS negated
+    FROM counted WINDOW before AS (
       PARTITION BY id ORDER BY t ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
     )
   )

@@ -12,15 +12,15 @@ function tokenSpans(text) {
 
 // Where a text has what the six features count: the numbers of its tokens, and their shares.
 function sentimentOccurrences(text) {
-  const tokens = tokenize(text);
+  const tokens = tokenize(text), share = 1 / unitOf(tokens);
   const all = (feature, places, value) => places.map((i) =>
     ({ feature: nameOf("sentiment", feature), places: [i], value, negated: false }));
   const placesOf = (is) => [...tokens.keys()].filter((i) => is(tokens[i]));
   const no = placesOf((token) => token === "no"), exclamation = placesOf((token) => token === "!");
   return [
     ...polarTokens(tokens).map(([i, side, negated]) =>
-      ({ feature: nameOf("sentiment", side), places: [i], value: 1, negated })),
-    ...all("pronouns", placesOf((token) => LEXICON.pronouns.has(token)), 1),
+      ({ feature: nameOf("sentiment", side), places: [i], value: share, negated })),
+    ...all("pronouns", placesOf((token) => LEXICON.pronouns.has(token)), share),
     ...all("no", no, 1 / no.length),
     ...all("exclamation", exclamation, 1 / exclamation.length),
   ];
