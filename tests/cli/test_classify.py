@@ -461,8 +461,8 @@ class TestWhichModel:
 
     @NEEDS_KERNEL
     def test_local_model_json(self, cli: Cli) -> None:
-        result = cli("classify", "-v", "")
-        assert result.stdout == "0.7311\tpositive\n"
+        result = cli("classify", "-v", "great")
+        assert result.stdout == "0.9707\tpositive\n"
         assert result.stderr == "logreg: model: model.json (none was named)\n"
 
     def test_variable(self, cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -472,8 +472,8 @@ class TestWhichModel:
     @NEEDS_KERNEL
     def test_option_over_variable(self, cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("LOGREG_MODEL", "other.json")
-        result = cli("classify", "-v", "-m", "textbook", "")
-        assert result.stdout == "0.5250\tpositive\n"
+        result = cli("classify", "-v", "-m", "textbook", "great")
+        assert result.stdout == "0.9309\tpositive\n"
         assert result.stderr == "logreg: model: textbook\n"
 
     def test_broken_local_model_is_an_error(self, cli: Cli, tmp_path: Path) -> None:
@@ -506,7 +506,7 @@ class TestWhichModel:
     @NEEDS_KERNEL
     def test_default_without_a_local_model(self, cli: Cli, tmp_path: Path) -> None:
         (tmp_path / "model.json").unlink()
-        assert cli("classify", "-v", "").stderr == "logreg: model: default (none was named)\n"
+        assert cli("classify", "-v", "great").stderr == "logreg: model: default (none was named)\n"
 
 
 def test_variables_set_the_defaults_of_options(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -514,3 +514,83 @@ def test_variables_set_the_defaults_of_options(cli: Cli, monkeypatch: pytest.Mon
     monkeypatch.setenv("LOGREG_CLASSIFY_FORMAT", "csv")
     assert cli("classify", "-m", "textbook", "").stdout == "probability,label\n0.52,positive\n"
     assert cli("classify", "-m", "textbook", "--precision", "3", "").lines[1] == "0.525,positive"
+
+
+class TestNoEvidence:
+    """Texts without any listed word, and texts without a label."""
+
+    BLANK = "the film was on at ten"
+
+    def test_many_are_reported(self, cli: Cli) -> None:
+        texts = [self.BLANK] * 4 + ["great"] * 16
+        quiet = cli("classify", stdin="\n".join(texts).encode())
+        assert (quiet.status, quiet.stderr) == (0, "")
+        told = cli("classify", stdin="\n".join([*texts, self.BLANK]).encode())
+        assert (told.status, told.stderr) == (
+            0,
+            "logreg: 5 of 21 texts have no evidence, not one listed word; is it the right "
+            "language, and the right column?\n",
+        )
+        assert cli("classify", *[self.BLANK] * 19).stderr == ""
+        assert "20 of 20 texts" in cli("classify", *[self.BLANK] * 20).stderr
+
+    def test_verbose_reports_each(self, cli: Cli) -> None:
+        lines = cli("classify", "-v", self.BLANK, "great").stderr.splitlines()
+        assert lines[1:] == ["logreg: 1 of 2 texts have no evidence, not one listed word"]
+        lines = cli("classify", "-v", self.BLANK).stderr.splitlines()
+        assert lines[1:] == ["logreg: 1 text has no evidence, not one listed word"]
+        assert len(cli("classify", "-v", "great").stderr.splitlines()) == 1
+
+    @pytest.mark.parametrize("options", [(), ("--explain",), ("--format", "csv", "--echo")])
+    @pytest.mark.parametrize("kernel", ["1", "0"])
+    def test_all_ways_count_the_same(
+        self, cli: Cli, monkeypatch: pytest.MonkeyPatch, options: tuple[str, ...], kernel: str
+    ) -> None:
+        if kernel == "0":
+            monkeypatch.setattr("logreg.scanner.kernel.library", lambda: None)
+        rows = "".join(f"pos\t{self.BLANK if i % 3 else 'great'} {i}\n" for i in range(9000))
+        Path("a.tsv").write_text(rows + "no label\n")
+        result = cli("classify", *options, "-m", "default", "-i", "a.tsv", "--jobs", "2")
+        assert "6000 of 9000 texts have no evidence" in result.stderr.splitlines()[-1]
+
+    def test_name_of_texts_without_a_label(self, cli: Cli) -> None:
+        options = ("--min-evidence", "1", "--neutral", "neither")
+        texts = (self.BLANK, "great", "awful")
+        lines = cli("classify", *options, *texts).lines
+        assert [line.split("\t")[1] for line in lines] == ["neither", "positive", "negative"]
+        only = cli("classify", *options, "--only", "neither", "--echo", *texts).lines
+        assert [line.split("\t")[1:] for line in only] == [["neither", self.BLANK]]
+        assert cli("classify", *options, "--exit-status", self.BLANK).status == 3
+        by_sentence = cli("classify", *options, "--by", "sentence", f"{self.BLANK}. Great!").lines
+        assert [line.split("\t")[1] for line in by_sentence] == ["neither", "positive"]
+        in_json = cli("classify", *options, "--format", "jsonl", "--top", "1", self.BLANK).stdout
+        assert json.loads(in_json)["label"] == "neither"
+        Path("a.txt").write_text("".join(f"{text}\n" for text in texts * 20_000))
+        many = cli("classify", *options, "-i", "a.txt").lines
+        assert many == lines * 20_000
+
+    def test_a_record_that_can_not_be_read_has_no_name(self, cli: Cli) -> None:
+        Path("a.jsonl").write_text('{"text": "great"}\n{\n')
+        result = cli("classify", "--abstain", "0.9", "--neutral", "neither", "-i", "a.jsonl")
+        assert result.lines[1] == "\t"
+
+    @pytest.mark.parametrize(
+        ("options", "message"),
+        [
+            (("--neutral", "x"), "say which, with --abstain or --min-evidence."),
+            (("--neutral", "positive", "--abstain", "0.9"), "is a label of the model"),
+            (("--neutral", "", "--abstain", "0.9"), "must be a name"),
+            (("--neutral", "a\tb", "--abstain", "0.9"), "must be a name"),
+        ],
+    )
+    def test_names_that_do_not_fit(self, cli: Cli, options: tuple[str, ...], message: str) -> None:
+        refused = cli("classify", *options, "great")
+        assert refused.status == 2
+        assert message in refused.stderr
+
+    def test_an_explanation_says_so(self, cli: Cli) -> None:
+        said = "no evidence: nothing in the text counts, so this is what most texts are"
+        assert said in cli("explain", self.BLANK).stdout
+        assert said not in cli("explain", "great").stdout
+        found = json.loads(cli("explain", "--format", "json", self.BLANK).stdout)
+        assert found["evidence"] == 0

@@ -25,6 +25,7 @@ def fields(
         "bias": explanation.bias,
         "probabilities": explanation.probabilities,
         "predicted": explanation.predicted,
+        "evidence": explanation.evidence,
         "terms": [
             {
                 "feature": term.feature,

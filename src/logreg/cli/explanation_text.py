@@ -206,6 +206,8 @@ def bar(probability: float) -> str:
 def _decision(explanation: Explanation) -> list[str]:
     """Return the decision, the words that it hangs on, and what else would change it."""
     lines = [f"decision: {explanation.predicted}"]
+    if not explanation.evidence:
+        lines.append("no evidence: nothing in the text counts, so this is what most texts are")
     if explanation.is_changed:
         return lines
     words = explanation.hangs_on()

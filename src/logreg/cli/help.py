@@ -69,7 +69,7 @@ CORPUS_HEADINGS: Headings = {"Input": INPUT_OPTIONS, "Many files": WORK_OPTIONS}
 TEXT_HEADINGS: Headings = {
     "Input": ("--input", *INPUT_OPTIONS),
     "Model": ("--model", "--features"),
-    "Decision": ("--threshold", "--abstain", "--min-evidence"),
+    "Decision": ("--threshold", "--abstain", "--min-evidence", "--neutral"),
     "Explanation": ("--label", "--learning-rate", "--what-if"),
     "Output": (
         "--format",

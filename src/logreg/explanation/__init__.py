@@ -84,6 +84,7 @@ class Explanation:
         z: the sum of the terms and the bias.
         probabilities: of all labels of the model.
         predicted: the most probable label.
+        evidence: how many words, or n-grams, speak for or against a label.
         unit: what the counts of words are divided by, 1 if they are not.
 
     Raises:
@@ -99,11 +100,8 @@ class Explanation:
         pair: tuple[str, str] | None = None,
     ) -> None:
         self.text = text
-        x = (
-            dict(enumerate(features.extract(text)))
-            if is_dense(features)
-            else _entries(features, text)
-        )
+        found = features.extract(text)
+        x = dict(found) if isinstance(found, Mapping) else dict(enumerate(found))
         self.is_changed = bool(change)
         if change:
             x = _changed(x, features.names, change)
@@ -127,6 +125,7 @@ class Explanation:
         self.bias = self.biases[0] - (self.biases[1] if len(self.biases) > 1 else 0.0)
         self.z = z[0] if isinstance(linear, LinearModel) else z[chosen[0]] - z[chosen[1]]
         self.unit = features.unit_of(x)
+        self.evidence = features.evidence_in(found)
         self._occurrences = [] if change else features.occurrences(text)
 
     @property
@@ -285,11 +284,6 @@ def _rooms(term: Term, unit: float) -> list[tuple[int, int, float]]:
 def is_dense(features: FeatureSet) -> bool:
     """Return whether all features of a text are given, also those that are 0."""
     return not features.is_sparse
-
-
-def _entries(features: FeatureSet, text: str) -> dict[int, float]:
-    x = features.extract(text)
-    return dict(x) if isinstance(x, Mapping) else dict(enumerate(x))
 
 
 def _changed(x: dict[int, float], names: Sequence[str], change: Change) -> dict[int, float]:

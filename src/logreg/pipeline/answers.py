@@ -23,17 +23,24 @@ class Answers:
         model: the model.
         rule: which label a text gets; by default the most probable one.
         n_ranked: how many labels are ranked in each answer; 0 for none.
+        neutral: what a text without a label is called; None for nothing.
 
     Attributes:
         rule: the rule.
-        labels: what each decision of the rule stands for: the labels, and None for none.
+        labels: what each decision of the rule stands for: the labels, and ``neutral``.
         is_plain: whether an answer is the probability of the positive label, and a label.
     """
 
-    def __init__(self, model: Model, rule: Rule | None = None, n_ranked: int = 0) -> None:
+    def __init__(
+        self,
+        model: Model,
+        rule: Rule | None = None,
+        n_ranked: int = 0,
+        neutral: str | None = None,
+    ) -> None:
         is_binary = model.n_scores == 1
         self.rule = rule or (DecisionRule() if is_binary else RuleOfSeveral(len(model.labels)))
-        self.labels = (*model.labels, None)
+        self.labels = (*model.labels, neutral)
         self.is_plain = is_binary and not n_ranked
         self._n_scores, self._n_ranked = model.n_scores, n_ranked
 

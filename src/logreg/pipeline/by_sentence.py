@@ -51,7 +51,7 @@ class SentencePredictor:
         *,
         only: str | None = None,
     ) -> None:
-        self._answers = Answers(model, rule)
+        self._answers = Answers(model, rule, neutral=style.neutral)
         self._scorer = Scorer(model, needs_evidence=self._answers.rule.min_evidence > 0)
         self._cutter, self._only = cutter, only
         self._has_sentence, self._style = style.echo, style._replace(echo=True)

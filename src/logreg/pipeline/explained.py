@@ -11,7 +11,7 @@ from logreg.explanation import Explanation
 from logreg.model import Model
 from logreg.pipeline.answers import Rule
 from logreg.pipeline.predict import Predictor
-from logreg.pipeline.task import InputColumns, Output, faults_of
+from logreg.pipeline.task import InputColumns, Output
 from logreg.pipeline.writers import Prediction, Style
 
 if TYPE_CHECKING:
@@ -61,13 +61,15 @@ class ExplainedPredictor(Predictor):
 
     def text(self, text: str) -> Output:
         """Write the prediction for a single text."""
-        prediction = self._answers.one(*self._scorer.text(text))
-        columns = self._with_words((text,), text)
-        return Output(self._line(prediction._replace(columns=columns)), prediction.label)
+        z, evidence = self._scorer.text(text)
+        prediction = self._answers.one(z, evidence)
+        line = self._line(prediction._replace(columns=self._with_words((text,), text)))
+        return Output(line, prediction.label, n_texts=1, n_blank=int(self._is_blank(evidence)))
 
     def records(self, records: Records) -> Output:
         """Write the predictions for records, at least one."""
-        answers = self._answers.all(self._scorer.texts(records.texts))
+        scores = self._scorer.texts(records.texts)
+        answers = self._answers.all(scores)
         predictions = [
             Prediction(None, None, ("", *record.columns) if self._echoes else ("",))
             if record.fault
@@ -75,7 +77,7 @@ class ExplainedPredictor(Predictor):
             for record, answer in zip(records, answers, strict=True)
         ]
         lines = b"".join(map(self._line, predictions))
-        return Output(lines, predictions[-1].label, faults_of(records))
+        return self._output(lines, predictions, records, scores)
 
     def _with_words(self, own: Columns, text: str) -> Columns:
         """Return the words of a text, and the input's own columns if they are repeated."""

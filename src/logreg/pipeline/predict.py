@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from logreg.features.sentiment import SentimentFeatures
 from logreg.model import Model
 from logreg.pipeline.answers import Answers, Rule
 from logreg.pipeline.scorer import Scorer, Scores
@@ -47,7 +48,7 @@ class Predictor:
         self._model = model
         self._style = style
         self._columns = tuple(columns)
-        self._answers = Answers(model, rule, style.n_ranked)
+        self._answers = Answers(model, rule, style.n_ranked, style.neutral)
         self._scorer = Scorer(model, needs_evidence=self._answers.rule.min_evidence > 0)
         self._only = only
         self._format = writer(style, columns)
@@ -82,8 +83,14 @@ class Predictor:
 
     def text(self, text: str) -> Output:
         """Write the prediction for a single text."""
-        prediction = self._answers.one(*self._scorer.text(text))
-        return Output(self._line(prediction._replace(columns=(text,))), prediction.label)
+        z, evidence = self._scorer.text(text)
+        prediction = self._answers.one(z, evidence)
+        line = self._line(prediction._replace(columns=(text,)))
+        return Output(line, prediction.label, n_texts=1, n_blank=int(self._is_blank(evidence)))
+
+    def _is_blank(self, evidence: float) -> bool:
+        """Return whether a text has no word of the lists, if the model has lists."""
+        return evidence == 0 and isinstance(self._model.features, SentimentFeatures)
 
     def records(self, records: Records) -> Output:
         """Write the predictions for records, at least one."""
@@ -99,19 +106,36 @@ class Predictor:
             for record, prediction in zip(records, self._answers.all(scores), strict=True)
         ]
         lines = b"".join(map(self._line, predictions))
-        return Output(lines, predictions[-1].label, faults_of(records))
+        return self._output(lines, predictions, records, scores)
+
+    def _output(
+        self,
+        lines: bytes,
+        predictions: Sequence[Prediction],
+        records: Records,
+        scores: Scores,
+    ) -> Output:
+        """Return the output for records; those that could not be read are no texts."""
+        faults = faults_of(records)
+        n_blank = max(scores.n_blank - len(faults), 0)
+        return Output(lines, predictions[-1].label, faults, len(records) - len(faults), n_blank)
 
     def lines(self, lines: Lines) -> Output:
         """Write the predictions for lines of bytes, at least one."""
         outputs = [
             self._written(self._scorer.lines(part.texts), part.columns) for part in lines.parts()
         ]
-        return outputs[-1]._replace(lines=b"".join([output.lines for output in outputs]))
+        return outputs[-1]._replace(
+            lines=b"".join([output.lines for output in outputs]),
+            n_texts=sum([output.n_texts for output in outputs]),
+            n_blank=sum([output.n_blank for output in outputs]),
+        )
 
     def _written(self, scores: Scores, own: bytes | bytearray) -> Output:
         """Write predictions whose own columns are lines."""
         lines = self._lines.lines(scores, own if self._style.echo else None)
-        return Output(lines, self._answers.last_label(scores))
+        label, n = self._answers.last_label(scores), len(scores.evidence)
+        return Output(lines, label, n_texts=n, n_blank=scores.n_blank)
 
     @cached_property
     def _lines(self) -> PredictionLines:

@@ -37,6 +37,8 @@ class Pipeline:
         last_label: the label of the last text; None if it has none or could not be read.
         has_texts: whether there was any text.
         n_faults: number of records that could not be read.
+        n_texts: number of those that could, if the task counts them.
+        n_blank: how many of these have no word that speaks for or against a label.
     """
 
     def __init__(
@@ -50,7 +52,7 @@ class Pipeline:
     ) -> None:
         self.last_label: str | None = None
         self.has_texts = False
-        self.n_faults = 0
+        self.n_faults = self.n_texts = self.n_blank = 0
         self._make_task, self._stdout, self._jobs = make_task, stdout, jobs
         self._on_bytes, self._on_fault = on_bytes, on_fault
         self._task: Task
@@ -175,6 +177,8 @@ class Pipeline:
                 self._on_fault(InputError(fault, name, line))
         self.n_faults += len(output.faults)
         self.last_label = output.last_label
+        self.n_texts += output.n_texts
+        self.n_blank += output.n_blank
 
 
 def _columns(names: Sequence[str], records: Records | None) -> InputColumns:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from operator import add, not_
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from logreg.features import Vector
@@ -27,10 +28,12 @@ class Scores(NamedTuple):
     Attributes:
         z: their logits, one text after the other: one of each for two labels, else K of each.
         evidence: how many words of each speak for or against a label; 0 if that is not needed.
+        n_blank: in how many no word does; 0 for features that do not count words of lists.
     """
 
     z: array[float]
     evidence: array[float]
+    n_blank: int = 0
 
 
 class Scorer:
@@ -49,7 +52,7 @@ class Scorer:
     def text(self, text: str) -> tuple[tuple[float, ...], float]:
         """Return the logits of one text, and its evidence."""
         x = self._features.extract(text)
-        return self._linear.logits(x), self._evidence_in(x)
+        return self._linear.logits(x), self._features.evidence_in(x)
 
     def texts(self, texts: Sequence[str]) -> Scores:
         """Score texts."""
@@ -77,14 +80,15 @@ class Scorer:
 
     def _of_rows(self, features: SentimentFeatures, rows: array[float]) -> Scores:
         """Score dense features, which lie one text after the other."""
-        n = len(features.names)
+        n, n_blank = len(features.names), count_blank(rows, len(features.names))
         if not isinstance(self._linear, LinearModel):
-            return self._one_by_one(rows[i : i + n] for i in range(0, len(rows), n))
+            scores = self._one_by_one(rows[i : i + n] for i in range(0, len(rows), n))
+            return scores._replace(n_blank=n_blank)
         z = logits(self._linear, rows)
         if not self._needs_evidence:
-            return Scores(z, array("d", bytes(z.itemsize * len(z))))
+            return Scores(z, array("d", bytes(z.itemsize * len(z))), n_blank)
         vectors = (rows[i : i + n] for i in range(0, len(rows), n))
-        return Scores(z, array("d", map(features.evidence_in, vectors)))
+        return Scores(z, array("d", map(features.evidence_in, vectors)), n_blank)
 
     def _one_by_one(self, vectors: Iterator[Vector]) -> Scores:
         z, evidence = array("d"), array("d")
@@ -105,6 +109,19 @@ class Scorer:
 
     def _evidence_in(self, x: Vector) -> float:
         return self._features.evidence_in(x) if self._needs_evidence else 0.0
+
+
+def count_blank(rows: array[float], width: int) -> int:
+    """Return how many rows of features have neither positive nor negative words.
+
+    >>> count_blank(array("d", [0, 1, 5, 0, 0, 7]), 3)
+    1
+    """
+    from logreg.scanner import kernel
+
+    if kernel.is_available():
+        return kernel.count_blank(rows, width)
+    return sum(map(not_, map(add, rows[0::width], rows[1::width])))
 
 
 def logits(linear: LinearModel, rows: array[float]) -> array[float]:

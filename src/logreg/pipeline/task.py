@@ -16,11 +16,15 @@ class Output(NamedTuple):
         lines: their lines, each with its line end.
         last_label: the label of the last record; None if it has none or could not be read.
         faults: line number and fault of each record that could not be read.
+        n_texts: how many texts could be read, if that is counted.
+        n_blank: how many of them have no word that speaks for or against a label.
     """
 
     lines: bytes | bytearray
     last_label: str | None = None
     faults: tuple[tuple[int, str], ...] = ()
+    n_texts: int = 0
+    n_blank: int = 0
 
 
 def faults_of(records: Records) -> tuple[tuple[int, str], ...]:

@@ -50,6 +50,7 @@ class Style(NamedTuple):
         terminal: whether the output is a terminal: control characters are then escaped.
         n_ranked: how many labels are ranked in an answer; 0 for none.
         all_labels: the labels of the model, if each has a column; else none.
+        neutral: what a text is called that gets none of the labels; None for nothing.
     """
 
     format: str = "tsv"
@@ -58,6 +59,7 @@ class Style(NamedTuple):
     terminal: bool = False
     n_ranked: int = 0
     all_labels: tuple[str, ...] = ()
+    neutral: str | None = None
 
 
 def answer_columns(style: Style) -> list[str]:

@@ -25,7 +25,7 @@ LONGEST = 1 << 12
 MAX_DECIMALS = 14
 """Probabilities with more decimals are left to Python."""
 
-INTERFACE = 10
+INTERFACE = 11
 """What the library must return: the number of the interface that it was compiled with."""
 
 GAIN = 30
@@ -87,7 +87,7 @@ class _Style(ctypes.Structure):
     )
 
 
-BRIEF = ("scan_size", "tokens_size", "index", "count_lines", "logits")
+BRIEF = ("scan_size", "tokens_size", "index", "count_lines", "logits", "count_blank")
 """The functions that take microseconds."""
 
 _SUFFIX = {"win32": "dll", "darwin": "dylib"}.get(sys.platform, "so")
@@ -132,6 +132,7 @@ def library() -> Any:
         ("scan", ctypes.c_bool, [address]),
         ("count_lines", size, [address, size]),
         ("logits", None, [address, size, address, size, ctypes.c_double, address]),
+        ("count_blank", size, [address, size, size]),
         ("write_predictions", size, [address, address, address, size, address, address]),
         ("end_of_rows", size, [address, size, byte, address]),
         ("tsv_texts", size, [address, size, size, size, address]),
@@ -208,6 +209,12 @@ def logits(rows: array[float], weights: Sequence[float], bias: float) -> array[f
     z = _zeros("d", n_rows)
     library().logreg_logits(address_of(rows), n_rows, address_of(w), len(w), bias, address_of(z))
     return z
+
+
+def count_blank(rows: array[float], width: int) -> int:
+    """Return how many rows of features begin with two zeros: no word of either list."""
+    n: int = library().logreg_count_blank(address_of(rows), len(rows) // width, width)
+    return n
 
 
 def prediction_lines(

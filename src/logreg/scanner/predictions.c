@@ -59,6 +59,15 @@ EXPORT void logreg_logits(const double *rows, size_t n_rows, const double *weigh
     }
 }
 
+/* Return how many rows of features begin with two zeros: no word of either list. */
+EXPORT size_t logreg_count_blank(const double *rows, size_t n_rows, size_t width)
+{
+    size_t n = 0;
+    for (size_t k = 0; k < n_rows; k++)
+        n += rows[k * width] == 0 && rows[k * width + 1] == 0;
+    return n;
+}
+
 /* Write the prediction for each logit; return how many bytes these are.
 
    `evidence` has a number for each; `own` has a line for each, which is repeated after a tab, or it

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from logreg.cli.completion import complete_labels
-from logreg.cli.console import binary_stdout
+from logreg.cli.console import binary_stdout, note
 from logreg.cli.exit_status import EXIT_TROUBLE, errors_are_trouble
 from logreg.cli.help import TEXT_HEADINGS
 from logreg.cli.input_options import input_options
@@ -61,6 +61,11 @@ EXIT_NEGATIVE, EXIT_BAD_RECORD, EXIT_UNDECIDED, EXIT_NO_RECORD = 1, 1, 3, 4
     metavar="N",
     help="Minimum number of positive and negative words, or of known n-grams; below it the label "
     "is left empty.",
+)
+@click.option(
+    "--neutral",
+    metavar="NAME",
+    help="Label of the texts that --abstain and --min-evidence leave without one.",
 )
 @click.option(
     "--top",
@@ -118,6 +123,7 @@ def classify(
     threshold: tuple[str | None, float] | None,
     abstain: float | None,
     min_evidence: int,
+    neutral: str | None,
     top: int | None,
     all_labels: bool,
     only: str | None,
@@ -141,7 +147,9 @@ def classify(
     each sentence of a text has a line, and on a terminal a bar shows where the text turns.
 
     A text that gets no label because of --abstain or --min-evidence still gets its line and its
-    probability; the label is empty (null in jsonl).
+    probability; the label is empty (null in jsonl), or what --neutral says. A text without any
+    listed word has no evidence: its probability says what most texts are. With -v their number is
+    reported; so it is if they are more than a fifth, since the language or the column may be wrong.
 
     \b
     Examples:
@@ -157,7 +165,9 @@ def classify(
     with errors_are_trouble(exit_status):
         model = find_model(model_name, verbose=verbose)
         stdout = binary_stdout()
-        label = None if only is None else _label(only, model.labels, "--only")
+        _require_neutral(neutral, model.labels, abstain, min_evidence)
+        is_neutral = only is not None and only == neutral
+        label = only if only is None or is_neutral else _label(only, model.labels, "--only")
         rule, chosen = _rule_arguments(model.labels, threshold, abstain, min_evidence)
         friend = _friend(model.labels, label or chosen, exit_status=exit_status)
         n_ranked = len(model.labels) if all_labels else min(top or 0, len(model.labels))
@@ -168,6 +178,7 @@ def classify(
             terminal=stdout.isatty(),
             n_ranked=n_ranked,
             all_labels=model.labels if all_labels else (),
+            neutral=neutral,
         )
         options = input_options.for_features(model.features)
         selection = Selection(options, keep_columns=echo)
@@ -191,9 +202,10 @@ def classify(
         if by == "sentence":
             jobs = 1  # texts are numbered as they come
         pipeline = process_texts(make_task, texts, input, selection, stdout, jobs)
+        _report_blank(pipeline, verbose=verbose)
     if not exit_status:
         return EXIT_BAD_RECORD if pipeline.n_faults > 0 else 0
-    return _status_by_label(pipeline, friend)
+    return _status_by_label(pipeline, friend, neutral)
 
 
 def _refuse_together(*, by: str, explain: bool, ranked: bool) -> None:
@@ -207,6 +219,40 @@ def _refuse_together(*, by: str, explain: bool, ranked: bool) -> None:
     if ranked and (explain or by == "sentence"):
         option = "--explain" if explain else "--by sentence"
         raise click.UsageError(f"{option} has no place for --top and --all; leave them out.")
+
+
+def _require_neutral(
+    neutral: str | None, labels: Labels, abstain: float | None, min_evidence: int
+) -> None:
+    """Refuse a name that no text could get, or that is taken.
+
+    Raises:
+        click.UsageError: it is one.
+    """
+    if neutral is None:
+        return
+    if abstain is None and not min_evidence:
+        raise click.UsageError(
+            "--neutral names texts that get no label; say which, with --abstain or --min-evidence."
+        )
+    if neutral in labels:
+        raise click.UsageError(f"--neutral {neutral} is a label of the model; choose another name.")
+    if not neutral or not neutral.isprintable():
+        raise click.UsageError("--neutral must be a name, of characters that can be printed.")
+
+
+MOST_BLANK, MANY_TEXTS = 0.2, 20
+"""Share of texts without evidence, of how many at least, from which it is reported."""
+
+
+def _report_blank(pipeline: Pipeline, *, verbose: bool) -> None:
+    """Report how many texts have no listed word, if they are many."""
+    n, n_blank = pipeline.n_texts, pipeline.n_blank
+    is_many = n >= MANY_TEXTS and n_blank > MOST_BLANK * n
+    if is_many or (verbose and n_blank):
+        texts = "1 text has" if (n, n_blank) == (1, 1) else f"{n_blank} of {n} texts have"
+        cause = "; is it the right language, and the right column?" if is_many else ""
+        note(f"{texts} no evidence, not one listed word{cause}")
 
 
 def _refuse_with_output(*, by: str, exit_status: bool) -> None:
@@ -231,13 +277,13 @@ def _by_sentence(model: Model, classification: Classification) -> Task:
     return SentencePredictor(model, cutter, style, rule, only=only)
 
 
-def _status_by_label(pipeline: Pipeline, friend: str) -> int:
+def _status_by_label(pipeline: Pipeline, friend: str, neutral: str | None) -> int:
     """Return the exit status that ``--exit-status`` asks for: 0 for one of the labels."""
     if pipeline.n_faults > 0:
         return EXIT_TROUBLE
     if not pipeline.has_texts:
         return EXIT_NO_RECORD
-    if pipeline.last_label is None:
+    if pipeline.last_label in (None, neutral):
         return EXIT_UNDECIDED
     return 0 if pipeline.last_label == friend else EXIT_NEGATIVE
 
