@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import shutil
 import sqlite3
 import subprocess
@@ -27,8 +28,24 @@ needs_node = pytest.mark.skipif(NODE is None, reason="node is not installed")
 REVIEWS = [
     line.split("\t")[1] for line in (ROOT / "data" / "reviews.tsv").read_text("utf-8").splitlines()
 ]
+_DRAW = random.Random(1)
+_PIECES = [
+    *("waste", "of", "great", "time", "and", "not", "bad", "good", "second", "to", "none", "no"),
+    *(":)", ":-)", ":", ")", "(", "-", "<3", "<", "3", "8", "!", "x:)", "é", "👍", "isn't"),
+    *("waste of great time", "second to none", "not bad good", "time and"),
+]
+_SPACES = [" ", " ", " ", "", "  ", " " * 17, "\t"]
+WITH_PHRASES = [
+    "".join(
+        _DRAW.choice(_PIECES) + _DRAW.choice([" ", " ", " ", "", "  ", " " * 17, "\t"])
+        for _ in range(9)
+    )
+    for _ in range(150)
+]
+
 TEXTS = [
     *REVIEWS,
+    *WITH_PHRASES,
     *(text.replace("\n", " ") for text in CHECKS),
     *(f"{REVIEWS[i]} not {REVIEWS[-i]}" for i in range(200)),
     "\x0b\x1c\x85 a \u2028 b",
@@ -49,12 +66,25 @@ def several_labels(cli: Cli) -> Model:
     return logreg.load("model.json")
 
 
+def with_phrases(cli: Cli) -> Model:
+    """A model whose lists have phrases, some of which begin alike or overlap."""
+    Path("lists").mkdir()
+    Path("lists/positive.txt").write_text(
+        ":)\n:-)\n<3\nnot bad\nworth it\nbad good\nsecond to none\ngreat\n", "utf-8"
+    )
+    Path("lists/negative.txt").write_text(
+        ":(\nwaste of\nwaste of great time\ntime and\nno\nno !\nbad\n8 )\n", "utf-8"
+    )
+    return trained(cli, "--lexicon", "lists", "--negation", "--relative")
+
+
 MODELS = {
     "textbook": lambda _: logreg.load("textbook"),
     "default": lambda _: logreg.load("default"),
     "spam": lambda _: logreg.load("spam"),
     "negation": lambda cli: trained(cli, "--negation"),
     "relative": lambda cli: trained(cli, "--relative", "--negation"),
+    "phrases": with_phrases,
     "to the mark": lambda cli: trained(cli, "--negation", "mark"),
     "words": lambda cli: trained(
         cli, "--features", "words", "--ngrams", "1-3", "--negation", "2", "--boundaries"
@@ -105,7 +135,11 @@ def test_javascript(cli: Cli, name: str) -> None:
     assert found == expected(model, TEXTS)
 
 
-SENTIMENT = [name for name in MODELS if name in ("textbook", "negation", "to the mark", "relative")]
+SENTIMENT = [
+    name
+    for name in MODELS
+    if name in ("textbook", "negation", "to the mark", "relative", "phrases")
+]
 SOME_TEXTS = [text.replace("\0", "") for text in TEXTS[450:850]]
 
 

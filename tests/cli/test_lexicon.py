@@ -74,12 +74,15 @@ def test_extending_the_lexicon_in_training(cli: Cli, french: None) -> None:
 
 
 def test_lexicon_of_published_format(cli: Cli, french: None) -> None:
-    Path("afinn.txt").write_text("génial\t3\nraté\t-2\npas mal\t1\n", "utf-8")
+    Path("afinn.txt").write_text("génial\t3\nraté\t-2\npas mal\t1\na b c d e f\t1\n", "utf-8")
     result = cli("train", "critiques.tsv", "--lexicon", "afinn.txt")
-    assert logreg.load("model.json").features.to_json()["lexicon"]["positive"] == ["génial"]
+    assert logreg.load("model.json").features.to_json()["lexicon"]["positive"] == [
+        "génial",
+        "pas mal",
+    ]
     assert result.stderr.splitlines()[:2] == [
-        "logreg: afinn.txt: afinn lexicon, 1 positive and 1 negative words, 0 neutral entries",
-        "logreg: afinn.txt: left out 1 that are not one token: pas mal",
+        "logreg: afinn.txt: afinn lexicon, 2 positive and 1 negative words, 0 neutral entries",
+        "logreg: afinn.txt: left out 1 that no text can match: a b c d e f",
     ]
 
 

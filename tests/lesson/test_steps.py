@@ -126,8 +126,8 @@ def test_losses_by_epoch() -> None:
 
 def test_the_highest_rate_that_settles() -> None:
     ones = np.column_stack([X, np.ones(len(X))])
-    assert "2/λ = 4.5" in prose("rate")
-    for rate, settles in ((4.3, True), (4.8, False)):
+    assert "2/λ = 5.7" in prose("rate")
+    for rate, settles in ((5.4, True), (6.0, False)):
         theta = np.zeros(3)
         for _ in range(3000):
             theta = theta - rate * gradient(theta, ones, Y)

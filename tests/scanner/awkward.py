@@ -12,12 +12,14 @@ LEXICON = Lexicon(
     positive=frozenset(
         {"good", "a-b", "it's", "élan", "👍", "ab", "don't", "abcdefgh", "ß", "?", "λόγος"}
         | {"καλοσ", "i̇stanbul", "ⓐ", "two words", "Great", "", "\udce9lan", "\ud800", "a👍"}
+        | {":)", ":-)", "<3", "^_^", "not bad", "good é b", "a good a-b good a", "i 👍", "b :)"}
     ),
     negative=frozenset(
         {"bad", "b", "abcdefghi", "x" * LONG, "both", "👎", "'", "can't", "ς", "σ", "k", "…"}
+        | {":(", ":'(", "waste of", "a waste of good b", "waste  of", ": (", "8)", "!?", "👎 b"}
     ),
-    pronouns=frozenset({"i", "you", "e", "—"}),
-    negators=frozenset({"not", "no", "n't", "-", "bad", "–", "!"}),
+    pronouns=frozenset({"i", "you", "e", "—", "you and i", ":p"}),
+    negators=frozenset({"not", "no", "n't", "-", "bad", "–", "!", "no way", "is n't"}),
 )
 OVERLAPPING = LEXICON._replace(positive=LEXICON.positive | {"both", "bad"})
 LEXICONS = [LEXICON, OVERLAPPING]
@@ -34,6 +36,8 @@ PARTS = [
         *"ab'’´`ʼ-‑_ .,!?1\t\r\x00\x0b\x1c\x7f\u2028\xa0\xad\ufeff\u0301İıſKẞΣσς٣²🏽ʰᵃⓐⒶⅠ中ё",
         *["n't", "isn’t", "N'T", "it´s", "a‑b", "not ", " no ", "--''--", "'''a'", "a-'-b", "--"],
         *["ΛΌΓΟΣ", "ΣΣ", "aΣ'b", "aΣ''b", "'Σ", "Σ'", "aʰΣʰ", "ΣʰA", "-Σ-", "\n", " "],
+        *[":", ")", "(", "-", ":-)", ":'(", "<3", "^", "_", "8", ":p", "waste", "of", "way", "!?"],
+        *["\t", "  ", " " * 16, " " * 17, " of ", "and", "a waste of good b", "a good", "x:)"],
         *["not a ", "don't a b 👍 ", "not 👍👎 a good bad good "],
         *["x" * (LONG + 1), "a'" * 40, "good " * 20, "not " + "good!" * 30],
     ]

@@ -195,7 +195,7 @@ def _address_of(view: object, place: int):  # type: ignore[no-untyped-def]
 
 @pytest.mark.slow
 @pytest.mark.skipif(shutil.which("cc") is None, reason="needs a C compiler")
-@pytest.mark.parametrize("sanitized", REACHES)
+@pytest.mark.parametrize("sanitized", [False, True])
 def test_fuzzer_finds_nothing(tmp_path: Path, sanitized: bool) -> None:
     """With small pieces, so that cuts are everywhere; with the sanitizers of the compiler too."""
     library = tmp_path / "kernel.so"

@@ -38,16 +38,16 @@ def test_long_lines_are_cut_between_tokens(text: bytes) -> None:
     lines = text + b"\n"
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(logreg.scanner.regex_scanner, "PIECE_LENGTH", 3)
-        assert scanned(LEXICON, True, lines) == by_specification(LEXICON, True, lines)
+        assert scanned(LEXICON, TO_MARK, lines) == by_specification(LEXICON, TO_MARK, lines)
 
 
 def test_more_different_tokens_than_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(logreg.scanner.regex_scanner, "MOST_TOKENS", 3)
     monkeypatch.setattr(logreg.scanner.regex_scanner, "LONGEST_TOKEN", 3)
     lines = b"good a b c d good e f not good\n" * 3
-    scanner = RegexScanner(LEXICON, True)
+    scanner = RegexScanner(LEXICON, TO_MARK)
     rows = [[*scanner.rows_of_lines(lines)[i : i + 6]] for i in (0, 6, 12)]
-    assert rows == [[*row] for row in by_specification(LEXICON, True, lines)]
+    assert rows == [[*row] for row in by_specification(LEXICON, TO_MARK, lines)]
     assert len(scanner._flags) <= 3
     assert "good" not in scanner._flags
 

@@ -96,7 +96,7 @@ def report_published(path: str, published: PublishedLexicon) -> None:
     sides = f"{len(published.positive)} positive and {len(published.negative)} negative words"
     note(f"{path}: {published.format} lexicon, {sides}, {published.neutral} neutral entries")
     left_out: Mapping[str, Sequence[str]] = {
-        "that are not one token": published.phrases,
+        "that no text can match": published.unmatched,
         "on both sides": published.both_sides,
         "that cannot be read": [f"line {line}: {why}" for _, line, why in published.broken],
     }

@@ -13,6 +13,7 @@ from logreg.errors import LogregError
 from logreg.features.negation import reach_of
 from logreg.features.sentiment import SentimentFeatures
 from logreg.features.words import WordFeatures
+from logreg.lexicon.phrases import phrases_among
 from logreg.model import Model
 from logreg.model_file import dump
 
@@ -42,6 +43,7 @@ CHECKS = (
     "are we still on for lunch?",
     "What is the capital of France?",
     "good good good bad bad no no ! ! you me us",
+    "A waste of time :( second  to none :) no problem",
 )
 
 
@@ -68,7 +70,13 @@ def exported(model: Model, language: str) -> str:
     laid_out = _laid_out(fields)
     if language == "js":  # as a plain name it would be the prototype of the object
         laid_out = laid_out.replace('"__proto__": ', '["__proto__"]: ')
-    content = {"MODEL": laid_out, "CHECKS": f"[\n  {checks},\n]"}
+    lists = fields.get("lexicon", {}).values()
+    phrases = sorted(phrases_among({entry for several in lists for entry in several}))
+    content = {
+        "MODEL": laid_out,
+        "CHECKS": f"[\n  {checks},\n]",
+        "PHRASES": _as_literal(phrases),
+    }
     for name, value in content.items():
         template = template.replace(f"@{name}@", value)
     return template

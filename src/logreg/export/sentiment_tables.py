@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from logreg.features.sentiment import COUNTS
+from logreg.lexicon.phrases import phrases_among
 from logreg.tokens import APOSTROPHES, HYPHENS, WINDOWS_1252
 
 _ASCII = 0x80
@@ -98,7 +99,13 @@ def awk_model(fields: dict[str, Any], reach: int) -> str:
     numbers = (str(number) for pair in letter_ranges() for number in pair)
     lines += [f'add_ranges("{line} ")' for line in _in_pairs([*numbers])]
     for name, several in lexicon.items():
-        lines += [f'add({awk_text(line)}, "{name}")' for line in packed(several)]
+        phrases = phrases_among(several)
+        tokens = (entry for entry in several if entry not in phrases)
+        lines += [f'add({awk_text(line)}, "{name}")' for line in packed(tokens)]
+        lines += [
+            f'add_phrase({awk_text(entry)}, {awk_text(phrase.tokens[0])}, "{name}")'
+            for entry, phrase in phrases.items()
+        ]
     return "\n".join(f"  {line}" for line in lines)
 
 
@@ -121,14 +128,20 @@ def sql_model(fields: dict[str, Any]) -> str:
     characters = [f"({code}, 'J', {sql_text(plain)})" for code, plain in joiners().items()]
     characters += [f"({code}, 'S', '')" for code in spaces()]
     all_words = [word for several in lexicon.values() for word in several]
+    phrases = [
+        f"({sql_text(entry)}, {sql_text(phrase.tokens[0])})"
+        for entry, phrase in phrases_among(dict.fromkeys(all_words)).items()
+    ]
     characters += [f"({c}, '', {sql_text(lower)})" for c, lower in folds(all_words).items()]
     return "\n".join(
         f"INSERT INTO {table} VALUES\n" + ",\n".join(rows) + ";"
         for table, rows in (
             ("logreg_words", words),
+            ("logreg_phrases", phrases),
             ("logreg_letters", letters),
             ("logreg_characters", characters),
         )
+        if rows
     )
 
 

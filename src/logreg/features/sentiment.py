@@ -18,7 +18,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
@@ -33,9 +33,10 @@ from logreg.features.base import (
     Vector,
 )
 from logreg.features.negation import Negation, as_json, from_json, left_after, reach_of
+from logreg.lexicon.phrases import Phrases
 from logreg.lexicon.word_lists import NEGATION_SUFFIX, Lexicon, shipped_lexicon
 from logreg.scanner import WORTH_SCANNING, fastest_scanner, slowness
-from logreg.tokens import is_mark, token_spans, tokenize, without_bytes
+from logreg.tokens import is_mark, token_spans, without_bytes
 
 if TYPE_CHECKING:
     from array import array
@@ -122,19 +123,25 @@ class SentimentFeatures(FeatureSet):
 
     def extract(self, text: str) -> tuple[float, ...]:
         """Return the six features of one text."""
-        tokens = tokenize(text)
-        sides = Counter(side for _, side, _ in self._polar_tokens(tokens))
-        unit = self._unit(len(tokens))
+        units = self._phrases.units(text)
+        names = [unit.name for unit in units]
+        n_tokens = units[-1].end if units else 0
+        sides = Counter(side for _, side, _ in self._polar(names))
+        divisor = self._divisor(n_tokens)
         return (
-            sides["positive"] / unit,
-            sides["negative"] / unit,
-            float(NO in tokens),
-            sum([token in self.lexicon.pronouns for token in tokens]) / unit,
-            float(EXCLAMATION in tokens),
-            math.log(max(1, len(tokens))),
+            sides["positive"] / divisor,
+            sides["negative"] / divisor,
+            float(NO in names),
+            sum([name in self.lexicon.pronouns for name in names]) / divisor,
+            float(EXCLAMATION in names),
+            math.log(max(1, n_tokens)),
         )
 
-    def _unit(self, n_tokens: int) -> float:
+    @property
+    def _phrases(self) -> Phrases:
+        return _phrases_of(self.lexicon)
+
+    def _divisor(self, n_tokens: int) -> float:
         """Return what the counts of a text are divided by."""
         return math.sqrt(max(1, n_tokens)) if self.relative else 1.0
 
@@ -146,30 +153,32 @@ class SentimentFeatures(FeatureSet):
         >>> x[0], features.unit_of(x) ** 2
         (0.35355339059327373, 8.000000000000002)
         """
-        return self._unit(round(math.exp(x[LOG_LENGTH]))) if self.relative else 1.0
+        return self._divisor(round(math.exp(x[LOG_LENGTH]))) if self.relative else 1.0
 
-    def _polar_tokens(self, tokens: Sequence[str]) -> Iterator[tuple[int, str, bool]]:
-        """Yield the number of each polar token, the side it counts for, and whether it is negated.
+    def _polar(self, names: Sequence[str]) -> Iterator[tuple[int, str, bool]]:
+        """Yield the number of each polar unit, the side it counts for, and whether it is negated.
+
+        A unit is a token, or a phrase, which is a mark if it begins with one, and else a word.
 
         >>> features = SentimentFeatures.shipped(negation=True)
-        >>> [*features._polar_tokens(tokenize("Not a great idea, nice try"))]
+        >>> [*features._polar(["not", "a", "great", "idea", ",", "nice", "try"])]
         [(2, 'negative', True), (5, 'positive', False)]
         """
         positive, negative = self.lexicon.positive, self.lexicon.negative
         reach, left = self._reach, 0  # words that negation reaches after a negator, and from here
-        for i, token in enumerate(tokens):
-            is_positive, is_negative = token in positive, token in negative
+        for i, name in enumerate(names):
+            is_positive, is_negative = name in positive, name in negative
             is_listed, negated = is_positive or is_negative, left > 0
             if is_positive:
                 yield i, "negative" if negated else "positive", negated
             if is_negative:
                 yield i, "positive" if negated else "negative", negated
-            if reach and not (is_listed and is_mark(token)):
-                negates = not is_listed and self._negates(token)
-                left = left_after(left, reach, is_mark=is_mark(token), negates=negates)
+            if reach and not (is_listed and is_mark(name[0])):
+                negates = not is_listed and self._negates(name)
+                left = left_after(left, reach, is_mark=is_mark(name[0]), negates=negates)
 
-    def _negates(self, token: str) -> bool:
-        return token in self.lexicon.negators or token.endswith(NEGATION_SUFFIX)
+    def _negates(self, name: str) -> bool:
+        return name in self.lexicon.negators or name.endswith(NEGATION_SUFFIX)
 
     def transform(self, texts: Iterable[str]) -> NDArray[np.float64]:
         """Return the features of many texts, float64, shape (n_texts, 6); `extract`, faster.
@@ -247,17 +256,18 @@ class SentimentFeatures(FeatureSet):
         negative nice 1.0 True
         exclamation ! 1.0 False
         """
-        tokens = tokenize(text)
-        unit = self._unit(len(tokens))
-        pronouns = (token for token in tokens if token in self.lexicon.pronouns)
-        polar = self._polar_tokens(tokens)
-        counts = Counter((side, tokens[i], negated) for i, side, negated in polar)
-        counts.update(("pronouns", token, False) for token in pronouns)
-        counts.update({("no", NO, False): NO in tokens})
-        counts.update({("exclamation", EXCLAMATION, False): EXCLAMATION in tokens})
+        units = self._phrases.units(text)
+        names = [unit.name for unit in units]
+        divisor = self._divisor(units[-1].end if units else 0)
+        pronouns = (name for name in names if name in self.lexicon.pronouns)
+        polar = self._polar(names)
+        counts = Counter((side, names[i], negated) for i, side, negated in polar)
+        counts.update(("pronouns", name, False) for name in pronouns)
+        counts.update({("no", NO, False): NO in names})
+        counts.update({("exclamation", EXCLAMATION, False): EXCLAMATION in names})
         found = [
-            Evidence(feature, token, count / (unit if feature in COUNTS else 1.0), negated)
-            for (feature, token, negated), count in counts.items()
+            Evidence(feature, name, count / (divisor if feature in COUNTS else 1.0), negated)
+            for (feature, name, negated), count in counts.items()
             if count
         ]
         return sorted(found, key=lambda one: (self.names.index(one.feature), one.negated))
@@ -270,20 +280,21 @@ class SentimentFeatures(FeatureSet):
         positive ((0, 5),) 1.0 False
         exclamation ((5, 6),) 1.0 False
         """
-        spans = token_spans(text)
-        tokens = tokenize(text)
-        share = 1.0 / self._unit(len(tokens))
+        units, of_tokens = self._phrases.units(text), token_spans(text)
+        names = [unit.name for unit in units]
+        spans = [(of_tokens[one.start][0], of_tokens[one.end - 1][1]) for one in units]
+        share = 1.0 / self._divisor(len(of_tokens))
         found = [
             (i, Occurrence(side, (spans[i],), share, negated))
-            for i, side, negated in self._polar_tokens(tokens)
+            for i, side, negated in self._polar(names)
         ]
         found += [
             (i, Occurrence("pronouns", (spans[i],), share))
-            for i, token in enumerate(tokens)
-            if token in self.lexicon.pronouns
+            for i, name in enumerate(names)
+            if name in self.lexicon.pronouns
         ]
         for feature, mark in (("no", NO), ("exclamation", EXCLAMATION)):
-            places = [i for i, token in enumerate(tokens) if token == mark]
+            places = [i for i, name in enumerate(names) if name == mark]
             found += [(i, Occurrence(feature, (spans[i],), 1.0 / len(places))) for i in places]
         return [one for _, one in sorted(found, key=lambda pair: pair[0])]
 
@@ -386,6 +397,12 @@ class SentimentFeatures(FeatureSet):
         return cls(
             Lexicon(**{name: frozenset(lists[name]) for name in expected}), as_json(reach), relative
         )
+
+
+@lru_cache(maxsize=4)
+def _phrases_of(lexicon: Lexicon) -> Phrases:
+    """Return the phrases of the lists, which are looked for once."""
+    return Phrases(chain.from_iterable(lexicon))
 
 
 def _as_lines(texts: Sequence[str]) -> bytes | None:

@@ -23,7 +23,8 @@ from logreg.lexicon.published_formats import (
     vader,
     word_list,
 )
-from logreg.tokens import is_token, normalize
+from logreg.lexicon.word_lists import is_entry
+from logreg.tokens import normalize
 
 FORMATS = ("hu-liu", "vader", "afinn", "nrc", "mpqa", "sentiwordnet", "inquirer")
 
@@ -59,10 +60,10 @@ class PublishedLexicon(NamedTuple):
 
     Attributes:
         format: one of `FORMATS`.
-        positive: tokens that are positive and never negative.
-        negative: tokens that are negative and never positive.
-        phrases: polar entries that are not a single token, so that no text could match them.
-        both_sides: tokens that are both positive and negative.
+        positive: tokens and phrases that are positive and never negative.
+        negative: those that are negative and never positive.
+        unmatched: polar entries that no text could match.
+        both_sides: entries that are both positive and negative.
         neutral: number of entries without polarity.
         broken: lines that could not be read.
     """
@@ -70,7 +71,7 @@ class PublishedLexicon(NamedTuple):
     format: str
     positive: frozenset[str]
     negative: frozenset[str]
-    phrases: tuple[str, ...]
+    unmatched: tuple[str, ...]
     both_sides: tuple[str, ...]
     neutral: int
     broken: tuple[Broken, ...]
@@ -211,7 +212,7 @@ def _parse(path: str, lines: list[str], form: Format) -> _Reading:
 
 
 def _normalized(opinion: Opinion) -> Opinion:
-    entry = normalize(opinion.entry.strip())
+    entry = normalize(" ".join(opinion.entry.split()))
     if not entry:
         raise ValueError("no word")
     return opinion._replace(entry=entry)
@@ -224,12 +225,12 @@ def _summary(name: str, path: str, reading: _Reading) -> PublishedLexicon:
         found = sides.setdefault(entry, set())
         if score:
             found.add("positive" if score > 0 else "negative")
-    tokens = {entry: found for entry, found in sides.items() if found and is_token(entry)}
+    tokens = {entry: found for entry, found in sides.items() if found and is_entry(entry)}
     lexicon = PublishedLexicon(
         format=name,
         positive=frozenset(entry for entry, found in tokens.items() if found == {"positive"}),
         negative=frozenset(entry for entry, found in tokens.items() if found == {"negative"}),
-        phrases=tuple(entry for entry, found in sides.items() if found and entry not in tokens),
+        unmatched=tuple(entry for entry, found in sides.items() if found and entry not in tokens),
         both_sides=tuple(entry for entry, found in tokens.items() if len(found) == 2),
         neutral=sum(not found for found in sides.values()),
         broken=tuple(reading.broken),

@@ -1,6 +1,7 @@
 """Word lists: the built-in lexicon, and reading and writing lists.
 
-A list is a text file with one lower-case token per line; lines that start with ``;`` are comments.
+A list is a text file with one entry per line, a token or a phrase in lower case; lines that start
+with ``;`` are comments.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from functools import cache
 from typing import NamedTuple
 
 from logreg.errors import InputError, excerpt, from_os_error
+from logreg.lexicon.phrases import LONGEST, MOST_TOKENS, phrase_of
 from logreg.tokens import is_token, normalize
 
 COMMENT = ";"
@@ -63,7 +65,7 @@ def read_word_list(path: str) -> frozenset[str]:
     """Read one list.
 
     Raises:
-        InputError: the file cannot be read, or a line is not a single token.
+        InputError: the file cannot be read, or no text can match a line.
     """
     entries = read_entries(path)
     for number, word in entries:
@@ -78,12 +80,22 @@ def problem_of(entry: str) -> str | None:
     >>> problem_of("Don´t")
     "'Don´t' is not in the form that is matched; write 'don't'"
     """
-    if is_token(entry):
+    if is_entry(entry):
         return None
-    normal = normalize(entry)
-    if is_token(normal):
+    normal = " ".join(normalize(entry).split())
+    if is_entry(normal):
         return f"{excerpt(entry)} is not in the form that is matched; write {excerpt(normal)}"
-    return f"{excerpt(entry)} is not one token, so no text can match it; write one token per line"
+    rule = f"a word, a mark, or a phrase of up to {MOST_TOKENS} and {LONGEST} bytes"
+    return f"{excerpt(entry)} is not {rule}, so no text can match it; shorten it, or leave it out"
+
+
+def is_entry(entry: str) -> bool:
+    """Return whether texts can match an entry of a list: it is a token, or a phrase.
+
+    >>> is_entry("second-rate"), is_entry("second to none"), is_entry(":-)"), is_entry("Great")
+    (True, True, True, False)
+    """
+    return is_token(entry) or phrase_of(entry) is not None
 
 
 def read_entries(path: str) -> list[tuple[int, str]]:
@@ -102,8 +114,19 @@ def read_entries(path: str) -> list[tuple[int, str]]:
     return [
         (number, word)
         for number, line in enumerate(text.split("\n"), start=1)
-        if (word := line.strip()) and not word.startswith(COMMENT)
+        if (word := line.strip()) and not _is_comment(word)
     ]
+
+
+def _is_comment(line: str) -> bool:
+    """Return whether a line of a list is a comment, and not an emoticon with one eye closed.
+
+    >>> [_is_comment(line) for line in ("; In: words", ";in", ";;;;", ";", ";)", ";-p")]
+    [True, True, True, True, False, False]
+    """
+    phrase = phrase_of(line)
+    is_emoticon = phrase is not None and {*map(len, phrase.tokens)} == {1} and line[1] != COMMENT
+    return line.startswith(COMMENT) and not is_emoticon
 
 
 def write_word_list(path: str, words: Iterable[str], comment: str) -> None:

@@ -10,9 +10,9 @@ import ctypes
 import os
 import sys
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from logreg.scanner.characters import Characters
 
@@ -25,7 +25,7 @@ LONGEST = 1 << 12
 MAX_DECIMALS = 14
 """Probabilities with more decimals are left to Python."""
 
-INTERFACE = 11
+INTERFACE = 12
 """What the library must return: the number of the interface that it was compiled with."""
 
 GAIN = 30
@@ -42,6 +42,17 @@ class _Entry(ctypes.Structure):
         ("start", ctypes.c_uint32),
         ("length", ctypes.c_uint16),
         ("flags", ctypes.c_uint16),
+        ("phrase", ctypes.c_uint32),
+        ("unused", ctypes.c_uint32),
+    )
+
+
+class _Phrase(ctypes.Structure):
+    _fields_ = (
+        ("rest", ctypes.c_uint32),
+        ("flags", ctypes.c_uint16),
+        ("n_tokens", ctypes.c_uint8),
+        ("is_last", ctypes.c_uint8),
     )
 
 
@@ -49,6 +60,9 @@ class _Lexicon(ctypes.Structure):
     _fields_ = (
         ("words", Address),
         ("flags", Address),
+        ("first_phrases", Address),
+        ("phrases", Address),
+        ("rests", Address),
         ("slots", Address),
         ("n_words", ctypes.c_uint32),
         ("slot_bits", ctypes.c_uint32),
@@ -153,14 +167,34 @@ def function_of_math(name: str) -> int | None:
     return ctypes.cast(getattr(library, name), Address).value
 
 
+class Several(NamedTuple):
+    """A phrase in plain form.
+
+    Attributes:
+        tokens: at least two.
+        spaces: whether there is white space before each of them but the first.
+        flags: what the phrase is.
+    """
+
+    tokens: Sequence[bytes]
+    spaces: Sequence[bool]
+    flags: int
+
+
 class CompiledLexicon:
-    """Listed tokens, as sentiment.c looks them up.
+    """Listed tokens and phrases, as sentiment.c looks them up.
 
     Args:
         flags: what each token is; the tokens as they stand in plain form, at most `LONGEST` bytes.
+        phrases: the phrases.
     """
 
-    def __init__(self, flags: Mapping[bytes, int]) -> None:
+    def __init__(self, flags: Mapping[bytes, int], phrases: Sequence[Several] = ()) -> None:
+        by_first: dict[bytes, list[Several]] = {}
+        for phrase in sorted(phrases, key=lambda one: -len(one.tokens)):
+            by_first.setdefault(phrase.tokens[0], []).append(phrase)
+        flags = {**dict.fromkeys(by_first, 0), **flags}
+        self._compile(by_first, flags)
         self._words = b"\n".join([*flags, bytes(8)])
         self._flags = bytes(flags.values())
         slot_bits = (2 * len(flags)).bit_length()
@@ -168,12 +202,30 @@ class CompiledLexicon:
         self._lexicon = _Lexicon(
             words=address_of(self._words),
             flags=address_of(self._flags),
+            first_phrases=address_of(self._first_phrases),
+            phrases=address_of(self._phrases) if phrases else None,
+            rests=address_of(self._rests),
             slots=address_of(self._slots),
             n_words=len(flags),
             slot_bits=slot_bits,
         )
         library().logreg_index(ctypes.byref(self._lexicon))
         self.address = ctypes.addressof(self._lexicon)
+
+    def _compile(self, by_first: Mapping[bytes, Sequence[Several]], flags: Iterable[bytes]) -> None:
+        """Lay the phrases out: those with the same first token one after the other."""
+        compiled, rests, numbers = list[_Phrase](), bytearray(), dict[bytes, int]()
+        for first, several in by_first.items():
+            numbers[first] = len(compiled) + 1
+            for phrase in several:
+                is_last = phrase is several[-1]
+                n_tokens = len(phrase.tokens)
+                compiled.append(_Phrase(len(rests), phrase.flags, n_tokens, is_last))
+                for token, has_space in zip(phrase.tokens[1:], phrase.spaces, strict=True):
+                    rests += bytes([has_space, len(token)]) + token
+        self._phrases = bytearray(b"".join(map(bytes, compiled)))
+        self._rests = bytearray(rests)
+        self._first_phrases = array("I", [numbers.get(word, 0) for word in flags])
 
 
 def scan(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from array import array
+from contextlib import suppress
 
+from logreg.lexicon.phrases import phrases_among
 from logreg.lexicon.word_lists import Lexicon
 from logreg.scanner import kernel
 from logreg.scanner.characters import shared_characters
@@ -29,7 +31,7 @@ class KernelScanner:
         flags = in_plain_form(token_flags(lexicon))
         if max(map(len, flags)) > kernel.LONGEST:
             raise UnfitLexiconError
-        self._lexicon = kernel.CompiledLexicon(flags)
+        self._lexicon = kernel.CompiledLexicon(flags, _phrases(lexicon))
         self._characters = shared_characters()
         self._reach, self._relative = reach, relative
 
@@ -38,6 +40,17 @@ class KernelScanner:
         return kernel.scan(
             lines, self._lexicon, self._characters, reach=self._reach, relative=self._relative
         )
+
+
+def _phrases(lexicon: Lexicon) -> list[kernel.Several]:
+    """Return the phrases of the lists as they stand in plain form; none that no text can have."""
+    flags = token_flags(lexicon)
+    found = []
+    for entry, phrase in phrases_among(flags).items():
+        with suppress(UnicodeEncodeError):  # surrogates
+            tokens = [token.encode() for token in phrase.tokens]
+            found.append(kernel.Several(tokens, phrase.spaces, flags[entry]))
+    return found
 
 
 def in_plain_form(flags: dict[str, int]) -> dict[bytes, int]:

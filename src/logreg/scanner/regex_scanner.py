@@ -12,6 +12,7 @@ import re
 from array import array
 from collections.abc import Iterator, Sequence
 
+from logreg.lexicon.phrases import Phrases, phrases_among
 from logreg.lexicon.word_lists import TO_MARK, Lexicon
 from logreg.scanner.token_flags import (
     EXCLAMATION,
@@ -32,6 +33,9 @@ CLOSING = EXCLAMATION << 1
 BETWEEN = CLOSING << 1
 """A listed mark, which neither ends negation nor is one of the words that it reaches."""
 
+PHRASE = BETWEEN << 1
+"""A token with which a phrase may begin; more than a byte."""
+
 MOST_TOKENS = 1 << 17
 """Number of different tokens that are remembered; then all are forgotten."""
 
@@ -48,25 +52,29 @@ class TokenFlags(dict[str, int]):
     def __init__(self, lexicon: Lexicon, reach: int) -> None:
         super().__init__()
         self._listed = token_flags(lexicon)
+        phrases = phrases_among(self._listed)
+        self._begins_phrase = frozenset(phrase.tokens[0] for phrase in phrases.values())
         self._reach = reach
 
     def __missing__(self, token: str) -> int:
-        flags = self._flags(token.lower())
+        name = token.lower()
+        flags = self.of(name) | (PHRASE if name in self._begins_phrase else 0)
         if len(token) <= LONGEST_TOKEN:
             if len(self) >= MOST_TOKENS:
                 self.clear()
             self[token] = flags
         return flags
 
-    def _flags(self, token: str) -> int:
-        flags = self._listed.get(token, 0)
+    def of(self, name: str) -> int:
+        """Return what a token or a phrase is by itself."""
+        flags = self._listed.get(name, 0)
         if not self._reach:
             return flags & ~NEGATOR
-        if is_mark(token):
+        if is_mark(name[0]):
             return flags & ~NEGATOR | (BETWEEN if flags & POLAR else CLOSING)
         if flags & POLAR:
             return flags & ~NEGATOR
-        return flags | (NEGATOR if token.endswith("n't") else 0)
+        return flags | (NEGATOR if name.endswith("n't") else 0)
 
 
 class RegexScanner:
@@ -75,6 +83,7 @@ class RegexScanner:
     def __init__(self, lexicon: Lexicon, reach: int, *, relative: bool = False) -> None:
         self._relative = relative
         self._flags = TokenFlags(lexicon, reach)
+        self._phrases = Phrases(token_flags(lexicon))
         self._scope = _scope(reach) if reach else None
 
     def rows_of_lines(self, lines: bytes | bytearray) -> array[float]:
@@ -83,12 +92,25 @@ class RegexScanner:
         text = text if text.isascii() and "`" not in text else plain(text)
         rows = array("d")
         for line in text.split("\n")[:-1]:
-            flags = b"".join(map(self._flags_of, _pieces(line)))
-            rows.extend(_row(flags, self._scope, relative=self._relative))
+            flags, n_tokens = self._flags_and_length(line)
+            rows.extend(_row(flags, n_tokens, self._scope, relative=self._relative))
         return rows
 
+    def _flags_and_length(self, line: str) -> tuple[bytes, int]:
+        """Return the flags of the tokens and phrases of a line, and how many tokens these are."""
+        try:
+            flags = b"".join(map(self._flags_of, _pieces(line)))
+        except ValueError:  # a phrase may be there
+            units = self._phrases.units(line)
+            return bytes([self._flags.of(unit.name) for unit in units]), units[-1].end
+        return flags, len(flags)
+
     def _flags_of(self, piece: str) -> bytes:
-        """Return the flags of the tokens, one byte each."""
+        """Return the flags of the tokens, one byte each.
+
+        Raises:
+            ValueError: a phrase may begin with one of them.
+        """
         return bytes(map(self._flags.__getitem__, TOKEN.findall(piece)))
 
 
@@ -105,11 +127,11 @@ def _pieces(line: str) -> Iterator[str]:
 
 
 def _row(
-    flags: bytes, scope: re.Pattern[bytes] | None, *, relative: bool = False
+    flags: bytes, n_tokens: int, scope: re.Pattern[bytes] | None, *, relative: bool = False
 ) -> Sequence[float]:
-    """Return the features of a line from the flags of its tokens.
+    """Return the features of a line from the flags of its tokens and phrases.
 
-    >>> _row(bytes([NEGATOR, POSITIVE, PRONOUN, CLOSING, POSITIVE]), _scope(2))[:5]
+    >>> _row(bytes([NEGATOR, POSITIVE, PRONOUN, CLOSING, POSITIVE]), 5, _scope(2))[:5]
     [1.0, 1.0, 0, 1.0, 0]
     """
     if scope is not None:
@@ -118,7 +140,7 @@ def _row(
     positive, negative, no, pronouns, exclamation = [
         len(found.translate(None, others)) for others in _OTHERS
     ]
-    length = max(1, len(flags))
+    length = max(1, n_tokens)
     unit = math.sqrt(length) if relative else 1
     return [
         positive / unit,

@@ -46,7 +46,7 @@ def export(language: str | None, model_name: str | None, output: str) -> None:
     """Write a model as a program in one file that needs nothing else.
 
     MODEL is a file or the name of a built-in model. The program classifies as it does, and has
-    twenty texts with their probabilities within it, on which it checks itself. Models of the six
+    a few texts with their probabilities within it, on which it checks itself. Models of the six
     features and of words can be exported; to awk and SQL those of the six features only.
 
     \b

@@ -3,11 +3,15 @@
 #     LC_ALL=C awk -f classifier.awk texts.txt      or one text per line on stdin
 #
 # Prints P of the second label, a tab, and the label of each text, as `logreg classify` does. It
-# checks itself at the start on twenty texts, whose probabilities are at the end.
+# checks itself at the start on some texts, whose probabilities are at the end.
 
 function add(words, list,    parts, n, i) {
   n = split(words, parts, " ")
   for (i = 1; i <= n; i++) is_listed[list, parts[i]] = 1
+}
+
+function add_phrase(phrase, first, list) {
+  is_listed[list, phrase] = is_phrase[phrase] = begins_phrase[first] = 1
 }
 
 function add_ranges(numbers,    parts, n, i) {
@@ -61,9 +65,9 @@ function decode(text, i,    lead, k, byte) {
   }
 }
 
-# Split a text into words and marks: token[1], ..., and n_tokens.
-function tokenize(text,    i, n, k, kind, before) {
-  n = n_tokens = 0
+# Split a text into words and marks: token[1], ..., and n_tokens; gap[i] is the white space before.
+function tokenize(text,    i, n, k, kind, before, spaces) {
+  n = n_tokens = spaces = 0
   for (i = 1; i <= length(text); i += size) {
     decode(text, i)
     kinds[++n] = code in joiner ? "J" : code in space ? "S" : class_of(code)
@@ -79,16 +83,39 @@ function tokenize(text,    i, n, k, kind, before) {
     if (kind == "M" || (kind == "L" && before != "L")) {
       token[++n_tokens] = letters[k]
       is_mark[n_tokens] = kind == "M"
+      gap[n_tokens] = spaces
+      spaces = 0
     } else if (kind == "L") token[n_tokens] = token[n_tokens] letters[k]
+    spaces += kind == "S"
     before = kind
   }
 }
 
-function probability(text,    i, word, positive, negative, no, pronouns, exclamation, left, up, down, unit, z, e) {
+# Find what counts as one: unit[1], ..., tokens and phrases such as "waste of".
+function find_units(    i, k, after, name) {
+  n_units = 0
+  for (i = 1; i <= n_tokens; i = after) {
+    unit[++n_units] = name = token[i]
+    starts_with_mark[n_units] = is_mark[i]
+    after = i + 1
+    if (!(name in begins_phrase)) continue
+    if (is_mark[i] && i > 1 && !gap[i] && !is_mark[i - 1]) continue
+    for (k = i + 1; k <= n_tokens && k < i + 5 && gap[k] <= 16; k++) {
+      name = name (gap[k] ? " " : "") token[k]
+      if (name in is_phrase) {
+        unit[n_units] = name
+        after = k + 1
+      }
+    }
+  }
+}
+
+function probability(text,    i, word, positive, negative, no, pronouns, exclamation, left, up, down, divisor, z, e) {
   positive = negative = no = pronouns = exclamation = left = 0
   tokenize(text)
-  for (i = 1; i <= n_tokens; i++) {
-    word = token[i]
+  find_units()
+  for (i = 1; i <= n_units; i++) {
+    word = unit[i]
     up = ("positive", word) in is_listed
     down = ("negative", word) in is_listed
     if (left > 0) {
@@ -98,7 +125,7 @@ function probability(text,    i, word, positive, negative, no, pronouns, exclama
       positive += up
       negative += down
     }
-    if (is_mark[i]) {
+    if (starts_with_mark[i]) {
       if (!up && !down) left = 0
     } else if (reach && !up && !down && (("negators", word) in is_listed || word ~ /n't$/))
       left = reach
@@ -108,12 +135,12 @@ function probability(text,    i, word, positive, negative, no, pronouns, exclama
     if (word == "!") exclamation = 1
     pronouns += ("pronouns", word) in is_listed
   }
-  unit = relative ? sqrt(n_tokens > 1 ? n_tokens : 1) : 1
+  divisor = relative ? sqrt(n_tokens > 1 ? n_tokens : 1) : 1
   z = bias
-  z += weight["positive"] * positive / unit
-  z += weight["negative"] * negative / unit
+  z += weight["positive"] * positive / divisor
+  z += weight["negative"] * negative / divisor
   z += weight["no"] * no
-  z += weight["pronouns"] * pronouns / unit
+  z += weight["pronouns"] * pronouns / divisor
   z += weight["exclamation"] * exclamation
   z += weight["log_length"] * log(n_tokens > 1 ? n_tokens : 1)
   e = exp(z < 0 ? z : -z)

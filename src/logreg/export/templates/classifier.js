@@ -18,6 +18,8 @@ const ONE_LETTER = new RegExp(`^${WORD}$`, "u");
 
 const LEXICON = Object.fromEntries(
   Object.entries(MODEL.lexicon || {}).map(([name, words]) => [name, new Set(words)]));
+const PHRASES = new Set(@PHRASES@);
+const FIRST = new Set([...PHRASES].map((phrase) => phrase.match(TOKEN)[0]));
 const OPTIONS = MODEL.features;
 const SETS = OPTIONS.set.split("+");
 const OF_SET = Object.fromEntries(Object.entries(
@@ -34,8 +36,9 @@ function tokenize(text) {
   return (plain(text).match(TOKEN) || []).map((token) => token.toLowerCase());
 }
 
-function isMark(token) {
-  return [...token].length === 1 && !ONE_LETTER.test(token);
+// Whether a token, or a phrase, begins with a mark.
+function isMark(unit) {
+  return !ONE_LETTER.test(String.fromCodePoint(unit.codePointAt(0)));
 }
 
 function negates(token) {
@@ -48,11 +51,11 @@ function leftAfter(left, token, mayNegate) {
   return mayNegate && negates(token) ? REACH : Math.max(left - 1, 0);
 }
 
-// Each polar token: its number, the side it counts for, and whether it is negated.
-function polarTokens(tokens) {
+// Each polar unit: its number, the side it counts for, and whether it is negated.
+function polarUnits(names) {
   const other = { positive: "negative", negative: "positive" }, polar = [];
   let left = 0;
-  tokens.forEach((token, i) => {
+  names.forEach((token, i) => {
     const found = ["positive", "negative"].filter((side) => LEXICON[side].has(token));
     const negated = left > 0;
     for (const side of found) polar.push([i, negated ? other[side] : side, negated]);
@@ -61,23 +64,53 @@ function polarTokens(tokens) {
   return polar;
 }
 
+// What counts as one in a text: tokens, and phrases such as "waste of"; where each begins and ends.
+function unitsOf(text) {
+  const tokens = tokenize(text), units = [];
+  const spans = Array.from(plain(text).matchAll(TOKEN), (found) =>
+    [found.index, found.index + found[0].length]);
+  const gap = (k) => spans[k][0] - spans[k - 1][1];
+  const phraseEnd = (i) => {
+    const isBehindWord = i > 0 && gap(i) === 0 && !isMark(tokens[i - 1]);
+    if (!FIRST.has(tokens[i]) || (isBehindWord && isMark(tokens[i]))) return i + 1;
+    for (let end = Math.min(i + 5, tokens.length); end > i + 1; end--)
+      if (PHRASES.has(nameOfUnit(tokens, i, end, gap))) return end;
+    return i + 1;
+  };
+  for (let i = 0; i < tokens.length; i = units[units.length - 1].end) {
+    const end = phraseEnd(i);
+    units.push({ name: nameOfUnit(tokens, i, end, gap), start: i, end });
+  }
+  return units;
+}
+
+// The tokens from one to another as a phrase is written; "" if they are too far apart for one.
+function nameOfUnit(tokens, start, end, gap) {
+  let name = tokens[start];
+  for (let k = start + 1; k < end; k++) {
+    if (gap(k) > 16) return "";
+    name += (gap(k) ? " " : "") + tokens[k];
+  }
+  return name;
+}
+
 // What the counts of words are divided by.
-function unitOf(tokens) {
-  return OPTIONS.relative ? Math.sqrt(Math.max(1, tokens.length)) : 1;
+function divisorOf(nTokens) {
+  return OPTIONS.relative ? Math.sqrt(Math.max(1, nTokens)) : 1;
 }
 
 // The six features of a text.
 function sentiment(text) {
-  const tokens = tokenize(text), polar = polarTokens(tokens);
-  const unit = unitOf(tokens);
-  const count = (side) => polar.filter(([, found]) => found === side).length / unit;
+  const units = unitsOf(text), names = units.map(({ name }) => name), polar = polarUnits(names);
+  const length = units.length ? units[units.length - 1].end : 0, divisor = divisorOf(length);
+  const count = (side) => polar.filter(([, found]) => found === side).length / divisor;
   return [
     ["positive", count("positive")],
     ["negative", count("negative")],
-    ["no", Number(tokens.includes("no"))],
-    ["pronouns", tokens.filter((token) => LEXICON.pronouns.has(token)).length / unit],
-    ["exclamation", Number(tokens.includes("!"))],
-    ["log_length", Math.log(Math.max(1, tokens.length))],
+    ["no", Number(names.includes("no"))],
+    ["pronouns", names.filter((name) => LEXICON.pronouns.has(name)).length / divisor],
+    ["exclamation", Number(names.includes("!"))],
+    ["log_length", Math.log(Math.max(1, length))],
   ];
 }
 

@@ -9,6 +9,7 @@
 -- The probability is that of the second label, as `logreg classify` prints it, unrounded.
 
 CREATE TEMP TABLE logreg_words (list TEXT, word TEXT, PRIMARY KEY (list, word)) WITHOUT ROWID;
+CREATE TEMP TABLE logreg_phrases (phrase TEXT PRIMARY KEY, first TEXT);
 CREATE TEMP TABLE logreg_letters (first INTEGER PRIMARY KEY, last INTEGER);
 CREATE TEMP TABLE logreg_characters (code INTEGER PRIMARY KEY, class TEXT, plain TEXT);
 CREATE TEMP TABLE logreg_checks (id INTEGER PRIMARY KEY, text TEXT, probability REAL);
@@ -60,13 +61,46 @@ WITH RECURSIVE
   numbered (id, i, class, plain, t) AS (
     SELECT id, i, class, plain, sum(is_start) OVER (PARTITION BY id ORDER BY i) FROM starts
   )
-SELECT id, t, group_concat(plain, '') AS token, max(class = 'M') AS is_mark
+SELECT id, t, group_concat(plain, '') AS token, max(class = 'M') AS is_mark,
+  min(i) AS begins, max(i) AS ends
 FROM (SELECT * FROM numbered WHERE class <> 'S' ORDER BY id, i)
 GROUP BY id, t;
 
--- The six features of each text.
+-- The six features of each text. A phrase, such as "waste of", is taken as one token.
 CREATE TEMP VIEW logreg_features AS
-WITH
+WITH RECURSIVE
+  tokens AS MATERIALIZED (
+    SELECT id, t, token, is_mark,
+      begins - lag(ends) OVER places - 1 AS gap, lag(is_mark) OVER places AS follows_mark
+    FROM logreg_tokens WINDOW places AS (PARTITION BY id ORDER BY t)
+  ),
+  runs (id, t, last, name) AS (
+    SELECT id, t, t, token FROM tokens
+    WHERE token IN (SELECT first FROM logreg_phrases)
+      AND NOT (is_mark AND coalesce(gap = 0 AND NOT follows_mark, 0))
+    UNION ALL
+    SELECT runs.id, runs.t, more.t, name || CASE WHEN gap THEN ' ' ELSE '' END || token
+    FROM runs JOIN tokens AS more ON more.id = runs.id AND more.t = last + 1
+    WHERE gap <= 16 AND last < runs.t + 4
+  ),
+  met AS MATERIALIZED (
+    SELECT id, t, max(last) AS last, name FROM runs
+    WHERE name IN (SELECT phrase FROM logreg_phrases) GROUP BY id, t
+  ),
+  phrases (id, t, last, name) AS (
+    SELECT id, t, last, name FROM met AS m WHERE t = (SELECT min(t) FROM met WHERE id = m.id)
+    UNION ALL
+    SELECT m.id, m.t, m.last, m.name FROM phrases JOIN met AS m ON m.id = phrases.id
+    WHERE m.t = (SELECT min(t) FROM met AS n WHERE n.id = phrases.id AND n.t > phrases.last)
+  ),
+  units (id, t, token, is_mark) AS (
+    SELECT tokens.id, tokens.t, coalesce(phrases.name, token), is_mark
+    FROM tokens LEFT JOIN phrases ON phrases.id = tokens.id AND phrases.t = tokens.t
+    WHERE NOT EXISTS (
+      SELECT 1 FROM phrases AS p WHERE p.id = tokens.id AND p.t < tokens.t AND tokens.t <= p.last
+    )
+  ),
+  lengths (id, length) AS (SELECT id, count(*) FROM tokens GROUP BY id),
   listed AS (
     SELECT id, t, token, is_mark,
       EXISTS (SELECT 1 FROM logreg_words WHERE list = 'positive' AND word = token) AS up,
@@ -74,7 +108,7 @@ WITH
       EXISTS (SELECT 1 FROM logreg_words WHERE list = 'pronouns' AND word = token) AS pronoun,
       token LIKE '%n''t'
         OR EXISTS (SELECT 1 FROM logreg_words WHERE list = 'negators' AND word = token) AS negates
-    FROM logreg_tokens
+    FROM units
   ),
   counted AS (
     SELECT *,
@@ -98,7 +132,7 @@ SELECT id,
   max(token = 'no') AS no,
   sum(pronoun) AS pronouns,
   max(token = '!') AS exclamation,
-  count(*) AS length
+  (SELECT length FROM lengths WHERE lengths.id = scoped.id) AS length
 FROM scoped GROUP BY id;
 
 CREATE TEMP VIEW logreg_probabilities AS

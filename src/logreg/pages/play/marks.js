@@ -12,14 +12,17 @@ function tokenSpans(text) {
 
 // Where a text has what the six features count: the numbers of its tokens, and their shares.
 function sentimentOccurrences(text) {
-  const tokens = tokenize(text), share = 1 / unitOf(tokens);
+  const units = unitsOf(text), names = units.map(({ name }) => name);
+  const share = 1 / divisorOf(units.length ? units[units.length - 1].end : 0);
+  const tokensOf = (i) => Array.from(
+    { length: units[i].end - units[i].start }, (_, k) => units[i].start + k);
   const all = (feature, places, value) => places.map((i) =>
-    ({ feature: nameOf("sentiment", feature), places: [i], value, negated: false }));
-  const placesOf = (is) => [...tokens.keys()].filter((i) => is(tokens[i]));
+    ({ feature: nameOf("sentiment", feature), places: tokensOf(i), value, negated: false }));
+  const placesOf = (is) => [...names.keys()].filter((i) => is(names[i]));
   const no = placesOf((token) => token === "no"), exclamation = placesOf((token) => token === "!");
   return [
-    ...polarTokens(tokens).map(([i, side, negated]) =>
-      ({ feature: nameOf("sentiment", side), places: [i], value: share, negated })),
+    ...polarUnits(names).map(([i, side, negated]) =>
+      ({ feature: nameOf("sentiment", side), places: tokensOf(i), value: share, negated })),
     ...all("pronouns", placesOf((token) => LEXICON.pronouns.has(token)), share),
     ...all("no", no, 1 / no.length),
     ...all("exclamation", exclamation, 1 / exclamation.length),

@@ -20,8 +20,8 @@ COMMANDS = {
 def lexicon() -> None:
     """Show, check, audit, learn and convert word lists.
 
-    A lexicon is a folder with positive.txt and negative.txt, one lower-case token per line, and
-    optionally pronouns.txt and negators.txt to replace the built-in ones.
+    A lexicon is a folder with positive.txt and negative.txt, one entry per line, a token or a
+    phrase in lower case, and optionally pronouns.txt and negators.txt to replace the built-in ones.
 
     \b
     Examples:

@@ -24,8 +24,8 @@ def convert(path: str, output: str, source_format: str | None) -> None:
 
     Reads Hu & Liu's opinion lexicon (PATH is the folder or one of its two files), VADER, AFINN,
     the NRC emotion lexicon, the MPQA clues, SentiWordNet 3.0 and the General Inquirer, and writes
-    positive.txt and negative.txt. Entries that are not a single token, such as phrases, are
-    skipped and their number reported.
+    positive.txt and negative.txt. Entries that no text can match, phrases of more than five tokens,
+    are left out and their number reported.
 
     \b
     Examples:

@@ -1,0 +1,132 @@
+"""Phrases: entries of a list that are several tokens, such as "waste of" and ":-)".
+
+A phrase is in a text where its tokens follow each other, with white space between them where the
+entry has a space, and with none where it has none. One that begins with a mark is not met directly
+behind a letter or digit: ":p" is in "great :p", and not in "std:p". Of several at a place the one
+with the most tokens is met, and the next one can begin only behind it. The tokens of a phrase are
+taken as one, which counts once, and nothing beside it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from itertools import pairwise
+from typing import NamedTuple
+
+from logreg.tokens import TOKEN, is_mark, token_spans, tokenize
+
+MOST_TOKENS = 5
+"""Of a phrase."""
+
+LONGEST = 64
+"""Bytes of the longest phrase."""
+
+WIDEST_GAP = 16
+"""Characters of white space between two tokens of a phrase, at the most."""
+
+
+class Phrase(NamedTuple):
+    """Several tokens.
+
+    Attributes:
+        tokens: they, from 2 to `MOST_TOKENS`.
+        spaces: whether there is white space before each of them but the first.
+    """
+
+    tokens: tuple[str, ...]
+    spaces: tuple[bool, ...]
+
+
+class Unit(NamedTuple):
+    """What counts as one in a text: a token, or a phrase.
+
+    Attributes:
+        name: the token, or the entry.
+        start: the number of its first token.
+        end: the number of the token after it.
+    """
+
+    name: str
+    start: int
+    end: int
+
+
+def phrase_of(entry: str) -> Phrase | None:
+    """Return the phrase that an entry is; None if no text can have it as one.
+
+    >>> phrase_of("waste of"), phrase_of(":-)")
+    (Phrase(tokens=('waste', 'of'), spaces=(True,)), \
+Phrase(tokens=(':', '-', ')'), spaces=(False, False)))
+    >>> phrase_of("waste"), phrase_of("Waste  of"), phrase_of("six words are one too many")
+    (None, None, None)
+    """
+    if not entry.isprintable():
+        return None
+    tokens, spans = tokenize(entry), token_spans(entry)
+    spaces = tuple(end < start for (_, end), (start, _) in pairwise(spans))
+    if not 2 <= len(tokens) <= MOST_TOKENS or len(entry.encode("utf-8", "replace")) > LONGEST:
+        return None
+    if any(is_mark(token) and not token.isascii() for token in tokens):
+        return None  # a text in plain form does not tell what is beside such a mark
+    parts = (" " * has_space + token for has_space, token in zip(spaces, tokens[1:], strict=True))
+    return Phrase(tuple(tokens), spaces) if "".join([tokens[0], *parts]) == entry else None
+
+
+def phrases_among(entries: Iterable[str]) -> dict[str, Phrase]:
+    """Return the entries that are phrases."""
+    several = (entry for entry in entries if not (entry.isalnum() or TOKEN.fullmatch(entry)))
+    return {entry: phrase for entry in several if (phrase := phrase_of(entry)) is not None}
+
+
+class Phrases:
+    """The phrases among the entries of some lists, and where a text has them.
+
+    >>> units = Phrases(["waste of", ":)", "great"]).units("A waste of time :)")
+    >>> [unit.name for unit in units]
+    ['a', 'waste of', 'time', ':)']
+    """
+
+    def __init__(self, entries: Iterable[str]) -> None:
+        self._by_first: dict[str, list[tuple[str, Phrase]]] = defaultdict(list)
+        for entry, phrase in phrases_among(entries).items():
+            self._by_first[phrase.tokens[0]].append((entry, phrase))
+        for several in self._by_first.values():
+            several.sort(key=lambda pair: -len(pair[1].tokens))
+
+    def units(self, text: str) -> list[Unit]:
+        """Return the tokens and the phrases of a text, in order."""
+        tokens = tokenize(text)
+        if self._by_first.keys().isdisjoint(tokens):
+            return [Unit(token, i, i + 1) for i, token in enumerate(tokens)]
+        spans = token_spans(text)
+        gaps = [start - end for (_, end), (start, _) in pairwise(spans)]
+        units: list[Unit] = []
+        while not units or units[-1].end < len(tokens):
+            start = units[-1].end if units else 0
+            units.append(self._unit_at(tokens, gaps, start))
+        return units
+
+    def _unit_at(self, tokens: list[str], gaps: list[int], i: int) -> Unit:
+        """Return the phrase that begins at a token, or the token alone.
+
+        Args:
+            tokens: of the text.
+            gaps: characters of white space after each of them but the last.
+            i: the number of the token.
+        """
+        token = tokens[i]
+        is_behind_word = i > 0 and gaps[i - 1] == 0 and not is_mark(tokens[i - 1])
+        if not (is_behind_word and is_mark(token)):
+            for entry, phrase in self._by_first.get(token, ()):
+                end = i + len(phrase.tokens)
+                if tuple(tokens[i:end]) == phrase.tokens and _fit(gaps[i : end - 1], phrase):
+                    return Unit(entry, i, end)
+        return Unit(token, i, i + 1)
+
+
+def _fit(gaps: list[int], phrase: Phrase) -> bool:
+    return all(
+        0 < gap <= WIDEST_GAP if has_space else gap == 0
+        for gap, has_space in zip(gaps, phrase.spaces, strict=True)
+    )
