@@ -21,25 +21,27 @@ static bool any_bit(const uint64_t *bits, size_t start, size_t end)
 
 /* ---- Lexicon: listed tokens, as they stand in plain form --------------------------------------- */
 
-enum { POSITIVE = 1, NEGATIVE = 2, PRONOUN = 4, NEGATOR = 8, NO = 16, EXCLAMATION = 32 };
+enum {
+    POSITIVE = 1, NEGATIVE = 2, PRONOUN = 4, NEGATOR = 8, NO = 16, EXCLAMATION = 32,
+    TELLING = 64, /* a token by which a phrase is found */
+};
 
-enum { FILTER_BITS = 18 };
+enum { FILTER_BITS = 18, PAIR_BITS = 14 };
 
 typedef struct {
     uint64_t head;    /* the first eight bytes, with zeros after the end */
     uint32_t start;   /* where the token stands among the words */
     uint16_t length;  /* 0 for a slot that is free */
     uint16_t flags;
-    uint32_t phrase;  /* the number of the first phrase that begins so, from 1; 0 for none */
-    uint32_t unused;
 } Entry;
 
 /* Several tokens that count as one, as lexicon/phrases.py has them. */
 typedef struct {
-    uint32_t rest;    /* where the tokens after the first are */
-    uint16_t flags;
+    uint32_t parts;   /* where its tokens are */
+    uint8_t flags;
     uint8_t n_tokens;
-    uint8_t is_last;  /* of those that begin with the same token; the longest is the first */
+    uint8_t telling;  /* the number of the token by which it is found */
+    uint8_t is_last;  /* of those with the same telling token */
 } Phrase;
 
 enum { WIDEST_GAP = 16, LONGEST_PHRASE = 64, MOST_TOKENS = 5,
@@ -48,15 +50,26 @@ enum { WIDEST_GAP = 16, LONGEST_PHRASE = 64, MOST_TOKENS = 5,
 typedef struct {
     const uint8_t *words; /* n_words of them, each ended by LF; 8 more bytes follow the last */
     const uint8_t *flags; /* of each word */
-    const uint32_t *first_phrases; /* of each word, as in Entry */
+    const uint32_t *first_phrases; /* of each word: the number of the first of those that it tells,
+                                      from 1; 0 if there is none */
     const Phrase *phrases;
-    const uint8_t *rests; /* for each further token of a phrase: whether a space is before it, its
-                             length, and its bytes */
+    const uint8_t *parts; /* for each token of a phrase: whether a space is before it, its length,
+                             and its bytes */
     Entry *slots;         /* 2^slot_bits, more than the words: a hash table */
+    uint32_t *phrases_of_slots; /* as first_phrases, where a slot has the flag TELLING */
     uint32_t n_words;
     uint32_t slot_bits;
     uint64_t filter[1 << (FILTER_BITS - 6)];
+    uint64_t pairs[1 << (PAIR_BITS - 6)]; /* of a telling token, and the one before or after it */
 } Lexicon;
+
+static bool bit_of(const uint64_t *bits, uint32_t index) { return bits[index >> 6] >> (index & 63) & 1; }
+
+static uint32_t pair_index(uint64_t head, uint64_t next)
+{
+    uint64_t both = head ^ (next << 23 | next >> 41);
+    return (uint32_t)(both * 0x9e3779b97f4a7c15u >> (64 - PAIR_BITS));
+}
 
 static uint32_t filter_index(uint64_t head)
 {
@@ -83,7 +96,31 @@ static Entry *slot_of(const Lexicon *lexicon, const uint8_t *token, size_t lengt
     }
 }
 
-/* Fill the slots and the filter of a lexicon, which are zero, from its words. */
+/* Return the part of a phrase that is its token k. */
+static const uint8_t *part_of(const Lexicon *lexicon, const Phrase *phrase, size_t k)
+{
+    const uint8_t *part = lexicon->parts + phrase->parts;
+    while (k--)
+        part += 2 + part[1];
+    return part;
+}
+
+/* Add to the pairs the telling token of each phrase from a number, and its neighbour. */
+static void add_pairs(Lexicon *lexicon, uint32_t first_phrase)
+{
+    if (!first_phrase)
+        return;
+    for (const Phrase *phrase = lexicon->phrases + first_phrase - 1;; phrase++) {
+        size_t k = phrase->telling ? phrase->telling - 1 : 0;
+        const uint8_t *left = part_of(lexicon, phrase, k), *right = part_of(lexicon, phrase, k + 1);
+        uint32_t index = pair_index(head_of(left + 2, left[1]), head_of(right + 2, right[1]));
+        lexicon->pairs[index >> 6] |= (uint64_t)1 << (index & 63);
+        if (phrase->is_last)
+            return;
+    }
+}
+
+/* Fill the slots and the filters of a lexicon, which are zero, from its words. */
 EXPORT void logreg_index(Lexicon *lexicon)
 {
     const uint8_t *word = lexicon->words;
@@ -92,12 +129,26 @@ EXPORT void logreg_index(Lexicon *lexicon)
         uint64_t head = head_of(word, length);
         uint32_t index = filter_index(head);
         lexicon->filter[index >> 6] |= (uint64_t)1 << (index & 63);
-        *slot_of(lexicon, word, length) = (Entry){
-            head, (uint32_t)(word - lexicon->words), (uint16_t)length, lexicon->flags[i],
-            lexicon->first_phrases[i], 0};
+        uint32_t phrase = lexicon->first_phrases[i];
+        uint16_t flags = (uint16_t)(lexicon->flags[i] | (phrase ? TELLING : 0));
+        Entry *slot = slot_of(lexicon, word, length);
+        *slot = (Entry){head, (uint32_t)(word - lexicon->words), (uint16_t)length, flags};
+        lexicon->phrases_of_slots[slot - lexicon->slots] = phrase;
+        add_pairs(lexicon, phrase);
         word += length + 1;
     }
 }
+
+/* A phrase of the piece, and its first token. */
+typedef struct {
+    uint32_t start;
+    const Phrase *phrase;
+} Met;
+
+/* A token by which phrases are found, and its slot. */
+typedef struct {
+    uint32_t token, slot;
+} Told;
 
 typedef struct {
     Tokens *tokens;
@@ -112,8 +163,11 @@ typedef struct {
     size_t n_found;               /* tokens of the piece: n_tokens of them are counted */
     uint64_t counts[6];           /* of the line so far, in the order of a row; tokens last */
     size_t line, n_counted;       /* lines and tokens of the piece that are counted */
-    size_t n_passing;
+    size_t n_passing, n_met;
     uint32_t passing[PIECE];      /* tokens that the filter lets pass */
+    uint16_t flags[PIECE];        /* what they are */
+    Told telling[PIECE];          /* those by which phrases are found */
+    Met met[PIECE];               /* by their first tokens, and of the same the longest first */
 } Scan;
 
 /* ---- Filter ------------------------------------------------------------------------------- */
@@ -123,7 +177,7 @@ static void filter(Scan *scan)
 {
     const uint64_t *passes = scan->lexicon->filter;
     size_t n = 0;
-    for (uint32_t i = 0; i < scan->tokens->n_tokens; i++) {
+    for (uint32_t i = 0; i < scan->n_found; i++) {
         size_t start = scan->tokens->starts[i], end = scan->tokens->ends[i];
         uint32_t index = filter_index(head_of(scan->tokens->text + start, end - start));
         uint64_t pass = passes[index >> 6] >> (index & 63) & 1;
@@ -181,18 +235,31 @@ static void follow(Scan *scan, Followed *to, size_t token, size_t start)
         scan->left = scan->left > n_words ? scan->left - (uint32_t)n_words : 0;
 }
 
+/* Return whether a unit begins negation: it is a word that is not polar, and negates. */
+static bool begins_negation(const Scan *scan, uint32_t flags, size_t token, size_t after)
+{
+    const Tokens *tokens = scan->tokens;
+    if (!(flags & NEGATOR) && !ends_with_nt(tokens->text + tokens->ends[after - 1]))
+        return false;
+    return !(flags & (POSITIVE | NEGATIVE)) && !is_mark(tokens->text + tokens->starts[token]);
+}
+
 /* Negate a listed token or phrase, or begin negation there; return its flags as they count. Only a
    mark that is not polar ends negation. */
 static uint32_t negate(Scan *scan, uint32_t flags, size_t token, size_t after, Followed *to)
 {
     size_t start = scan->tokens->starts[token], end = scan->tokens->ends[after - 1];
-    bool is_polar = flags & (POSITIVE | NEGATIVE);
-    bool is_word = !is_mark(scan->tokens->text + start);
-    follow(scan, to, token, start);
-    bool is_negated = is_polar && scan->left > 0;
-    if (is_word && !is_polar && (flags & NEGATOR || ends_with_nt(scan->tokens->text + end)))
+    if (begins_negation(scan, flags, token, after)) {
         scan->left = scan->reach;
-    else if (is_word)
+        *to = (Followed){after, end};
+        return flags;
+    }
+    if (!scan->left)
+        return flags;
+    follow(scan, to, token, start);
+    bool is_polar = flags & (POSITIVE | NEGATIVE), is_negated = is_polar && scan->left > 0;
+    bool is_word = !is_mark(scan->tokens->text + start);
+    if (is_word)
         scan->left -= scan->left > 0 && scan->reach != TO_MARK;
     *to = (Followed){after, is_word || is_polar ? end : start};
     if (!is_negated)
@@ -219,40 +286,123 @@ static void leave_last(Scan *scan)
     }
 }
 
-/* Return whether the tokens from i are those of a phrase, the first of which is known to be. */
+static uint64_t head_at(const Tokens *tokens, size_t i)
+{
+    return head_of(tokens->text + tokens->starts[i], tokens->ends[i] - tokens->starts[i]);
+}
+
+/* Return whether white space is wide enough, and not too wide, and not the end of a line. */
+static bool is_gap(const Tokens *tokens, size_t start, size_t end, bool has_space)
+{
+    if (!has_space || start == end)
+        return !has_space && start == end;
+    return end - start <= WIDEST_GAP && !memchr(tokens->text + start, '\n', end - start);
+}
+
+/* Return whether the tokens from i are those of a phrase. */
 static bool is_at(const Scan *scan, size_t i, const Phrase *phrase)
 {
     const Tokens *tokens = scan->tokens;
-    const uint8_t *rest = scan->lexicon->rests + phrase->rest;
-    for (size_t k = i + 1; k < i + phrase->n_tokens; k++) {
-        size_t gap = tokens->starts[k] - tokens->ends[k - 1];
+    const uint8_t *part = scan->lexicon->parts + phrase->parts;
+    size_t start = tokens->starts[i];
+    bool follows_letter = start > 0 ? is_letter(tokens->text[start - 1]) : scan->follows_letter;
+    if (follows_letter && is_mark(tokens->text + start))
+        return false;
+    for (size_t k = i; k < i + phrase->n_tokens; k++) {
         size_t length = tokens->ends[k] - tokens->starts[k];
-        if (rest[0] ? gap - 1 >= WIDEST_GAP : gap != 0)
+        if (part[1] != length || memcmp(tokens->text + tokens->starts[k], part + 2, length))
             return false;
-        if (rest[1] != length || memcmp(tokens->text + tokens->starts[k], rest + 2, length))
+        if (k > i && !is_gap(tokens, tokens->ends[k - 1], tokens->starts[k], part[0]))
             return false;
-        rest += 2 + length;
+        part += 2 + length;
     }
     return true;
 }
 
-/* Return the phrase that begins at a token; NULL if none does. */
-static const Phrase *phrase_at(const Scan *scan, size_t i, const Entry *entry)
+static void add_met(Scan *scan, uint32_t start, const Phrase *phrase)
 {
-    const Tokens *tokens = scan->tokens;
-    if (!entry->phrase)
-        return NULL;
-    size_t start = tokens->starts[i];
-    bool follows_letter = start > 0 ? is_letter(tokens->text[start - 1]) : scan->follows_letter;
-    if (follows_letter && is_mark(tokens->text + start))
-        return NULL;
-    size_t end = scan->line < tokens->n_lines ? tokens->line_ends[scan->line] : scan->n_found;
-    for (const Phrase *phrase = scan->lexicon->phrases + entry->phrase - 1;; phrase++) {
-        if (i + phrase->n_tokens <= end && is_at(scan, i, phrase))
-            return phrase;
-        if (phrase->is_last)
-            return NULL;
+    size_t n = scan->n_met++;
+    for (; n > 0; n--) { /* most come in order */
+        const Met *before = &scan->met[n - 1];
+        bool is_before = before->start < start ||
+            (before->start == start && before->phrase->n_tokens >= phrase->n_tokens);
+        if (is_before)
+            break;
+        scan->met[n] = *before;
     }
+    scan->met[n] = (Met){start, phrase};
+}
+
+/* Add the phrases that a token tells and that begin before the end of what is counted. */
+static void meet(Scan *scan, size_t i, const Phrase *phrase)
+{
+    for (;; phrase++) {
+        size_t start = i - phrase->telling;
+        bool fits = phrase->telling <= i && start + phrase->n_tokens <= scan->n_found;
+        if (fits && start < scan->tokens->n_tokens && is_at(scan, start, phrase))
+            add_met(scan, (uint32_t)start, phrase);
+        if (phrase->is_last)
+            return;
+    }
+}
+
+/* Look the passing tokens up: keep those that count, and find the phrases that they tell. Where a
+   token does not count, and has no neighbour that it has in a phrase, no branch depends on it. */
+static void look_up(Scan *scan)
+{
+    Tokens *tokens = scan->tokens;
+    const Lexicon *lexicon = scan->lexicon;
+    size_t n = 0, n_telling = 0;
+    for (size_t k = 0; k < scan->n_passing; k++) {
+        size_t i = scan->passing[k], start = tokens->starts[i], end = tokens->ends[i];
+        const Entry *entry = slot_of(lexicon, tokens->text + start, end - start);
+        uint32_t slot = (uint32_t)(entry - lexicon->slots);
+        scan->telling[n_telling] = (Told){(uint32_t)i, slot};
+        n_telling += (entry->flags & TELLING) != 0;
+        scan->passing[n] = (uint32_t)i;
+        scan->flags[n] = entry->flags;
+        n += (entry->flags & ~TELLING) != 0 || ((scan->reach > 0) & ends_with_nt(tokens->text + end));
+    }
+    scan->n_passing = n;
+    scan->n_met = 0;
+    tokens->starts[scan->n_found] = tokens->ends[scan->n_found] = 0; /* what is after the last one */
+    for (size_t k = n = 0; k < n_telling; k++) {
+        uint32_t i = scan->telling[k].token;
+        uint64_t head = head_at(tokens, i), before = head_at(tokens, i ? i - 1 : scan->n_found);
+        scan->telling[n] = scan->telling[k];
+        n += bit_of(lexicon->pairs, pair_index(before, head)) |
+             bit_of(lexicon->pairs, pair_index(head, head_at(tokens, i + 1)));
+    }
+    for (size_t k = 0; k < n; k++)
+        meet(scan, scan->telling[k].token,
+             lexicon->phrases + lexicon->phrases_of_slots[scan->telling[k].slot] - 1);
+}
+
+/* Count a token, or a phrase of several. */
+static void count_unit(Scan *scan, uint32_t flags, size_t i, size_t after, Followed *followed)
+{
+    finish_lines(scan, i);
+    if (scan->reach)
+        flags = negate(scan, flags, i, after, followed);
+    scan->counts[0] += (flags & POSITIVE) != 0;
+    scan->counts[1] += (flags & NEGATIVE) != 0;
+    scan->counts[2] += (flags & NO) != 0;
+    scan->counts[3] += (flags & PRONOUN) != 0;
+    scan->counts[4] += (flags & EXCLAMATION) != 0;
+}
+
+/* Count the phrases that begin up to a token; return the token after the last unit. */
+static size_t count_met(Scan *scan, size_t *next, size_t token, size_t after, Followed *followed)
+{
+    for (; *next < scan->n_met && scan->met[*next].start <= token; ++*next) {
+        size_t start = scan->met[*next].start;
+        const Phrase *phrase = scan->met[*next].phrase;
+        if (start < after)
+            continue;
+        after = start + phrase->n_tokens;
+        count_unit(scan, phrase->flags, start, after, followed);
+    }
+    return after;
 }
 
 /* Count the tokens and phrases of the piece, line by line. */
@@ -260,25 +410,17 @@ static void count(Scan *scan)
 {
     Tokens *tokens = scan->tokens;
     Followed followed = {0, 0};
-    size_t after = 0; /* the token after the last unit */
+    size_t after = 0, next = 0; /* the token after the last unit, the next phrase */
     scan->line = scan->n_counted = 0;
-    for (size_t k = 0; k < scan->n_passing; k++) {
-        size_t i = scan->passing[k], start = tokens->starts[i], end = tokens->ends[i];
+    for (size_t k = 0; k < scan->n_passing && scan->passing[k] < tokens->n_tokens; k++) {
+        size_t i = scan->passing[k];
+        after = count_met(scan, &next, i, after, &followed);
         if (i < after)
             continue;
-        finish_lines(scan, i);
-        const Entry *entry = slot_of(scan->lexicon, tokens->text + start, end - start);
-        const Phrase *phrase = phrase_at(scan, i, entry);
-        uint32_t flags = phrase ? phrase->flags : entry->flags;
-        after = i + (phrase ? phrase->n_tokens : 1);
-        if (scan->reach)
-            flags = negate(scan, flags, i, after, &followed);
-        scan->counts[0] += (flags & POSITIVE) != 0;
-        scan->counts[1] += (flags & NEGATIVE) != 0;
-        scan->counts[2] += (flags & NO) != 0;
-        scan->counts[3] += (flags & PRONOUN) != 0;
-        scan->counts[4] += (flags & EXCLAMATION) != 0;
+        after = i + 1;
+        count_unit(scan, scan->flags[k], i, after, &followed);
     }
+    after = count_met(scan, &next, tokens->n_tokens, after, &followed);
     if (after > tokens->n_tokens) { /* the last phrase is in what was left for the next piece */
         tokens->n_tokens = after;
         tokens->cut = tokens->ends[after - 1];
@@ -300,6 +442,7 @@ EXPORT bool logreg_scan(Scan *scan)
     while (next_tokens(scan->tokens)) {
         leave_last(scan);
         filter(scan);
+        look_up(scan);
         count(scan);
     }
     return !scan->tokens->unknown;
