@@ -93,9 +93,9 @@ def test_a_phrase_counts_once_and_nothing_beside_it() -> None:
     assert features.extract("no, you! problem")[:5] == (1, 0, 1, 1, 1)
     assert features.extract("not a waste of time, it falls apart")[:5] == (1, 1, 0, 0, 0)
     assert features.extract("no problem")[5] == features.extract("no trouble")[5]
-    # a phrase is one of the words that negation reaches; an emoticon is none, and ends nothing
+    # a phrase is one of the words that negation reaches; an emoticon is none, nor negated
     assert features.extract("not so no problem waste")[:2] == (1, 1)
-    assert features.extract("not so :! so waste")[:2] == (1, 1)
+    assert features.extract("not so :! so waste")[:2] == (2, 0)
     places = [(one.feature, one.spans) for one in features.occurrences("A waste of it, you :!")]
     assert places == [
         ("negative", ((2, 10),)),

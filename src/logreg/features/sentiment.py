@@ -158,7 +158,9 @@ class SentimentFeatures(FeatureSet):
     def _polar(self, names: Sequence[str]) -> Iterator[tuple[int, str, bool]]:
         """Yield the number of each polar unit, the side it counts for, and whether it is negated.
 
-        A unit is a token, or a phrase, which is a mark if it begins with one, and else a word.
+        A unit is a token, or a phrase, which is a mark if it begins with one, and else a word. A
+        listed mark, such as an emoji or an emoticon, stands outside of the sentence: it is not
+        negated, nor does it end negation.
 
         >>> features = SentimentFeatures.shipped(negation=True)
         >>> [*features._polar(["not", "a", "great", "idea", ",", "nice", "try"])]
@@ -168,7 +170,8 @@ class SentimentFeatures(FeatureSet):
         reach, left = self._reach, 0  # words that negation reaches after a negator, and from here
         for i, name in enumerate(names):
             is_positive, is_negative = name in positive, name in negative
-            is_listed, negated = is_positive or is_negative, left > 0
+            is_listed = is_positive or is_negative
+            negated = left > 0 and not is_mark(name[0])
             if is_positive:
                 yield i, "negative" if negated else "positive", negated
             if is_negative:

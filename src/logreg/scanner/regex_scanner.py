@@ -172,13 +172,17 @@ def _scope(reach: int) -> re.Pattern[bytes]:
     if reach == TO_MARK:
         return re.compile(b"[%b][^%b]*" % (negator, closing))
     between = re.escape(_with(BETWEEN))
-    word = b"(?:[%b]*+[^%b%b%b])" % (between, negator, closing, between)
-    reached = b"(?:%b{%d}|%b*+[%b]*+)" % (word, reach, word, between)
+    word = b"(?:[%b]*[^%b%b%b])" % (between, negator, closing, between)
+    reached = b"(?:%b{%d}|%b*[%b]*)" % (word, reach, word, between)
     return re.compile(b"[%b]%b" % (negator, reached))
 
 
 _REVERSED = bytes(
-    flags & ~POLAR | (NEGATIVE if flags & POSITIVE else 0) | (POSITIVE if flags & NEGATIVE else 0)
+    flags
+    if flags & BETWEEN
+    else flags & ~POLAR
+    | (NEGATIVE if flags & POSITIVE else 0)
+    | (POSITIVE if flags & NEGATIVE else 0)
     for flags in range(256)
 )
-"""Flags by those that count for the other side."""
+"""Flags by those that count for the other side; a listed mark is not negated."""

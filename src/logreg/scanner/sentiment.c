@@ -106,8 +106,9 @@ static uint32_t negate(Scan *scan, uint32_t flags, size_t token, size_t after, F
     if (!scan->left)
         return flags;
     follow(scan, to, token, start);
-    bool is_polar = flags & (POSITIVE | NEGATIVE), is_negated = is_polar && scan->left > 0;
+    bool is_polar = flags & (POSITIVE | NEGATIVE);
     bool is_word = !is_mark(scan->tokens->text + start);
+    bool is_negated = is_polar && is_word && scan->left > 0;
     if (is_word)
         scan->left -= scan->left > 0 && scan->reach != TO_MARK;
     *to = (Followed){after, is_word || is_polar ? end : start};

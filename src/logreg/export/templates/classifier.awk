@@ -118,7 +118,7 @@ function probability(text,    i, word, positive, negative, no, pronouns, exclama
     word = unit[i]
     up = ("positive", word) in is_listed
     down = ("negative", word) in is_listed
-    if (left > 0) {
+    if (left > 0 && !starts_with_mark[i]) {
       positive += down
       negative += up
     } else {

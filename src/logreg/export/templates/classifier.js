@@ -57,7 +57,7 @@ function polarUnits(names) {
   let left = 0;
   names.forEach((token, i) => {
     const found = ["positive", "negative"].filter((side) => LEXICON[side].has(token));
-    const negated = left > 0;
+    const negated = left > 0 && !isMark(token);
     for (const side of found) polar.push([i, negated ? other[side] : side, negated]);
     if (!(found.length && isMark(token))) left = leftAfter(left, token, !found.length);
   });

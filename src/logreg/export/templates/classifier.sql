@@ -121,7 +121,8 @@ WITH RECURSIVE
       coalesce(max(CASE WHEN is_negator THEN t END) OVER before, 0)
       > coalesce(max(CASE WHEN is_mark AND NOT up AND NOT down THEN t END) OVER before, 0)
       AND coalesce(max(words) OVER before, 0)
-      - coalesce(max(CASE WHEN is_negator THEN words END) OVER before, 0) < @REACH@ AS negated
+      - coalesce(max(CASE WHEN is_negator THEN words END) OVER before, 0) < @REACH@
+      AND NOT is_mark AS negated
     FROM counted WINDOW before AS (
       PARTITION BY id ORDER BY t ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
     )
