@@ -22,7 +22,6 @@ from functools import cached_property, lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from logreg.errors import FieldError
 from logreg.features.base import (
     Counting,
     Evidence,
@@ -32,11 +31,13 @@ from logreg.features.base import (
     Sections,
     Vector,
 )
-from logreg.features.negation import Negation, as_json, from_json, left_after, reach_of
+from logreg.features.negation import Negation, as_json, reach_of
+from logreg.features.polarity import Polar, polar_units
+from logreg.features.sentiment_file import arguments_of
 from logreg.lexicon.phrases import Phrases
-from logreg.lexicon.word_lists import NEGATION_SUFFIX, Lexicon, shipped_lexicon
+from logreg.lexicon.word_lists import Lexicon, shipped_lexicon
 from logreg.scanner import WORTH_SCANNING, fastest_scanner, slowness
-from logreg.tokens import is_mark, token_spans, without_bytes
+from logreg.tokens import token_spans, without_bytes
 
 if TYPE_CHECKING:
     from array import array
@@ -126,7 +127,7 @@ class SentimentFeatures(FeatureSet):
         units = self._phrases.units(text)
         names = [unit.name for unit in units]
         n_tokens = units[-1].end if units else 0
-        sides = Counter(side for _, side, _ in self._polar(names))
+        sides = Counter(one.side for one in self._polar(names))
         divisor = self._divisor(n_tokens)
         return (
             sides["positive"] / divisor,
@@ -136,6 +137,9 @@ class SentimentFeatures(FeatureSet):
             float(EXCLAMATION in names),
             math.log(max(1, n_tokens)),
         )
+
+    def _polar(self, names: Sequence[str]) -> Iterator[Polar]:
+        return polar_units(names, self.lexicon, self._reach)
 
     @property
     def _phrases(self) -> Phrases:
@@ -154,34 +158,6 @@ class SentimentFeatures(FeatureSet):
         (0.35355339059327373, 8.000000000000002)
         """
         return self._divisor(round(math.exp(x[LOG_LENGTH]))) if self.relative else 1.0
-
-    def _polar(self, names: Sequence[str]) -> Iterator[tuple[int, str, bool]]:
-        """Yield the number of each polar unit, the side it counts for, and whether it is negated.
-
-        A unit is a token, or a phrase, which is a mark if it begins with one, and else a word. A
-        listed mark, such as an emoji or an emoticon, stands outside of the sentence: it is not
-        negated, nor does it end negation.
-
-        >>> features = SentimentFeatures.shipped(negation=True)
-        >>> [*features._polar(["not", "a", "great", "idea", ",", "nice", "try"])]
-        [(2, 'negative', True), (5, 'positive', False)]
-        """
-        positive, negative = self.lexicon.positive, self.lexicon.negative
-        reach, left = self._reach, 0  # words that negation reaches after a negator, and from here
-        for i, name in enumerate(names):
-            is_positive, is_negative = name in positive, name in negative
-            is_listed = is_positive or is_negative
-            negated = left > 0 and not is_mark(name[0])
-            if is_positive:
-                yield i, "negative" if negated else "positive", negated
-            if is_negative:
-                yield i, "positive" if negated else "negative", negated
-            if reach and not (is_listed and is_mark(name[0])):
-                negates = not is_listed and self._negates(name)
-                left = left_after(left, reach, is_mark=is_mark(name[0]), negates=negates)
-
-    def _negates(self, name: str) -> bool:
-        return name in self.lexicon.negators or name.endswith(NEGATION_SUFFIX)
 
     def transform(self, texts: Iterable[str]) -> NDArray[np.float64]:
         """Return the features of many texts, float64, shape (n_texts, 6); `extract`, faster.
@@ -380,26 +356,7 @@ class SentimentFeatures(FeatureSet):
         Raises:
             FieldError: a field is missing, unknown or of the wrong type.
         """
-        options = {name: value for name, value in fields["features"].items() if name != "set"}
-        reach = from_json(options.pop("negation", False))
-        relative = options.pop("relative", False)
-        if not isinstance(relative, bool):
-            raise FieldError("features.relative", "must be true or false")
-        for name in options:
-            raise FieldError(f"features.{name}", "is not an option of this feature set")
-        lists = fields["lexicon"]
-        expected = ["positive", "negative", "pronouns", *(["negators"] if reach else [])]
-        for name, words in lists.items():
-            if name not in expected:
-                raise FieldError(f"lexicon.{name}", "is not a list of this feature set")
-            if not isinstance(words, list) or not {*map(type, words)} <= {str}:
-                raise FieldError(f"lexicon.{name}", "must be a list of words")
-        for name in expected:
-            if name not in lists:
-                raise FieldError(f"lexicon.{name}", "is missing")
-        return cls(
-            Lexicon(**{name: frozenset(lists[name]) for name in expected}), as_json(reach), relative
-        )
+        return cls(*arguments_of(fields))
 
 
 @lru_cache(maxsize=4)

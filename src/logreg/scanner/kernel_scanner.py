@@ -9,6 +9,7 @@ from logreg.lexicon.phrases import phrases_among
 from logreg.lexicon.word_lists import Lexicon
 from logreg.scanner import kernel
 from logreg.scanner.characters import shared_characters
+from logreg.scanner.compiled_lexicon import CompiledLexicon, Several
 from logreg.scanner.token_flags import token_flags
 from logreg.tokens import is_mark
 
@@ -31,25 +32,29 @@ class KernelScanner:
         flags = in_plain_form(token_flags(lexicon))
         if max(map(len, flags)) > kernel.LONGEST:
             raise UnfitLexiconError
-        self._lexicon = kernel.CompiledLexicon(flags, _phrases(lexicon))
+        self._lexicon = CompiledLexicon(flags, _phrases(lexicon))
         self._characters = shared_characters()
         self._reach, self._relative = reach, relative
 
     def rows_of_lines(self, lines: bytes | bytearray) -> array[float]:
         """Return the features of each line, six numbers per line; every line ends with LF."""
         return kernel.scan(
-            lines, self._lexicon, self._characters, reach=self._reach, relative=self._relative
+            lines,
+            self._lexicon.address,
+            self._characters,
+            reach=self._reach,
+            relative=self._relative,
         )
 
 
-def _phrases(lexicon: Lexicon) -> list[kernel.Several]:
+def _phrases(lexicon: Lexicon) -> list[Several]:
     """Return the phrases of the lists as they stand in plain form; none that no text can have."""
     flags = token_flags(lexicon)
     found = []
     for entry, phrase in phrases_among(flags).items():
         with suppress(UnicodeEncodeError):  # surrogates
             tokens = [token.encode() for token in phrase.tokens]
-            found.append(kernel.Several(tokens, phrase.spaces, flags[entry]))
+            found.append(Several(tokens, phrase.spaces, flags[entry]))
     return found
 
 
