@@ -93,19 +93,47 @@ class Phrases:
             self._by_first[phrase.tokens[0]].append((entry, phrase))
         for several in self._by_first.values():
             several.sort(key=lambda pair: -len(pair[1].tokens))
+        phrases = (phrase for several in self._by_first.values() for _, phrase in several)
+        self._beginnings = {phrase.tokens[:2] for phrase in phrases}
+
+    def __bool__(self) -> bool:
+        return bool(self._by_first)
 
     def units(self, text: str) -> list[Unit]:
         """Return the tokens and the phrases of a text, in order."""
         tokens = tokenize(text)
         if self._by_first.keys().isdisjoint(tokens):
             return [Unit(token, i, i + 1) for i, token in enumerate(tokens)]
-        spans = token_spans(text)
-        gaps = [start - end for (_, end), (start, _) in pairwise(spans)]
+        gaps = _gaps(text)
         units: list[Unit] = []
         while not units or units[-1].end < len(tokens):
             start = units[-1].end if units else 0
             units.append(self._unit_at(tokens, gaps, start))
         return units
+
+    def found(self, text: str, tokens: list[str], starts: Iterable[int]) -> list[Unit]:
+        """Return those of the units of a text that are phrases, looking at some tokens only.
+
+        Args:
+            text: in plain form.
+            tokens: of the text.
+            starts: the numbers of the tokens with which an entry begins, in order.
+
+        >>> tokens = ["a", "waste", "of", "time", ":", ")"]
+        >>> Phrases(["waste of", ":)"]).found("A waste of time :)", tokens, [1, 4])
+        [Unit(name='waste of', start=1, end=3), Unit(name=':)', start=4, end=6)]
+        """
+        found: list[Unit] = []
+        gaps: list[int] = []
+        for start in starts:
+            is_inside = bool(found) and start < found[-1].end
+            if is_inside or tuple(tokens[start : start + 2]) not in self._beginnings:
+                continue
+            gaps = gaps or _gaps(text)
+            unit = self._unit_at(tokens, gaps, start)
+            if unit.end > start + 1:
+                found.append(unit)
+        return found
 
     def _unit_at(self, tokens: list[str], gaps: list[int], i: int) -> Unit:
         """Return the phrase that begins at a token, or the token alone.
@@ -123,6 +151,11 @@ class Phrases:
                 if tuple(tokens[i:end]) == phrase.tokens and _fit(gaps[i : end - 1], phrase):
                     return Unit(entry, i, end)
         return Unit(token, i, i + 1)
+
+
+def _gaps(text: str) -> list[int]:
+    """Return the characters of white space after each token of a text but the last."""
+    return [start - end for (_, end), (start, _) in pairwise(token_spans(text))]
 
 
 def _fit(gaps: list[int], phrase: Phrase) -> bool:

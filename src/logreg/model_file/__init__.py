@@ -20,9 +20,9 @@ from logreg.model import Model
 from logreg.model_file.schema import FORMAT, VERSION, build_model
 
 BUILTINS = {
-    "default": "for reviews and remarks in English: positive or negative; used if there is no other",
+    "default": "for English reviews and remarks: positive or negative; used if there is no other",
     "sentences": "for the ends of English sentences; used by the command sentences",
-    "spam": "for text messages in English: ham or spam",
+    "spam": "for English text messages: ham or spam",
     "textbook": "for lessons: the weights of the chapter's example, written by hand",
 }
 """The built-in models, with a description of each."""

@@ -78,7 +78,7 @@ class TokenFlags(dict[str, int]):
 
 
 class RegexScanner:
-    """Counts the six sentiment features of lines of UTF-8, twenty megabytes per second."""
+    """Counts the six sentiment features of lines of UTF-8, some eight megabytes per second."""
 
     def __init__(self, lexicon: Lexicon, reach: int, *, relative: bool = False) -> None:
         self._relative = relative
@@ -98,20 +98,22 @@ class RegexScanner:
 
     def _flags_and_length(self, line: str) -> tuple[bytes, int]:
         """Return the flags of the tokens and phrases of a line, and how many tokens these are."""
-        try:
-            flags = b"".join(map(self._flags_of, _pieces(line)))
-        except ValueError:  # a phrase may be there
-            units = self._phrases.units(line)
-            return bytes([self._flags.of(unit.name) for unit in units]), units[-1].end
-        return flags, len(flags)
+        if not self._phrases:
+            pieces = map(TOKEN.findall, _pieces(line))
+            flags = b"".join(bytes(map(self._flags.__getitem__, tokens)) for tokens in pieces)
+            return flags, len(flags)
+        return self._with_phrases(line)
 
-    def _flags_of(self, piece: str) -> bytes:
-        """Return the flags of the tokens, one byte each.
-
-        Raises:
-            ValueError: a phrase may begin with one of them.
-        """
-        return bytes(map(self._flags.__getitem__, TOKEN.findall(piece)))
+    def _with_phrases(self, line: str) -> tuple[bytes, int]:
+        tokens = TOKEN.findall(line)
+        flags = [*map(self._flags.__getitem__, tokens)]
+        starts = [i for i, of_token in enumerate(flags) if of_token & PHRASE]
+        for i in starts:
+            flags[i] &= ~PHRASE
+        names = [token.lower() for token in tokens] if starts else []
+        for phrase in reversed(self._phrases.found(line, names, starts)):
+            flags[phrase.start : phrase.end] = [self._flags.of(phrase.name)]
+        return bytes(flags), len(tokens)
 
 
 def _pieces(line: str) -> Iterator[str]:
