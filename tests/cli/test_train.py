@@ -507,7 +507,7 @@ def test_reason_for_slow_counting_is_noted_if_verbose(cli: Cli) -> None:
     Path("long/positive.txt").write_text(f"{word}\n")
     Path("long/negative.txt").write_text("bad\n")
     data = f"pos\t{word}\nneg\tbad\npos\tbad\nneg\t{word}\n".encode()
-    note = "logreg: a listed word has more than 4096 bytes: long input takes 30 times as long\n"
+    note = "logreg: a listed word has more than 4096 bytes: long input takes 60 times as long\n"
     train = ["train", "--lexicon", "long", "-"]
     assert note not in cli(*train, stdin=data).stderr
     assert note in cli(*train, "-v", stdin=data).stderr

@@ -179,12 +179,12 @@ def test_notes_say_why_long_input_is_slow(monkeypatch: pytest.MonkeyPatch) -> No
     assert SentimentFeatures.shipped().notes == ()
     long = Lexicon(frozenset({"x" * 4097}), frozenset(), frozenset())
     assert SentimentFeatures(long).notes == (
-        "a listed word has more than 4096 bytes: long input takes 30 times as long",
+        "a listed word has more than 4096 bytes: long input takes 60 times as long",
     )
     monkeypatch.setattr(kernel, "PATH", "nowhere.so")
     kernel.library.cache_clear()
     assert SentimentFeatures.shipped().notes == (
         "this installation has no compiled kernel (install it again with a C compiler): "
-        "long input takes 30 times as long",
+        "long input takes 60 times as long",
     )
     kernel.library.cache_clear()

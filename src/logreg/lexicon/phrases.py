@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -52,6 +53,7 @@ class Unit(NamedTuple):
     end: int
 
 
+@lru_cache(maxsize=1 << 12)
 def phrase_of(entry: str) -> Phrase | None:
     """Return the phrase that an entry is; None if no text can have it as one.
 

@@ -28,7 +28,7 @@ MAX_DECIMALS = 14
 INTERFACE = 13
 """What the library must return: the number of the interface that it was compiled with."""
 
-GAIN = 30
+GAIN = 60
 """Long input takes that many times as long without the kernel."""
 
 N_FEATURES = 6

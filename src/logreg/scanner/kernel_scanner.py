@@ -29,10 +29,11 @@ class KernelScanner:
     """
 
     def __init__(self, lexicon: Lexicon, reach: int, *, relative: bool = False) -> None:
-        flags = in_plain_form(token_flags(lexicon))
+        listed = token_flags(lexicon)
+        flags = in_plain_form(listed)
         if max(map(len, flags)) > kernel.LONGEST:
             raise UnfitLexiconError
-        self._lexicon = CompiledLexicon(flags, _phrases(lexicon))
+        self._lexicon = CompiledLexicon(flags, _phrases(listed))
         self._characters = shared_characters()
         self._reach, self._relative = reach, relative
 
@@ -47,9 +48,8 @@ class KernelScanner:
         )
 
 
-def _phrases(lexicon: Lexicon) -> list[Several]:
-    """Return the phrases of the lists as they stand in plain form; none that no text can have."""
-    flags = token_flags(lexicon)
+def _phrases(flags: dict[str, int]) -> list[Several]:
+    """Return the listed phrases as they stand in plain form; none that no text can have."""
     found = []
     for entry, phrase in phrases_among(flags).items():
         with suppress(UnicodeEncodeError):  # surrogates
