@@ -20,10 +20,10 @@ from logreg.model import Model
 from logreg.model_file.schema import FORMAT, VERSION, build_model
 
 BUILTINS = {
-    "default": "for English reviews and remarks: positive or negative; used if there is no other",
-    "sentences": "for the ends of English sentences; used by the command sentences",
+    "default": "for English reviews, positive or negative; used if no other is named",
+    "sentences": "for the ends of English sentences; used by logreg sentences",
     "spam": "for English text messages: ham or spam",
-    "textbook": "for lessons: the weights of the chapter's example, written by hand",
+    "textbook": "for lessons: the weights of the chapter's example, by hand",
 }
 """The built-in models, with a description of each."""
 
