@@ -71,7 +71,7 @@ def from_json(value: Any) -> int:
 def left_after(left: int, reach: int, *, is_mark: bool, negates: bool) -> int:
     """Return how many words negation still reaches after a token.
 
-    A mark ends it, a negator begins it anew, and any other word is one of those that it reaches.
+    A mark ends it, a negator starts it again, and any other word is one of those that it reaches.
 
     >>> left = left_after(0, 2, is_mark=False, negates=True)
     >>> left, left_after(left, 2, is_mark=False, negates=False)

@@ -168,7 +168,7 @@ _OTHERS = [
 def _scope(reach: int) -> re.Pattern[bytes]:
     """Return the pattern of a negator and all that it reaches.
 
-    A negator within reach begins anew, as the next that is found.
+    A negator within reach starts again: it is the next one that is found.
     """
     negator, closing = re.escape(_with(NEGATOR)), re.escape(_with(CLOSING))
     if reach == TO_MARK:
