@@ -12,7 +12,6 @@ from typing import Any
 
 from logreg.data.examples import BadLines, Example, Examples, Spelling
 from logreg.data.input_options import InputOptions, Selection
-from logreg.data.readers import Block as Lines
 from logreg.data.records import Record, named
 from logreg.labels import LabelChoice, Labels
 from logreg.shards import reading
@@ -126,13 +125,9 @@ class LabelledTexts:
 
     def _read(self) -> Iterator[Record]:
         size = self._plan.sizes[self._block.url]
-        for records in reading.records_in(self._block, size, self._selection):
-            if isinstance(records, Lines):
-                self.lines += records.parser.count_lines(records.content)
-                yield from records.records()
-            else:
-                self.lines += len(records)
-                yield from records
+        for n_lines, records in reading.parsed_in(self._block, size, self._selection):
+            self.lines += n_lines
+            yield from records
 
 
 def unite(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from io import DEFAULT_BUFFER_SIZE, BufferedReader
 
@@ -10,7 +10,7 @@ from logreg.data.input_options import Selection
 from logreg.data.middle import Start, read_middle, read_start, require_lines
 from logreg.data.readers import Block as Lines
 from logreg.data.readers import has_blocks, read, read_blocks
-from logreg.data.records import Records
+from logreg.data.records import Record, Records
 from logreg.data.streams import BLOCK_SIZE
 from logreg.errors import InputError
 from logreg.pipeline.task import InputColumns
@@ -66,6 +66,21 @@ def records_in(block: Block, size: int, selection: Selection) -> Iterator[Lines 
 
 
 @lru_cache(maxsize=16)
+def parsed_in(
+    block: Block, size: int, selection: Selection
+) -> Iterator[tuple[int, Iterable[Record]]]:
+    """Yield the records of a block in order, parsed, with the number of lines that they take.
+
+    Raises:
+        InputError: as for `records_in`.
+    """
+    for records in records_in(block, size, selection):
+        if isinstance(records, Lines):
+            yield records.parser.count_lines(records.content), records.records()
+        else:
+            yield len(records), records
+
+
 def _start_of(url: str, size: int, selection: Selection) -> Start | None:
     with _opened(Block(url, 0, size), size, BLOCK_SIZE) as stream:
         return read_start(url, stream, selection)

@@ -17,7 +17,6 @@ from logreg.checks.lengths import Lengths
 from logreg.checks.looks import Look, fault_of, look_at
 from logreg.checks.texts import TextChecker
 from logreg.data.input_options import InputOptions, Selection
-from logreg.data.readers import Block as Lines
 from logreg.data.records import Record
 from logreg.pipeline.task import Output
 from logreg.shards import reading
@@ -172,13 +171,9 @@ class _Seen:
 
     def _read(self) -> Iterator[Record]:
         selection = Selection(self._options, labelled=True)
-        for records in reading.records_in(self._block, self._size, selection):
-            if isinstance(records, Lines):
-                self.lines += records.parser.count_lines(records.content)
-                yield from records.records()
-            else:
-                self.lines += len(records)
-                yield from records
+        for n_lines, records in reading.parsed_in(self._block, self._size, selection):
+            self.lines += n_lines
+            yield from records
 
 
 def _looks(arrays: Arrays, about: Mapping[str, Any]) -> Iterator[Look]:
