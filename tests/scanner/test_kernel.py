@@ -22,8 +22,9 @@ from support import NEEDS_KERNEL
 from logreg.features.sentiment import SentimentFeatures
 from logreg.lexicon.word_lists import TO_MARK, Lexicon
 from logreg.scanner import characters, kernel, kernel_scanner
+from logreg.scanner.compiled_lexicon import TooLongError
 from logreg.scanner.kernel import LONGEST
-from logreg.scanner.kernel_scanner import KernelScanner, UnfitLexiconError
+from logreg.scanner.kernel_scanner import KernelScanner
 
 pytestmark = NEEDS_KERNEL
 
@@ -119,7 +120,7 @@ def test_word_of_the_greatest_length_that_fits_and_one_more() -> None:
     long = "é" * (LONGEST // 2)
     fit = LEXICON._replace(positive=frozenset({long}))
     assert_equal(fit, False, f"{long} {long.upper()} {long}e {long[1:]}\n".encode())
-    with pytest.raises(UnfitLexiconError):
+    with pytest.raises(TooLongError):
         KernelScanner(LEXICON._replace(positive=frozenset({long + "e"})), False)
     features = SentimentFeatures(LEXICON._replace(positive=frozenset({long + "e"})))
     assert features.rows([f"{long}e"] * 20)[0] == 1

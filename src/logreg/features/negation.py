@@ -6,7 +6,7 @@ N words      those after "not", "never", "can't", ..., up to the next mark at th
 
 from __future__ import annotations
 
-from numbers import Integral
+from operator import index
 from typing import Any
 
 from logreg.errors import FieldError
@@ -38,10 +38,14 @@ def reach_of(negation: Negation) -> int:
         return DEFAULT_REACH if negation else 0
     if negation in (MARK, TO_MARK):
         return TO_MARK
-    if not isinstance(negation, Integral) or not 0 <= negation <= LONGEST_REACH:
+    try:
+        reach = index(negation)  # type: ignore[arg-type]
+    except TypeError:
+        reach = -1
+    if not 0 <= reach <= LONGEST_REACH:
         rule = f"negation must be a number of words, up to {LONGEST_REACH}, or 'mark'"
         raise ValueError(f"{rule}, got {negation!r}")
-    return int(negation)
+    return reach
 
 
 def as_json(reach: int) -> bool | int | str:

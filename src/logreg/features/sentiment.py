@@ -18,7 +18,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
@@ -34,7 +34,7 @@ from logreg.features.base import (
 from logreg.features.negation import Negation, as_json, reach_of
 from logreg.features.polarity import Polar, polar_units
 from logreg.features.sentiment_file import arguments_of
-from logreg.lexicon.phrases import Phrases
+from logreg.lexicon.phrases import Phrases, phrases_in
 from logreg.lexicon.word_lists import Lexicon, shipped_lexicon
 from logreg.scanner import WORTH_SCANNING, fastest_scanner, slowness
 from logreg.tokens import token_spans, without_bytes
@@ -143,7 +143,7 @@ class SentimentFeatures(FeatureSet):
 
     @property
     def _phrases(self) -> Phrases:
-        return _phrases_of(self.lexicon)
+        return phrases_in(self.lexicon)
 
     def _divisor(self, n_tokens: int) -> float:
         """Return what the counts of a text are divided by."""
@@ -357,12 +357,6 @@ class SentimentFeatures(FeatureSet):
             FieldError: a field is missing, unknown or of the wrong type.
         """
         return cls(*arguments_of(fields))
-
-
-@lru_cache(maxsize=4)
-def _phrases_of(lexicon: Lexicon) -> Phrases:
-    """Return the phrases of the lists, which are looked for once."""
-    return Phrases(chain.from_iterable(lexicon))
 
 
 def _as_lines(texts: Sequence[str]) -> bytes | None:

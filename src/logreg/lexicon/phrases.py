@@ -11,11 +11,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from functools import lru_cache
-from itertools import pairwise
+from functools import cached_property, lru_cache
+from itertools import chain, filterfalse, pairwise
 from typing import NamedTuple
 
-from logreg.tokens import TOKEN, is_mark, token_spans, tokenize
+from logreg.tokens import TOKEN, is_mark, normalize, token_spans, tokenize
 
 MOST_TOKENS = 5
 """Of a phrase."""
@@ -53,7 +53,6 @@ class Unit(NamedTuple):
     end: int
 
 
-@lru_cache(maxsize=1 << 12)
 def phrase_of(entry: str) -> Phrase | None:
     """Return the phrase that an entry is; None if no text can have it as one.
 
@@ -63,22 +62,33 @@ Phrase(tokens=(':', '-', ')'), spaces=(False, False)))
     >>> phrase_of("waste"), phrase_of("Waste  of"), phrase_of("six words are one too many")
     (None, None, None)
     """
-    if not entry.isprintable():
+    spans = [found.span() for found in TOKEN.finditer(entry)]
+    if not 2 <= len(spans) <= MOST_TOKENS or len(entry.encode("utf-8", "replace")) > LONGEST:
         return None
-    tokens, spans = tokenize(entry), token_spans(entry)
-    spaces = tuple(end < start for (_, end), (start, _) in pairwise(spans))
-    if not 2 <= len(tokens) <= MOST_TOKENS or len(entry.encode("utf-8", "replace")) > LONGEST:
+    tokens = tuple([entry[start:end] for start, end in spans])
+    spaces = tuple([end < start for (_, end), (start, _) in pairwise(spans)])
+    n_characters = sum(map(len, tokens)) + sum(spaces)
+    if n_characters < len(entry) or normalize(entry) != entry or not entry.isprintable():
         return None
-    if any(is_mark(token) and not token.isascii() for token in tokens):
+    if not entry.isascii() and any(is_mark(one) and not one.isascii() for one in tokens):
         return None  # a text in plain form does not tell what is beside such a mark
-    parts = (" " * has_space + token for has_space, token in zip(spaces, tokens[1:], strict=True))
-    return Phrase(tuple(tokens), spaces) if "".join([tokens[0], *parts]) == entry else None
+    return Phrase(tokens, spaces)
 
 
 def phrases_among(entries: Iterable[str]) -> dict[str, Phrase]:
     """Return the entries that are phrases."""
-    several = (entry for entry in entries if not (entry.isalnum() or TOKEN.fullmatch(entry)))
+    several = chain.from_iterable(_by_first_token(entries).values())
     return {entry: phrase for entry in several if (phrase := phrase_of(entry)) is not None}
+
+
+def _by_first_token(entries: Iterable[str]) -> dict[str, list[str]]:
+    """Return the entries that go on after their first token, as a phrase does, by that token."""
+    by_first = defaultdict[str, list[str]](list)
+    for entry in filterfalse(str.isalnum, entries):
+        first = TOKEN.match(entry)
+        if first is not None and first.end() < len(entry):
+            by_first[first[0]].append(entry)
+    return by_first
 
 
 class Phrases:
@@ -90,21 +100,41 @@ class Phrases:
     """
 
     def __init__(self, entries: Iterable[str]) -> None:
-        self._by_first: dict[str, list[tuple[str, Phrase]]] = defaultdict(list)
-        for entry, phrase in phrases_among(entries).items():
-            self._by_first[phrase.tokens[0]].append((entry, phrase))
-        for several in self._by_first.values():
-            several.sort(key=lambda pair: -len(pair[1].tokens))
-        phrases = (phrase for several in self._by_first.values() for _, phrase in several)
-        self._beginnings = {phrase.tokens[:2] for phrase in phrases}
+        self._entries = _by_first_token(entries)
+        self._found_of: dict[str, list[tuple[str, Phrase]]] = {}
+
+    def _that_begin(self, token: str) -> list[tuple[str, Phrase]]:
+        """Return the phrases that begin with a token, the longest first.
+
+        Most texts have none of most of them, so they are worked out when the token is met.
+        """
+        if token not in self._found_of:
+            phrases = phrases_among(self._entries.get(token, ())).items()
+            self._found_of[token] = sorted(phrases, key=lambda pair: -len(pair[1].tokens))
+        return self._found_of[token]
 
     def __bool__(self) -> bool:
-        return bool(self._by_first)
+        return bool(self._entries)
+
+    @cached_property
+    def by_entry(self) -> dict[str, Phrase]:
+        """All phrases by their entries."""
+        return phrases_among(chain.from_iterable(self._entries.values()))
+
+    @cached_property
+    def _beginnings(self) -> frozenset[tuple[str, ...]]:
+        """The first two tokens of each phrase."""
+        return frozenset(phrase.tokens[:2] for phrase in self.by_entry.values())
+
+    @property
+    def first_tokens(self) -> frozenset[str]:
+        """The first token of each phrase."""
+        return frozenset(beginning[0] for beginning in self._beginnings)
 
     def units(self, text: str) -> list[Unit]:
         """Return the tokens and the phrases of a text, in order."""
         tokens = tokenize(text)
-        if self._by_first.keys().isdisjoint(tokens):
+        if self._entries.keys().isdisjoint(tokens):
             return [Unit(token, i, i + 1) for i, token in enumerate(tokens)]
         gaps = _gaps(text)
         units: list[Unit] = []
@@ -148,11 +178,17 @@ class Phrases:
         token = tokens[i]
         is_behind_word = i > 0 and gaps[i - 1] == 0 and not is_mark(tokens[i - 1])
         if not (is_behind_word and is_mark(token)):
-            for entry, phrase in self._by_first.get(token, ()):
+            for entry, phrase in self._that_begin(token):
                 end = i + len(phrase.tokens)
                 if tuple(tokens[i:end]) == phrase.tokens and _fit(gaps[i : end - 1], phrase):
                     return Unit(entry, i, end)
         return Unit(token, i, i + 1)
+
+
+@lru_cache(maxsize=4)
+def phrases_in(lists: tuple[frozenset[str], ...]) -> Phrases:
+    """Return the phrases of some lists, which are looked for once."""
+    return Phrases(chain.from_iterable(lists))
 
 
 def _gaps(text: str) -> list[int]:

@@ -33,13 +33,14 @@ def fastest_scanner(lexicon: Lexicon, reach: int, *, relative: bool) -> Scanner:
         relative: whether counts are divided by the square root of the number of tokens.
     """
     from logreg.scanner import kernel
-    from logreg.scanner.kernel_scanner import KernelScanner, UnfitLexiconError
+    from logreg.scanner.compiled_lexicon import TooLongError
+    from logreg.scanner.kernel_scanner import KernelScanner
     from logreg.scanner.regex_scanner import RegexScanner
 
     if kernel.is_available():
         try:
             return KernelScanner(lexicon, reach, relative=relative)
-        except UnfitLexiconError:
+        except TooLongError:
             pass
     return RegexScanner(lexicon, reach, relative=relative)
 

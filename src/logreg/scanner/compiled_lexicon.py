@@ -5,11 +5,18 @@ from __future__ import annotations
 import ctypes
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
+from struct import Struct
 from typing import NamedTuple
 
 from logreg.scanner.kernel import Address, address_of, library
 
 _FILTER_BITS, _PAIR_BITS = 18, 14
+
+_TELLING = 64
+"""The flag of a token by which a phrase is found."""
+
+_PHRASE = Struct("=IBBBB")
+"""Where its tokens are, its flags, how many tokens, the telling one, whether it is the last."""
 
 
 class _Entry(ctypes.Structure):
@@ -18,16 +25,6 @@ class _Entry(ctypes.Structure):
         ("start", ctypes.c_uint32),
         ("length", ctypes.c_uint16),
         ("flags", ctypes.c_uint16),
-    )
-
-
-class _Phrase(ctypes.Structure):
-    _fields_ = (
-        ("parts", ctypes.c_uint32),
-        ("flags", ctypes.c_uint8),
-        ("n_tokens", ctypes.c_uint8),
-        ("telling", ctypes.c_uint8),
-        ("is_last", ctypes.c_uint8),
     )
 
 
@@ -61,23 +58,32 @@ class Several(NamedTuple):
     flags: int
 
 
+class TooLongError(Exception):
+    """A list has a word that is longer than `kernel.LONGEST`."""
+
+
 class CompiledLexicon:
     """Listed tokens and phrases, as sentiment.c looks them up.
 
     Args:
-        flags: what each token is; the tokens as they stand in plain form, at most `LONGEST` bytes.
+        lists: the flag of each list, and its tokens as they stand in plain form, each ended by LF.
+            A token can be in several, and none is empty.
         phrases: the phrases.
+
+    Raises:
+        TooLongError: a token is too long.
     """
 
-    def __init__(self, flags: Mapping[bytes, int], phrases: Sequence[Several] = ()) -> None:
+    def __init__(self, lists: Iterable[tuple[int, bytes]], phrases: Sequence[Several] = ()) -> None:
         told_by: dict[bytes, list[Several]] = {}
         for phrase in phrases:
             told_by.setdefault(phrase.tokens[_telling(phrase)], []).append(phrase)
-        flags = {**dict.fromkeys(told_by, 0), **flags}
-        self._lay_out(told_by, flags)
-        self._words = b"\n".join([*flags, bytes(8)])
-        self._flags = bytes(flags.values())
-        slot_bits = (2 * len(flags)).bit_length()
+        self._lay_out(told_by)
+        lists = [*lists, (_TELLING, b"".join(token + b"\n" for token in told_by))]
+        self._words = b"".join([*(words for _, words in lists), bytes(8)])
+        self._flags = b"".join(bytes([flag]) * words.count(b"\n") for flag, words in lists)
+        n_words = len(self._flags)
+        slot_bits = (2 * n_words).bit_length()
         self._slots = bytearray(ctypes.sizeof(_Entry) << slot_bits)
         self._phrases_of_slots = bytearray(4 << slot_bits)
         self._lexicon = _Lexicon(
@@ -88,29 +94,26 @@ class CompiledLexicon:
             parts=address_of(self._parts),
             slots=address_of(self._slots),
             phrases_of_slots=address_of(self._phrases_of_slots),
-            n_words=len(flags),
+            n_words=n_words,
             slot_bits=slot_bits,
         )
-        library().logreg_index(ctypes.byref(self._lexicon))
+        if not library().logreg_index(ctypes.byref(self._lexicon)):
+            raise TooLongError
         self.address = ctypes.addressof(self._lexicon)
 
-    def _lay_out(self, told_by: Mapping[bytes, Sequence[Several]], words: Iterable[bytes]) -> None:
+    def _lay_out(self, told_by: Mapping[bytes, Sequence[Several]]) -> None:
         """Lay the phrases out: those that the same token tells one after the other."""
-        compiled, parts, numbers = bytearray(), bytearray(), dict[bytes, int]()
+        compiled, parts, first = list[bytes](), bytearray(), array("I")
         for token, several in told_by.items():
-            numbers[token] = len(compiled) // ctypes.sizeof(_Phrase) + 1
+            first.append(len(compiled))
             for phrase in several:
-                compiled += _Phrase(
-                    parts=len(parts),
-                    flags=phrase.flags,
-                    n_tokens=len(phrase.tokens),
-                    telling=phrase.tokens.index(token),
-                    is_last=phrase is several[-1],
-                )
+                n_tokens, telling = len(phrase.tokens), phrase.tokens.index(token)
+                of_phrase = (len(parts), phrase.flags, n_tokens, telling, phrase is several[-1])
+                compiled.append(_PHRASE.pack(*of_phrase))
                 for part, has_space in zip(phrase.tokens, (False, *phrase.spaces), strict=True):
                     parts += bytes([has_space, len(part)]) + part
-        self._phrases, self._parts = bytes(compiled), bytes(parts) + bytes(8)
-        self._first_phrases = array("I", [numbers.get(word, 0) for word in words])
+        self._phrases, self._parts = b"".join(compiled), bytes(parts) + bytes(8)
+        self._first_phrases = first
 
 
 def _telling(phrase: Several) -> int:

@@ -25,7 +25,7 @@ LONGEST = 1 << 12
 MAX_DECIMALS = 14
 """Probabilities with more decimals are left to Python."""
 
-INTERFACE = 13
+INTERFACE = 14
 """What the library must return: the number of the interface that it was compiled with."""
 
 GAIN = 60
@@ -107,7 +107,7 @@ def library() -> Any:
     for name, result, arguments in (
         ("scan_size", size, []),
         ("tokens_size", size, []),
-        ("index", None, [address]),
+        ("index", ctypes.c_bool, [address]),
         ("scan", ctypes.c_bool, [address]),
         ("count_lines", size, [address, size]),
         ("logits", None, [address, size, address, size, ctypes.c_double, address]),

@@ -3,37 +3,32 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Iterable
 from contextlib import suppress
+from itertools import filterfalse
 
-from logreg.lexicon.phrases import phrases_among
+from logreg.lexicon.phrases import phrases_in
 from logreg.lexicon.word_lists import Lexicon
 from logreg.scanner import kernel
 from logreg.scanner.characters import shared_characters
 from logreg.scanner.compiled_lexicon import CompiledLexicon, Several
-from logreg.scanner.token_flags import token_flags
+from logreg.scanner.token_flags import flags_of_lists
 from logreg.tokens import is_mark
 
 MARK = b"\xfe"
 """What precedes a mark that is not ASCII in plain form, see tokens.c."""
 
 
-class UnfitLexiconError(Exception):
-    """A list has a word that is longer than `kernel.LONGEST`."""
-
-
 class KernelScanner:
     """Counts the six sentiment features of lines of UTF-8.
 
     Raises:
-        UnfitLexiconError: a listed word is too long.
+        TooLongError: a listed word is too long.
     """
 
     def __init__(self, lexicon: Lexicon, reach: int, *, relative: bool = False) -> None:
-        listed = token_flags(lexicon)
-        flags = in_plain_form(listed)
-        if max(map(len, flags)) > kernel.LONGEST:
-            raise UnfitLexiconError
-        self._lexicon = CompiledLexicon(flags, _phrases(listed))
+        lists = ((flag, in_plain_form(words)) for flag, words in flags_of_lists(lexicon))
+        self._lexicon = CompiledLexicon(lists, _phrases(lexicon))
         self._characters = shared_characters()
         self._reach, self._relative = reach, relative
 
@@ -48,26 +43,25 @@ class KernelScanner:
         )
 
 
-def _phrases(flags: dict[str, int]) -> list[Several]:
+def _phrases(lexicon: Lexicon) -> list[Several]:
     """Return the listed phrases as they stand in plain form; none that no text can have."""
-    found = []
-    for entry, phrase in phrases_among(flags).items():
+    lists, found = flags_of_lists(lexicon), []
+    for entry, phrase in phrases_in(lexicon).by_entry.items():
         with suppress(UnicodeEncodeError):  # surrogates
             tokens = [token.encode() for token in phrase.tokens]
-            found.append(Several(tokens, phrase.spaces, flags[entry]))
+            flags = sum(flag for flag, words in lists if entry in words)
+            found.append(Several(tokens, phrase.spaces, flags))
     return found
 
 
-def in_plain_form(flags: dict[str, int]) -> dict[bytes, int]:
-    """Return the listed tokens as they stand in plain form; none that no text can have."""
-    encoded = {}
-    for word, flag in flags.items():
-        if word and word.isprintable() and word.isascii():
-            encoded[word.encode()] = flag
-        elif word and "\n" not in word:
-            is_wide_mark = not word.isascii() and is_mark(word)
-            try:
-                encoded[(MARK if is_wide_mark else b"") + word.encode()] = flag
-            except UnicodeEncodeError:
-                continue  # surrogates
-    return encoded
+def in_plain_form(words: Iterable[str]) -> bytes:
+    """Return the listed tokens as they stand in plain form, each ended by LF.
+
+    None that no text can have: an empty one, or one with LF or surrogates in it.
+    """
+    possible = [word for word in words if word and "\n" not in word]
+    content = "\n".join([*filter(str.isascii, possible), ""]).encode()
+    for word in filterfalse(str.isascii, possible):
+        with suppress(UnicodeEncodeError):  # surrogates
+            content += MARK * is_mark(word) + word.encode() + b"\n"
+    return content

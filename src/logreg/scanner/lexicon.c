@@ -33,9 +33,7 @@ static const uint8_t *part_of(const Lexicon *lexicon, const Phrase *phrase, size
 /* Add to the pairs the telling token of each phrase from a number, and its neighbour. */
 static void add_pairs(Lexicon *lexicon, uint32_t first_phrase)
 {
-    if (!first_phrase)
-        return;
-    for (const Phrase *phrase = lexicon->phrases + first_phrase - 1;; phrase++) {
+    for (const Phrase *phrase = lexicon->phrases + first_phrase;; phrase++) {
         size_t k = phrase->telling ? phrase->telling - 1 : 0;
         const uint8_t *left = part_of(lexicon, phrase, k), *right = part_of(lexicon, phrase, k + 1);
         uint32_t index = pair_index(head_of(left + 2, left[1]), head_of(right + 2, right[1]));
@@ -45,21 +43,29 @@ static void add_pairs(Lexicon *lexicon, uint32_t first_phrase)
     }
 }
 
-/* Fill the slots and the filters of a lexicon, which are zero, from its words. */
-EXPORT void logreg_index(Lexicon *lexicon)
+/* Fill the slots and the filters of a lexicon, which are zero, from its words. A word may be there
+   several times: it is all that it is said to be. Return false if one is longer than LONGEST. */
+EXPORT bool logreg_index(Lexicon *lexicon)
 {
     const uint8_t *word = lexicon->words;
+    const uint32_t *next_phrase = lexicon->first_phrases;
     for (uint32_t i = 0; i < lexicon->n_words; i++) {
-        size_t length = (size_t)((const uint8_t *)memchr(word, '\n', LONGEST + 1) - word);
+        const uint8_t *end = memchr(word, '\n', LONGEST + 1);
+        if (!end)
+            return false;
+        size_t length = (size_t)(end - word);
         uint64_t head = head_of(word, length);
         uint32_t index = filter_index(head);
         lexicon->filter[index >> 6] |= (uint64_t)1 << (index & 63);
-        uint32_t phrase = lexicon->first_phrases[i];
-        uint16_t flags = (uint16_t)(lexicon->flags[i] | (phrase ? TELLING : 0));
         Entry *slot = slot_of(lexicon, word, length);
-        *slot = (Entry){head, (uint32_t)(word - lexicon->words), (uint16_t)length, flags};
-        lexicon->phrases_of_slots[slot - lexicon->slots] = phrase;
-        add_pairs(lexicon, phrase);
-        word += length + 1;
+        if (slot->length == 0)
+            *slot = (Entry){head, (uint32_t)(word - lexicon->words), (uint16_t)length, 0};
+        slot->flags |= lexicon->flags[i];
+        if (lexicon->flags[i] & TELLING) {
+            lexicon->phrases_of_slots[slot - lexicon->slots] = *next_phrase;
+            add_pairs(lexicon, *next_phrase++);
+        }
+        word = end + 1;
     }
+    return true;
 }

@@ -33,13 +33,13 @@ enum {
 typedef struct {
     const uint8_t *words; /* n_words of them, each ended by LF; 8 more bytes follow the last */
     const uint8_t *flags; /* of each word */
-    const uint32_t *first_phrases; /* of each word: the number of the first of those that it tells,
-                                      from 1; 0 if there is none */
+    const uint32_t *first_phrases; /* of each word that is TELLING, in order: the number of the first
+                                      phrase that it tells */
     const Phrase *phrases;
     const uint8_t *parts; /* for each token of a phrase: whether a space is before it, its length,
                              and its bytes */
     Entry *slots;         /* 2^slot_bits, more than the words: a hash table */
-    uint32_t *phrases_of_slots; /* as first_phrases, where a slot has the flag TELLING */
+    uint32_t *phrases_of_slots; /* as first_phrases, where a slot is TELLING */
     uint32_t n_words;
     uint32_t slot_bits;
     uint64_t filter[1 << (FILTER_BITS - 6)];

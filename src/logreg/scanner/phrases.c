@@ -113,5 +113,5 @@ void look_up(Scan *scan)
     }
     for (size_t k = 0; k < n; k++)
         meet(scan, scan->telling[k].token,
-             lexicon->phrases + lexicon->phrases_of_slots[scan->telling[k].slot] - 1);
+             lexicon->phrases + lexicon->phrases_of_slots[scan->telling[k].slot]);
 }

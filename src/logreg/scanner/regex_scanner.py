@@ -10,9 +10,9 @@ from __future__ import annotations
 import math
 import re
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 
-from logreg.lexicon.phrases import Phrases, phrases_among
+from logreg.lexicon.phrases import phrases_in
 from logreg.lexicon.word_lists import TO_MARK, Lexicon
 from logreg.scanner.token_flags import (
     EXCLAMATION,
@@ -47,18 +47,21 @@ PIECE_LENGTH = 1 << 16
 
 
 class TokenFlags(dict[str, int]):
-    """What tokens of a text in plain form are; 0 for one that does not matter."""
+    """What tokens of a text in plain form are; 0 for one that does not matter.
 
-    def __init__(self, lexicon: Lexicon, reach: int) -> None:
+    Args:
+        listed: the flags of what is listed.
+        first_tokens: those with which a phrase may begin.
+        reach: how many words negation reaches.
+    """
+
+    def __init__(self, listed: Mapping[str, int], first_tokens: Set[str], reach: int) -> None:
         super().__init__()
-        self._listed = token_flags(lexicon)
-        phrases = phrases_among(self._listed)
-        self._begins_phrase = frozenset(phrase.tokens[0] for phrase in phrases.values())
-        self._reach = reach
+        self._listed, self._first_tokens, self._reach = listed, first_tokens, reach
 
     def __missing__(self, token: str) -> int:
         name = token.lower()
-        flags = self.of(name) | (PHRASE if name in self._begins_phrase else 0)
+        flags = self.of(name) | (PHRASE if name in self._first_tokens else 0)
         if len(token) <= LONGEST_TOKEN:
             if len(self) >= MOST_TOKENS:
                 self.clear()
@@ -82,8 +85,9 @@ class RegexScanner:
 
     def __init__(self, lexicon: Lexicon, reach: int, *, relative: bool = False) -> None:
         self._relative = relative
-        self._flags = TokenFlags(lexicon, reach)
-        self._phrases = Phrases(token_flags(lexicon))
+        listed = token_flags(lexicon)
+        self._phrases = phrases_in(lexicon)
+        self._flags = TokenFlags(listed, self._phrases.first_tokens, reach)
         self._scope = _scope(reach) if reach else None
 
     def rows_of_lines(self, lines: bytes | bytearray) -> array[float]:
