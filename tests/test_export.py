@@ -32,15 +32,11 @@ _DRAW = random.Random(1)
 _PIECES = [
     *("waste", "of", "great", "time", "and", "not", "bad", "good", "second", "to", "none", "no"),
     *(":)", ":-)", ":", ")", "(", "-", "<3", "<", "3", "8", "!", "x:)", "é", "👍", "isn't"),
-    *("waste of great time", "second to none", "not bad good", "time and"),
+    *("waste of great time", "second to none", "not bad good", "time and", "but", "BUT", ".", "!?"),
 ]
 _SPACES = [" ", " ", " ", "", "  ", " " * 17, "\t"]
 WITH_PHRASES = [
-    "".join(
-        _DRAW.choice(_PIECES) + _DRAW.choice([" ", " ", " ", "", "  ", " " * 17, "\t"])
-        for _ in range(9)
-    )
-    for _ in range(150)
+    "".join(_DRAW.choice(_PIECES) + _DRAW.choice(_SPACES) for _ in range(9)) for _ in range(150)
 ]
 
 TEXTS = [
@@ -75,7 +71,7 @@ def with_phrases(cli: Cli) -> Model:
     Path("lists/negative.txt").write_text(
         ":(\nwaste of\nwaste of great time\ntime and\nno\nno !\nbad\n8 )\n", "utf-8"
     )
-    return trained(cli, "--lexicon", "lists", "--negation", "--relative")
+    return trained(cli, "--lexicon", "lists", "--negation", "--relative", "--contrast")
 
 
 MODELS = {
@@ -84,6 +80,7 @@ MODELS = {
     "spam": lambda _: logreg.load("spam"),
     "negation": lambda cli: trained(cli, "--negation"),
     "relative": lambda cli: trained(cli, "--relative", "--negation"),
+    "contrast": lambda cli: trained(cli, "--contrast", "--negation"),
     "phrases": with_phrases,
     "to the mark": lambda cli: trained(cli, "--negation", "mark"),
     "words": lambda cli: trained(
@@ -138,7 +135,7 @@ def test_javascript(cli: Cli, name: str) -> None:
 SENTIMENT = [
     name
     for name in MODELS
-    if name in ("textbook", "negation", "to the mark", "relative", "phrases")
+    if name in ("textbook", "negation", "to the mark", "relative", "contrast", "phrases")
 ]
 SOME_TEXTS = [text.replace("\0", "") for text in TEXTS[450:850]]
 

@@ -29,6 +29,8 @@ LEXICON = Lexicon(
             "::",
             ":::",
             "::::",
+            "but a",
+            ":.",
             ":::::",
             "a b",
             "b a",
@@ -49,6 +51,7 @@ PARTS = [
         *_WORDS,
         *(word.upper() for word in _WORDS),
         *(word + "x" for word in _WORDS),
+        *["good but ", " BUT ", ". but bad ", "good, bad but a b but ", "!? but", "bad "],
         *"ab'’´`ʼ-‑_ .,!?1\t\r\x00\x0b\x1c\x7f\u2028\xa0\xad\ufeff\u0301İıſKẞΣσς٣²🏽ʰᵃⓐⒶⅠ中ё",
         *["n't", "isn’t", "N'T", "it´s", "a‑b", "not ", " no ", "--''--", "'''a'", "a-'-b", "--"],
         *["ΛΌΓΟΣ", "ΣΣ", "aΣ'b", "aΣ''b", "'Σ", "Σ'", "aʰΣʰ", "ΣʰA", "-Σ-", "\n", " "],
@@ -67,6 +70,7 @@ PARTS = [
             "_",
             "8",
             ":p",
+            "but",
             "waste",
             "of",
             "way",
@@ -81,9 +85,9 @@ PARTS = [
 
 
 def by_specification(
-    lexicon: Lexicon, reach: int, lines: bytes | bytearray, *, relative: bool = False
+    lexicon: Lexicon, reach: int, lines: bytes | bytearray, **options: bool
 ) -> list[tuple[float, ...]]:
     """Return the features of each line."""
-    features = SentimentFeatures(lexicon, reach, relative)
+    features = SentimentFeatures(lexicon, reach, **options)
     texts = lines.decode("utf-8", "surrogateescape").split("\n")[:-1]
     return [features.extract(text) for text in texts]

@@ -34,9 +34,10 @@ def main() -> int:
     generator = random.Random(options.seed)
     corpora = [path.read_bytes() for path in options.files]
     lexicons = [*LEXICONS, SentimentFeatures.shipped().lexicon]
-    scanners: list[tuple[int, int, Scanner]] = [
-        (reach, i, make(lexicon, reach))
+    scanners: list[tuple[int, bool, int, Scanner]] = [
+        (reach, contrast, i, make(lexicon, reach, contrast=contrast))
         for reach in REACHES
+        for contrast in (False, True)
         for i, lexicon in enumerate(lexicons)
         for make in ((KernelScanner, RegexScanner) if kernel.is_available() else (RegexScanner,))
     ]
@@ -44,14 +45,13 @@ def main() -> int:
     n_texts = n_bytes = 0
     while time.monotonic() < end:
         lines = _text(generator, corpora) + b"\n"
-        reach, i, scanner = generator.choice(scanners)
-        found, expected = (
-            scanner.rows_of_lines(lines),
-            by_specification(lexicons[i], reach, lines),
-        )
+        reach, contrast, i, scanner = generator.choice(scanners)
+        found = scanner.rows_of_lines(lines)
+        expected = by_specification(lexicons[i], reach, lines, contrast=contrast)
         rows = [tuple(found[k : k + 6]) for k in range(0, len(found), 6)]
         if rows != expected:
-            _report(options.seed, scanner, i, reach, lines, rows, expected)
+            about = f"lexicon {i}, reach {reach}, contrast {contrast}"
+            _report(options.seed, scanner, about, lines, rows, expected)
             return 1
         n_texts += 1
         n_bytes += len(lines)
@@ -81,14 +81,13 @@ def _text(generator: random.Random, corpora: list[bytes]) -> bytes:
 def _report(
     seed: int,
     scanner: Scanner,
-    lexicon: int,
-    reach: int,
+    about: str,
     lines: bytes,
     rows: list[tuple[float, ...]],
     expected: list[tuple[float, ...]],
 ) -> None:
     name = type(scanner).__name__
-    print(f"seed {seed}: {name} with lexicon {lexicon}, reach {reach}")
+    print(f"seed {seed}: {name} with {about}")
     for line, row, one in zip(lines.split(b"\n"), rows, expected, strict=False):
         if row != one:
             print(f"line     {line!r}\nscanner  {row}\nexpected {one}")

@@ -37,13 +37,15 @@ SMALL_PIECE = 512
 """The same, for a kernel that is compiled to cut more often."""
 
 
-def scanned(lexicon: Lexicon, reach: int, lines: bytes | bytearray) -> Rows:
-    found = KernelScanner(lexicon, reach).rows_of_lines(lines)
+def scanned(lexicon: Lexicon, reach: int, lines: bytes | bytearray, **options: bool) -> Rows:
+    found = KernelScanner(lexicon, reach, **options).rows_of_lines(lines)
     return [tuple(found[i : i + 6]) for i in range(0, len(found), 6)]
 
 
-def assert_equal(lexicon: Lexicon, reach: int, lines: bytes | bytearray) -> None:
-    assert scanned(lexicon, reach, lines) == by_specification(lexicon, reach, lines)
+def assert_equal(lexicon: Lexicon, reach: int, lines: bytes | bytearray, **options: bool) -> None:
+    assert scanned(lexicon, reach, lines, **options) == by_specification(
+        lexicon, reach, lines, **options
+    )
 
 
 texts = st.binary() | st.text().map(str.encode) | st.lists(st.sampled_from(PARTS)).map(b"".join)
@@ -96,7 +98,9 @@ def test_every_cut_of_a_long_line(reach: int) -> None:
     lines = [b"not " + b"." * (PIECE - 300 + i) + awkward + b" good" for i in range(0, 300, 3)]
     lines += [b"a-" * (PIECE // 2 - i) + b"n't good" for i in range(8)]
     lines += [b"a " * (PIECE // 2 - 40 + i) + b"not a b good bad good bad" for i in range(40)]
-    assert_equal(LEXICON, reach, b"\n".join([*lines, b""]))
+    lines += [b"b a! good " + b"a " * (PIECE // 2 - 15 + i) + b"bad. but" for i in range(30)]
+    for contrast in (False, True):
+        assert_equal(LEXICON, reach, b"\n".join([*lines, b""]), contrast=contrast)
 
 
 @pytest.mark.slow
@@ -229,9 +233,6 @@ def test_fuzzer_finds_nothing(tmp_path: Path, sanitized: bool) -> None:
 
 @pytest.mark.slow
 @settings(max_examples=100, deadline=None)
-@given(texts, st.sampled_from(REACHES))
-def test_relative_counts(text: bytes, reach: int) -> None:
-    lines = text + b"\n"
-    found = KernelScanner(LEXICON, reach, relative=True).rows_of_lines(lines)
-    rows = [tuple(found[i : i + 6]) for i in range(0, len(found), 6)]
-    assert rows == by_specification(LEXICON, reach, lines, relative=True)
+@given(texts, st.sampled_from(REACHES), st.booleans())
+def test_contrast_and_relative_counts(text: bytes, reach: int, relative: bool) -> None:
+    assert_equal(LEXICON, reach, text + b"\n", relative=relative, contrast=True)

@@ -58,9 +58,9 @@ def test_no_lines() -> None:
 
 @pytest.mark.slow
 @settings(max_examples=100, deadline=None)
-@given(texts, st.sampled_from(REACHES))
-def test_relative_counts(text: bytes, reach: int) -> None:
-    lines = text + b"\n"
-    found = RegexScanner(LEXICON, reach, relative=True).rows_of_lines(lines)
+@given(texts, st.sampled_from(REACHES), st.booleans())
+def test_contrast_and_relative_counts(text: bytes, reach: int, relative: bool) -> None:
+    lines, options = text + b"\n", {"relative": relative, "contrast": True}
+    found = RegexScanner(LEXICON, reach, **options).rows_of_lines(lines)
     rows = [tuple(found[i : i + 6]) for i in range(0, len(found), 6)]
-    assert rows == by_specification(LEXICON, reach, lines, relative=True)
+    assert rows == by_specification(LEXICON, reach, lines, **options)

@@ -40,9 +40,9 @@ OF_WORDS: tuple[str, ...] = (
     "hash_bits",
 )
 OPTIONS_OF: Mapping[str, tuple[str, ...]] = {
-    SENTIMENT: (*OF_THE_LEXICON, "negation", "relative"),
+    SENTIMENT: (*OF_THE_LEXICON, "negation", "relative", "contrast"),
     WORDS: (*OF_WORDS, "negation"),
-    BOTH: (*OF_THE_LEXICON, *OF_WORDS, "negation", "relative"),
+    BOTH: (*OF_THE_LEXICON, *OF_WORDS, "negation", "relative", "contrast"),
     PERIODS: ("lecture", "min_count"),
 }
 """The parameter names of the options that each feature set has."""
@@ -60,6 +60,7 @@ class FeatureChoice(NamedTuple):
         max_features: how many n-grams to keep; None for all.
         hash_bits: by how many bits of its hash an n-gram is known; None if by its words.
         relative: whether counts are divided by the root of the length.
+        contrast: whether words before "but" count half.
         lecture: whether the features of periods are the three of the lecture.
         given: the names of those that were given.
         negation: how many words negation reaches, see `features.negation`; 0 for none.
@@ -76,6 +77,7 @@ class FeatureChoice(NamedTuple):
     max_features: int | None
     hash_bits: int | None
     relative: bool
+    contrast: bool
     lecture: bool
     given: frozenset[str]
     negation: int = 0
@@ -117,7 +119,7 @@ class FeatureChoice(NamedTuple):
             from logreg.lexicon.sources import extended
 
             lexicon = extended(lexicon, open_lexicon(self.extension_path))
-        return SentimentFeatures(lexicon, self.negation, self.relative)
+        return SentimentFeatures(lexicon, self.negation, self.relative, self.contrast)
 
     def _words(self) -> WordFeatures:
         from logreg.features.word_options import WordOptions
@@ -308,6 +310,11 @@ _OPTIONS: dict[str, Callable[[Any], Any]] = {
         is_flag=True,
         help="Divide the counts of words by the square root of the number of tokens, so that long "
         "texts are not surer than short ones.",
+    ),
+    "contrast": click.option(
+        "--contrast",
+        is_flag=True,
+        help="Count positive and negative words half if 'but' follows them in their sentence.",
     ),
     "ngrams": click.option(
         "--ngrams",

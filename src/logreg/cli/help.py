@@ -24,6 +24,7 @@ TRAINING_HEADINGS: Headings = {
         "--extend-lexicon",
         "--negation",
         "--relative",
+        "--contrast",
         "--ngrams",
         "--weighting",
         "--unit-norm",

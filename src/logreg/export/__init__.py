@@ -114,6 +114,7 @@ def _of_six_features(model: Model, language: str) -> str:
             "MODEL": tables.sql_model(fields),
             "CHECKS": tables.sql_checks(checks),
             "REACH": str(reach),
+            "CONTRAST": str(int(fields["features"].get("contrast", False))),
             "LOGIT": tables.sql_logit(fields),
             "NEGATIVE": negative,
             "POSITIVE": positive,

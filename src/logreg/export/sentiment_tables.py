@@ -86,7 +86,8 @@ def awk_model(fields: dict[str, Any], reach: int) -> str:
     lexicon: dict[str, list[str]] = fields["lexicon"]
     lines = [f"label[{i}] = {awk_text(label)}" for i, label in enumerate(fields["labels"])]
     lines += [f"bias = {fields['bias']!r}", f"reach = {reach}"]
-    lines.append(f"relative = {int(fields['features'].get('relative', False))}")
+    for option in ("relative", "contrast"):
+        lines.append(f"{option} = {int(fields['features'].get(option, False))}")
     lines += [f'weight["{name}"] = {value!r}' for name, value in fields["weights"].items()]
     lines += [f"joiner[{code}] = {awk_text(plain)}" for code, plain in joiners().items()]
     lines += [f"space[{code}] = 1" for code in spaces()]

@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     from logreg.features.sparse import SparseRows
 
 
+_OF_SENTIMENT_ALONE = ("relative", "contrast")
+_OF_SENTIMENT = ("set", "negation", *_OF_SENTIMENT_ALONE)
+"""The options that are those of the six features."""
+
+
 class SentimentAndWords(FeatureSet):
     """The feature set ``sentiment+words``: what the lexicon knows, and what the texts teach.
 
@@ -155,12 +160,12 @@ class SentimentAndWords(FeatureSet):
             FieldError: a field is missing, unknown or of the wrong type.
         """
         options = fields["features"]
-        own = {name: options[name] for name in ("set", "negation", "relative") if name in options}
+        own = {name: value for name, value in options.items() if name in _OF_SENTIMENT}
         sentiment = SentimentFeatures.from_json({**fields, "features": own})
         weights = fields["weights"].get("words")
         if not isinstance(weights, Mapping):
             raise FieldError("weights.words", "must be an object, the weights of n-grams by name")
-        own = {name: value for name, value in options.items() if name != "relative"}
+        own = {name: value for name, value in options.items() if name not in _OF_SENTIMENT_ALONE}
         return cls(
             sentiment, WordFeatures.from_json({**fields, "features": own, "weights": weights})
         )

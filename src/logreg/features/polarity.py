@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from logreg.features.contrast import conceded
 from logreg.features.negation import left_after
 from logreg.lexicon.word_lists import NEGATION_SUFFIX, Lexicon
 from logreg.tokens import is_mark
@@ -22,14 +23,18 @@ class Polar(NamedTuple):
         number: of the unit in its text.
         side: the side that it counts for.
         negated: whether that is the other one than its own.
+        share: what it counts.
     """
 
     number: int
     side: str
     negated: bool
+    share: float
 
 
-def polar_units(names: Sequence[str], lexicon: Lexicon, reach: int) -> Iterator[Polar]:
+def polar_units(
+    names: Sequence[str], lexicon: Lexicon, reach: int, *, contrast: bool = False
+) -> Iterator[Polar]:
     """Yield the units that are positive or negative, in order; one can be both.
 
     A listed mark, such as an emoji or an emoticon, stands outside of the sentence: it is not
@@ -39,21 +44,24 @@ def polar_units(names: Sequence[str], lexicon: Lexicon, reach: int) -> Iterator[
     >>> lexicon = Lexicon(frozenset({"great", "nice"}), nothing, nothing, frozenset({"not"}))
     >>> for one in polar_units(["not", "a", "great", "idea", ",", "nice", "try"], lexicon, 3):
     ...     print(*one)
-    2 negative True
-    5 positive False
+    2 negative True 1.0
+    5 positive False 1.0
 
     Args:
         names: the units.
         lexicon: the lists.
         reach: how many words negation reaches, see `features.negation`.
+        contrast: whether what stands before "but" counts half, see `features.contrast`.
     """
+    is_conceded = conceded(names) if contrast else [False] * len(names)
     left = 0  # words that negation reaches from here
     for i, name in enumerate(names):
         is_a_mark = is_mark(name[0])
         sides = [side for side in _OTHER if name in getattr(lexicon, side)]
         negated = left > 0 and not is_a_mark
         for side in sides:
-            yield Polar(i, _OTHER[side] if negated else side, negated)
+            share = 0.5 if is_conceded[i] else 1.0
+            yield Polar(i, _OTHER[side] if negated else side, negated, share)
         if reach and not (sides and is_a_mark):
             negates = not sides and _negates(name, lexicon)
             left = left_after(left, reach, is_mark=is_a_mark, negates=negates)

@@ -15,7 +15,7 @@ side would grow as √n by chance alone; so one that counts is measured in units
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
@@ -66,6 +66,7 @@ class SentimentFeatures(FeatureSet):
         negation: whether a polar word after a negator counts for the opposite side: if it is among
             the next words, so many of them (True is 3), or with "mark" if no mark is between them.
         relative: whether the three counts are divided by the square root of the number of tokens.
+        contrast: whether a positive or negative word counts half if "but" follows in its sentence.
 
     >>> features = SentimentFeatures.shipped()
     >>> features.extract("No surprises, but I enjoyed it: great!")[:5]
@@ -87,11 +88,16 @@ class SentimentFeatures(FeatureSet):
     """What `set_output` has set, if anything; scikit-learn's `clone` copies it by this name."""
 
     def __init__(
-        self, lexicon: Lexicon | None = None, negation: Negation = False, relative: bool = False
+        self,
+        lexicon: Lexicon | None = None,
+        negation: Negation = False,
+        relative: bool = False,
+        contrast: bool = False,
     ) -> None:
         self.lexicon = shipped_lexicon() if lexicon is None else lexicon
         self.negation = negation
         self.relative = relative
+        self.contrast = contrast
 
     @property
     def _reach(self) -> int:
@@ -106,13 +112,15 @@ class SentimentFeatures(FeatureSet):
     def __hash__(self) -> int:
         return hash(self._parts())
 
-    def _parts(self) -> tuple[Lexicon, int, bool]:
-        return self.lexicon, self._reach, bool(self.relative)
+    def _parts(self) -> tuple[Lexicon, int, bool, bool]:
+        return self.lexicon, self._reach, bool(self.relative), bool(self.contrast)
 
     @classmethod
-    def shipped(cls, *, negation: Negation = False, relative: bool = False) -> Self:
+    def shipped(
+        cls, *, negation: Negation = False, relative: bool = False, contrast: bool = False
+    ) -> Self:
         """Return the set with the lexicon that ships with logreg."""
-        return cls(None, negation, relative)
+        return cls(None, negation, relative, contrast)
 
     def fit(self, texts: Iterable[str], y: object = None) -> Self:
         """Return the set itself: the lexicon is all that it needs."""
@@ -127,7 +135,9 @@ class SentimentFeatures(FeatureSet):
         units = self._phrases.units(text)
         names = [unit.name for unit in units]
         n_tokens = units[-1].end if units else 0
-        sides = Counter(one.side for one in self._polar(names))
+        sides = dict.fromkeys(("positive", "negative"), 0.0)
+        for one in self._polar(names):
+            sides[one.side] += one.share
         divisor = self._divisor(n_tokens)
         return (
             sides["positive"] / divisor,
@@ -139,7 +149,7 @@ class SentimentFeatures(FeatureSet):
         )
 
     def _polar(self, names: Sequence[str]) -> Iterator[Polar]:
-        return polar_units(names, self.lexicon, self._reach)
+        return polar_units(names, self.lexicon, self._reach, contrast=bool(self.contrast))
 
     @property
     def _phrases(self) -> Phrases:
@@ -211,7 +221,9 @@ class SentimentFeatures(FeatureSet):
 
     @cached_property
     def _scanner(self) -> Scanner:
-        return fastest_scanner(self.lexicon, self._reach, relative=bool(self.relative))
+        return fastest_scanner(
+            self.lexicon, self._reach, relative=bool(self.relative), contrast=bool(self.contrast)
+        )
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave the scanner out of pickles and copies: it is large, and quickly made again."""
@@ -223,8 +235,11 @@ class SentimentFeatures(FeatureSet):
         return slowness(self.lexicon)
 
     def evidence_in(self, x: Vector) -> float:
-        """Return how many words of a text with the features x are positive or negative."""
-        return float(round((x[0] + x[1]) * self.unit_of(x)))
+        """Return how many words of a text with the features x are positive or negative.
+
+        Words that count half are halves here too.
+        """
+        return round((x[0] + x[1]) * self.unit_of(x) * 2) / 2
 
     def evidence(self, text: str) -> list[Evidence]:
         """Return what each token adds to a feature other than ``log_length``, feature by feature.
@@ -239,11 +254,13 @@ class SentimentFeatures(FeatureSet):
         names = [unit.name for unit in units]
         divisor = self._divisor(units[-1].end if units else 0)
         pronouns = (name for name in names if name in self.lexicon.pronouns)
-        polar = self._polar(names)
-        counts = Counter((side, names[i], negated) for i, side, negated in polar)
-        counts.update(("pronouns", name, False) for name in pronouns)
-        counts.update({("no", NO, False): NO in names})
-        counts.update({("exclamation", EXCLAMATION, False): EXCLAMATION in names})
+        counts: dict[tuple[str, str, bool], float] = defaultdict(float)
+        for i, side, negated, share in self._polar(names):
+            counts[side, names[i], negated] += share
+        for name in pronouns:
+            counts["pronouns", name, False] += 1
+        counts["no", NO, False] = float(NO in names)
+        counts["exclamation", EXCLAMATION, False] = float(EXCLAMATION in names)
         found = [
             Evidence(feature, name, count / (divisor if feature in COUNTS else 1.0), negated)
             for (feature, name, negated), count in counts.items()
@@ -262,13 +279,13 @@ class SentimentFeatures(FeatureSet):
         units, of_tokens = self._phrases.units(text), token_spans(text)
         names = [unit.name for unit in units]
         spans = [(of_tokens[one.start][0], of_tokens[one.end - 1][1]) for one in units]
-        share = 1.0 / self._divisor(len(of_tokens))
+        unit = 1.0 / self._divisor(len(of_tokens))
         found = [
-            (i, Occurrence(side, (spans[i],), share, negated))
-            for i, side, negated in self._polar(names)
+            (i, Occurrence(side, (spans[i],), share * unit, negated))
+            for i, side, negated, share in self._polar(names)
         ]
         found += [
-            (i, Occurrence("pronouns", (spans[i],), share))
+            (i, Occurrence("pronouns", (spans[i],), unit))
             for i, name in enumerate(names)
             if name in self.lexicon.pronouns
         ]
@@ -281,7 +298,12 @@ class SentimentFeatures(FeatureSet):
         """Return the arguments of the constructor: the lexicon is None if it is the shipped one."""
         is_shipped = isinstance(self.lexicon, Lexicon) and self.lexicon == shipped_lexicon()
         lexicon = None if is_shipped else self.lexicon
-        return {"lexicon": lexicon, "negation": self.negation, "relative": self.relative}
+        return {
+            "lexicon": lexicon,
+            "negation": self.negation,
+            "relative": self.relative,
+            "contrast": self.contrast,
+        }
 
     def set_params(self, **params: Any) -> Self:
         """Set arguments of the constructor, and return self.
@@ -298,7 +320,7 @@ class SentimentFeatures(FeatureSet):
         changed = type(self)(**(known | params))
         vars(self).pop("_scanner", None)
         self.lexicon, self.negation = changed.lexicon, changed.negation
-        self.relative = changed.relative
+        self.relative, self.contrast = changed.relative, changed.contrast
         return self
 
     def __repr__(self) -> str:
@@ -340,6 +362,7 @@ class SentimentFeatures(FeatureSet):
                 "set": self.set_name,
                 "negation": as_json(self._reach),
                 **({"relative": True} if self.relative else {}),
+                **({"contrast": True} if self.contrast else {}),
             },
             "lexicon": {name: sorted(words) for name, words in lists.items()},
         }

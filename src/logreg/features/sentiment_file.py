@@ -8,7 +8,7 @@ from logreg.features.negation import Negation, as_json, from_json
 from logreg.lexicon.word_lists import Lexicon
 
 
-def arguments_of(fields: Sections) -> tuple[Lexicon, Negation, bool]:
+def arguments_of(fields: Sections) -> tuple[Lexicon, Negation, bool, bool]:
     """Return the arguments of the set from the fields ``features`` and ``lexicon``.
 
     Raises:
@@ -16,9 +16,10 @@ def arguments_of(fields: Sections) -> tuple[Lexicon, Negation, bool]:
     """
     options = {name: value for name, value in fields["features"].items() if name != "set"}
     reach = from_json(options.pop("negation", False))
-    relative = options.pop("relative", False)
-    if not isinstance(relative, bool):
-        raise FieldError("features.relative", "must be true or false")
+    relative, contrast = [options.pop(name, False) for name in ("relative", "contrast")]
+    for name, value in (("relative", relative), ("contrast", contrast)):
+        if not isinstance(value, bool):
+            raise FieldError(f"features.{name}", "must be true or false")
     for name in options:
         raise FieldError(f"features.{name}", "is not an option of this feature set")
     lists = fields["lexicon"]
@@ -31,4 +32,5 @@ def arguments_of(fields: Sections) -> tuple[Lexicon, Negation, bool]:
     for name in expected:
         if name not in lists:
             raise FieldError(f"lexicon.{name}", "is missing")
-    return Lexicon(**{name: frozenset(lists[name]) for name in expected}), as_json(reach), relative
+    lexicon = Lexicon(**{name: frozenset(lists[name]) for name in expected})
+    return lexicon, as_json(reach), relative, contrast

@@ -22,6 +22,12 @@ NEGATION_SUFFIX = "n't"
 TO_MARK = (1 << 32) - 1
 """How many words a negator reaches if only a mark ends its scope."""
 
+BUT = "but"
+"""The word before which words of its sentence can count half."""
+
+SENTENCE_ENDS = frozenset(".!?")
+"""The marks up to which its sentence goes."""
+
 LISTS = ("positive", "negative", "pronouns", "negators")
 """The lists of a lexicon: each is a file of that name, with the extension .txt."""
 

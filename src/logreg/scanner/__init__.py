@@ -24,13 +24,14 @@ class Scanner(Protocol):
         """Return the features of each line, six numbers per line; every line ends with LF."""
 
 
-def fastest_scanner(lexicon: Lexicon, reach: int, *, relative: bool) -> Scanner:
+def fastest_scanner(lexicon: Lexicon, reach: int, *, relative: bool, contrast: bool) -> Scanner:
     """Return the fastest scanner for a lexicon.
 
     Args:
         lexicon: the lists.
         reach: how many words negation reaches.
         relative: whether counts are divided by the square root of the number of tokens.
+        contrast: whether what stands before "but" counts half.
     """
     from logreg.scanner import kernel
     from logreg.scanner.compiled_lexicon import TooLongError
@@ -39,10 +40,10 @@ def fastest_scanner(lexicon: Lexicon, reach: int, *, relative: bool) -> Scanner:
 
     if kernel.is_available():
         try:
-            return KernelScanner(lexicon, reach, relative=relative)
+            return KernelScanner(lexicon, reach, relative=relative, contrast=contrast)
         except TooLongError:
             pass
-    return RegexScanner(lexicon, reach, relative=relative)
+    return RegexScanner(lexicon, reach, relative=relative, contrast=contrast)
 
 
 def slowness(lexicon: Lexicon | None = None) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ LONGEST = 1 << 12
 MAX_DECIMALS = 14
 """Probabilities with more decimals are left to Python."""
 
-INTERFACE = 14
+INTERFACE = 15
 """What the library must return: the number of the interface that it was compiled with."""
 
 GAIN = 60
@@ -46,6 +46,7 @@ class _Scan(ctypes.Structure):
         ("sqrt", Address),
         ("reach", ctypes.c_uint32),
         ("is_relative", ctypes.c_uint32),
+        ("has_contrast", ctypes.c_uint32),
     )
 
 
@@ -139,6 +140,7 @@ def scan(
     *,
     reach: int,
     relative: bool,
+    contrast: bool,
 ) -> array[float]:
     """Return the six features of each line, one line after the other; every line ends with LF."""
     rows = _zeros("d", N_FEATURES * count_lines(lines))
@@ -154,6 +156,7 @@ def scan(
     state.sqrt = function_of_math("sqrt")
     state.reach = reach
     state.is_relative = relative
+    state.has_contrast = contrast
     while not library().logreg_scan(ctypes.byref(state)):
         tokens.learn()
     return rows

@@ -8,11 +8,11 @@ from contextlib import suppress
 from itertools import filterfalse
 
 from logreg.lexicon.phrases import phrases_in
-from logreg.lexicon.word_lists import Lexicon
+from logreg.lexicon.word_lists import BUT, Lexicon
 from logreg.scanner import kernel
 from logreg.scanner.characters import shared_characters
 from logreg.scanner.compiled_lexicon import CompiledLexicon, Several
-from logreg.scanner.token_flags import flags_of_lists
+from logreg.scanner.token_flags import BUT_FLAG, flags_of_lists
 from logreg.tokens import is_mark
 
 MARK = b"\xfe"
@@ -26,11 +26,14 @@ class KernelScanner:
         TooLongError: a listed word is too long.
     """
 
-    def __init__(self, lexicon: Lexicon, reach: int, *, relative: bool = False) -> None:
-        lists = ((flag, in_plain_form(words)) for flag, words in flags_of_lists(lexicon))
+    def __init__(
+        self, lexicon: Lexicon, reach: int, *, relative: bool = False, contrast: bool = False
+    ) -> None:
+        lists = [(flag, in_plain_form(words)) for flag, words in flags_of_lists(lexicon)]
+        lists += [(BUT_FLAG, in_plain_form([BUT]))] * contrast
         self._lexicon = CompiledLexicon(lists, _phrases(lexicon))
         self._characters = shared_characters()
-        self._reach, self._relative = reach, relative
+        self._reach, self._relative, self._contrast = reach, relative, contrast
 
     def rows_of_lines(self, lines: bytes | bytearray) -> array[float]:
         """Return the features of each line, six numbers per line; every line ends with LF."""
@@ -40,6 +43,7 @@ class KernelScanner:
             self._characters,
             reach=self._reach,
             relative=self._relative,
+            contrast=self._contrast,
         )
 
 

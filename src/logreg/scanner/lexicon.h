@@ -5,6 +5,7 @@
 enum {
     POSITIVE = 1, NEGATIVE = 2, PRONOUN = 4, NEGATOR = 8, NO = 16, EXCLAMATION = 32,
     TELLING = 64, /* a token by which a phrase is found */
+    BUT = 128,
 };
 
 enum { FILTER_BITS = 18, PAIR_BITS = 14 };

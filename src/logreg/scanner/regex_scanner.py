@@ -13,7 +13,7 @@ from array import array
 from collections.abc import Iterator, Mapping, Sequence, Set
 
 from logreg.lexicon.phrases import phrases_in
-from logreg.lexicon.word_lists import TO_MARK, Lexicon
+from logreg.lexicon.word_lists import BUT, SENTENCE_ENDS, TO_MARK, Lexicon
 from logreg.scanner.token_flags import (
     EXCLAMATION,
     NEGATIVE,
@@ -34,7 +34,13 @@ BETWEEN = CLOSING << 1
 """A listed mark, which neither ends negation nor is one of the words that it reaches."""
 
 PHRASE = BETWEEN << 1
-"""A token with which a phrase may begin; more than a byte."""
+"""A token with which a phrase may begin; more than a byte, as are the next two."""
+
+CONTRAST = PHRASE << 1
+"""The token "but"."""
+
+END = CONTRAST << 1
+"""What ends a sentence."""
 
 MOST_TOKENS = 1 << 17
 """Number of different tokens that are remembered; then all are forgotten."""
@@ -53,15 +59,20 @@ class TokenFlags(dict[str, int]):
         listed: the flags of what is listed.
         first_tokens: those with which a phrase may begin.
         reach: how many words negation reaches.
+        contrast: whether "but" and the ends of sentences matter.
     """
 
-    def __init__(self, listed: Mapping[str, int], first_tokens: Set[str], reach: int) -> None:
+    def __init__(
+        self, listed: Mapping[str, int], first_tokens: Set[str], reach: int, *, contrast: bool
+    ) -> None:
         super().__init__()
+        self._contrast = contrast
         self._listed, self._first_tokens, self._reach = listed, first_tokens, reach
 
     def __missing__(self, token: str) -> int:
         name = token.lower()
         flags = self.of(name) | (PHRASE if name in self._first_tokens else 0)
+        flags |= CONTRAST if self._contrast and name == BUT else 0
         if len(token) <= LONGEST_TOKEN:
             if len(self) >= MOST_TOKENS:
                 self.clear()
@@ -70,6 +81,10 @@ class TokenFlags(dict[str, int]):
 
     def of(self, name: str) -> int:
         """Return what a token or a phrase is by itself."""
+        ends = self._contrast and not SENTENCE_ENDS.isdisjoint(name)
+        return self._counted(name) | (END if ends else 0)
+
+    def _counted(self, name: str) -> int:
         flags = self._listed.get(name, 0)
         if not self._reach:
             return flags & ~NEGATOR
@@ -83,11 +98,13 @@ class TokenFlags(dict[str, int]):
 class RegexScanner:
     """Counts the six sentiment features of lines of UTF-8, some eight megabytes per second."""
 
-    def __init__(self, lexicon: Lexicon, reach: int, *, relative: bool = False) -> None:
-        self._relative = relative
-        listed = token_flags(lexicon)
+    def __init__(
+        self, lexicon: Lexicon, reach: int, *, relative: bool = False, contrast: bool = False
+    ) -> None:
+        self._relative, self._contrast = relative, contrast
         self._phrases = phrases_in(lexicon)
-        self._flags = TokenFlags(listed, self._phrases.first_tokens, reach)
+        first_tokens = self._phrases.first_tokens
+        self._flags = TokenFlags(token_flags(lexicon), first_tokens, reach, contrast=contrast)
         self._scope = _scope(reach) if reach else None
 
     def rows_of_lines(self, lines: bytes | bytearray) -> array[float]:
@@ -96,28 +113,48 @@ class RegexScanner:
         text = text if text.isascii() and "`" not in text else plain(text)
         rows = array("d")
         for line in text.split("\n")[:-1]:
-            flags, n_tokens = self._flags_and_length(line)
-            rows.extend(_row(flags, n_tokens, self._scope, relative=self._relative))
+            rows.extend(self._row(line))
         return rows
 
-    def _flags_and_length(self, line: str) -> tuple[bytes, int]:
-        """Return the flags of the tokens and phrases of a line, and how many tokens these are."""
-        if not self._phrases:
-            pieces = map(TOKEN.findall, _pieces(line))
+    def _row(self, line: str) -> Sequence[float]:
+        if self._phrases or self._contrast:
+            units, n_tokens = self._units(line)
+            flags = bytes([of_unit & 0xFF for of_unit in units])
+        else:
+            units, pieces = [], map(TOKEN.findall, _pieces(line))
             flags = b"".join(bytes(map(self._flags.__getitem__, tokens)) for tokens in pieces)
-            return flags, len(flags)
-        return self._with_phrases(line)
+            n_tokens = len(flags)
+        if self._scope is not None:
+            flags = self._scope.sub(lambda negated: negated[0].translate(_REVERSED), flags)
+        conceded = b""
+        if self._contrast:
+            conceded = b"".join([flags[start:end] for start, end in _before_but(units)])
+        return _row(flags, conceded, n_tokens, relative=self._relative)
 
-    def _with_phrases(self, line: str) -> tuple[bytes, int]:
+    def _units(self, line: str) -> tuple[list[int], int]:
+        """Return what the tokens and phrases of a line are, and how many tokens these are."""
         tokens = TOKEN.findall(line)
         flags = [*map(self._flags.__getitem__, tokens)]
         starts = [i for i, of_token in enumerate(flags) if of_token & PHRASE]
-        for i in starts:
-            flags[i] &= ~PHRASE
         names = [token.lower() for token in tokens] if starts else []
         for phrase in reversed(self._phrases.found(line, names, starts)):
             flags[phrase.start : phrase.end] = [self._flags.of(phrase.name)]
-        return bytes(flags), len(tokens)
+        return flags, len(tokens)
+
+
+def _before_but(units: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yield where the units are that stand before "but" in their sentence.
+
+    >>> [*_before_but([POSITIVE, END, 0, NEGATIVE, CONTRAST, 0, CONTRAST, 0])]
+    [(2, 4), (4, 6)]
+    """
+    start = 0
+    for i, flags in enumerate(units):
+        if flags & CONTRAST:
+            yield start, i
+            start = i
+        elif flags & END:
+            start = i + 1
 
 
 def _pieces(line: str) -> Iterator[str]:
@@ -133,29 +170,37 @@ def _pieces(line: str) -> Iterator[str]:
 
 
 def _row(
-    flags: bytes, n_tokens: int, scope: re.Pattern[bytes] | None, *, relative: bool = False
+    flags: bytes, conceded: bytes, n_tokens: int, *, relative: bool = False
 ) -> Sequence[float]:
-    """Return the features of a line from the flags of its tokens and phrases.
+    """Return the features of a line.
 
-    >>> _row(bytes([NEGATOR, POSITIVE, PRONOUN, CLOSING, POSITIVE]), 5, _scope(2))[:5]
-    [1.0, 1.0, 0, 1.0, 0]
+    >>> _row(bytes([POSITIVE, 0, POSITIVE, PRONOUN]), bytes([POSITIVE, 0]), 5)[:5]
+    [1.5, 0.0, 0, 1.0, 0]
+
+    Args:
+        flags: what its tokens and phrases count as.
+        conceded: of these, those that count half.
+        n_tokens: how many tokens it has.
+        relative: whether the counts are divided by the root of that.
     """
-    if scope is not None:
-        flags = scope.sub(lambda negated: negated[0].translate(_REVERSED), flags)
-    found = flags.translate(None, _NOTHING)
-    positive, negative, no, pronouns, exclamation = [
-        len(found.translate(None, others)) for others in _OTHERS
-    ]
+    positive, negative, no, pronouns, exclamation = _counts(flags)
+    positive_half, negative_half, *_ = _counts(conceded)
     length = max(1, n_tokens)
     unit = math.sqrt(length) if relative else 1
     return [
-        positive / unit,
-        negative / unit,
+        (positive - positive_half / 2) / unit,
+        (negative - negative_half / 2) / unit,
         min(no, 1),
         pronouns / unit,
         min(exclamation, 1),
         math.log(length),
     ]
+
+
+def _counts(flags: bytes) -> list[int]:
+    """Return how many tokens and phrases have the flag of each of the first five features."""
+    found = flags.translate(None, _NOTHING)
+    return [len(found.translate(None, others)) for others in _OTHERS]
 
 
 def _with(bit: int) -> bytes:

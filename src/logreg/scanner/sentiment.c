@@ -45,14 +45,16 @@ static void finish_line(Scan *scan)
     uint64_t *counts = scan->counts;
     double *row = scan->rows, length = (double)(counts[5] ? counts[5] : 1);
     double unit = scan->is_relative ? scan->sqrt(length) : 1;
-    row[0] = (double)counts[0] / unit;
-    row[1] = (double)counts[1] / unit;
+    row[0] = (double)counts[0] / 2 / unit;
+    row[1] = (double)counts[1] / 2 / unit;
     row[2] = counts[2] > 0;
     row[3] = (double)counts[3] / unit;
     row[4] = counts[4] > 0;
     row[5] = scan->log(length);
     scan->rows += 6;
     scan->left = 0;
+    scan->n_polar = 0;
+    memset(scan->open, 0, sizeof scan->open);
     memset(counts, 0, sizeof scan->counts);
 }
 
@@ -118,14 +120,58 @@ static uint32_t negate(Scan *scan, uint32_t flags, size_t token, size_t after, F
            (flags & NEGATIVE ? POSITIVE : 0);
 }
 
+/* Take the polar units of the sentence that goes up to a place off the list, and add them up. */
+static void take_sentence(Scan *scan, size_t end, uint64_t sums[2])
+{
+    const uint8_t *text = scan->tokens->text;
+    size_t start = end;
+    while (start > scan->conceded && text[start - 1] != '.' && text[start - 1] != '!' &&
+           text[start - 1] != '?')
+        start--;
+    bool has_begun_before = start == scan->conceded;
+    sums[0] = has_begun_before ? scan->open[0] : 0;
+    sums[1] = has_begun_before ? scan->open[1] : 0;
+    while (scan->n_polar > 0 && scan->polar[scan->n_polar - 1].start >= start) {
+        uint32_t flags = scan->polar[--scan->n_polar].flags;
+        sums[0] += (flags & POSITIVE) != 0;
+        sums[1] += (flags & NEGATIVE) != 0;
+    }
+    scan->n_polar = 0;
+}
+
+/* Count half what stands before "but" in its sentence. */
+static void concede(Scan *scan, size_t but)
+{
+    uint64_t sums[2];
+    take_sentence(scan, but, sums);
+    scan->counts[0] -= sums[0];
+    scan->counts[1] -= sums[1];
+    scan->conceded = but;
+    memset(scan->open, 0, sizeof scan->open);
+}
+
+/* Leave to the next piece the sentence that goes on there. */
+static void leave_open(Scan *scan)
+{
+    uint64_t sums[2];
+    take_sentence(scan, scan->tokens->cut, sums);
+    memcpy(scan->open, sums, sizeof scan->open);
+    scan->conceded = 0;
+}
+
 /* Count a token, or a phrase of several. */
 static void count_unit(Scan *scan, uint32_t flags, size_t i, size_t after, Followed *followed)
 {
+    size_t start = scan->tokens->starts[i];
     finish_lines(scan, i);
+    if (flags & BUT)
+        concede(scan, start);
     if (scan->reach)
         flags = negate(scan, flags, i, after, followed);
-    scan->counts[0] += (flags & POSITIVE) != 0;
-    scan->counts[1] += (flags & NEGATIVE) != 0;
+    scan->polar[scan->n_polar] = (Polar){(uint32_t)start, (uint16_t)flags};
+    scan->n_polar += scan->has_contrast & ((flags & (POSITIVE | NEGATIVE)) != 0);
+    scan->counts[0] += 2 * ((flags & POSITIVE) != 0);
+    scan->counts[1] += 2 * ((flags & NEGATIVE) != 0);
     scan->counts[2] += (flags & NO) != 0;
     scan->counts[3] += (flags & PRONOUN) != 0;
     scan->counts[4] += (flags & EXCLAMATION) != 0;
@@ -169,6 +215,8 @@ static void count(Scan *scan)
     scan->follows_letter = tokens->cut > 0 && is_letter(tokens->text[tokens->cut - 1]);
     scan->counts[5] += tokens->n_tokens - scan->n_counted;
     follow(scan, &followed, tokens->n_tokens, tokens->cut);
+    if (scan->has_contrast)
+        leave_open(scan);
 }
 
 EXPORT size_t logreg_scan_size(void) { return sizeof(Scan); }

@@ -8,6 +8,9 @@ from logreg.lexicon.word_lists import Lexicon
 
 POSITIVE, NEGATIVE, PRONOUN, NEGATOR, NO, EXCLAMATION = (1 << i for i in range(6))
 
+BUT_FLAG = 1 << 7
+"""Of the token after which what has been said counts half."""
+
 
 def flags_of_lists(lexicon: Lexicon) -> list[tuple[int, Set[str]]]:
     """Return each list with the flag of its entries, and the tokens that are features."""

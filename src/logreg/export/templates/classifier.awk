@@ -110,20 +110,26 @@ function find_units(    i, k, after, name) {
   }
 }
 
-function probability(text,    i, word, positive, negative, no, pronouns, exclamation, left, up, down, divisor, z, e) {
+function probability(text,    i, word, positive, negative, no, pronouns, exclamation, left, up, down, is_negated, ups, downs, divisor, z, e) {
   positive = negative = no = pronouns = exclamation = left = 0
+  ups = downs = 0  # those of the sentence that "but" would count half
   tokenize(text)
   find_units()
   for (i = 1; i <= n_units; i++) {
     word = unit[i]
     up = ("positive", word) in is_listed
     down = ("negative", word) in is_listed
-    if (left > 0 && !starts_with_mark[i]) {
-      positive += down
-      negative += up
-    } else {
-      positive += up
-      negative += down
+    if (contrast && word == "but") {
+      positive -= ups / 2
+      negative -= downs / 2
+    }
+    if (word == "but" || word ~ /[.!?]/) ups = downs = 0
+    is_negated = left > 0 && !starts_with_mark[i]
+    positive += is_negated ? down : up
+    negative += is_negated ? up : down
+    if (word !~ /[.!?]/) {
+      ups += is_negated ? down : up
+      downs += is_negated ? up : down
     }
     if (starts_with_mark[i]) {
       if (!up && !down) left = 0

@@ -51,14 +51,27 @@ function leftAfter(left, token, mayNegate) {
   return mayNegate && negates(token) ? REACH : Math.max(left - 1, 0);
 }
 
-// Each polar unit: its number, the side it counts for, and whether it is negated.
+// For each unit whether "but" follows it in its sentence.
+function conceded(names) {
+  const found = [];
+  let isBeforeBut = false;
+  for (const name of [...names].reverse()) {
+    isBeforeBut = isBeforeBut && !/[.!?]/.test(name);
+    found.unshift(isBeforeBut);
+    isBeforeBut = isBeforeBut || name === "but";
+  }
+  return found;
+}
+
+// Each polar unit: its number, the side it counts for, whether it is negated, and what it counts.
 function polarUnits(names) {
   const other = { positive: "negative", negative: "positive" }, polar = [];
+  const isHalf = OPTIONS.contrast ? conceded(names) : [];
   let left = 0;
   names.forEach((token, i) => {
     const found = ["positive", "negative"].filter((side) => LEXICON[side].has(token));
     const negated = left > 0 && !isMark(token);
-    for (const side of found) polar.push([i, negated ? other[side] : side, negated]);
+    for (const side of found) polar.push([i, negated ? other[side] : side, negated, isHalf[i] ? 0.5 : 1]);
     if (!(found.length && isMark(token))) left = leftAfter(left, token, !found.length);
   });
   return polar;
@@ -103,7 +116,8 @@ function divisorOf(nTokens) {
 function sentiment(text) {
   const units = unitsOf(text), names = units.map(({ name }) => name), polar = polarUnits(names);
   const length = units.length ? units[units.length - 1].end : 0, divisor = divisorOf(length);
-  const count = (side) => polar.filter(([, found]) => found === side).length / divisor;
+  const count = (side) => polar.reduce(
+    (sum, [, found, , share]) => sum + (found === side ? share : 0), 0) / divisor;
   return [
     ["positive", count("positive")],
     ["negative", count("negative")],

@@ -122,14 +122,21 @@ WITH RECURSIVE
       > coalesce(max(CASE WHEN is_mark AND NOT up AND NOT down THEN t END) OVER before, 0)
       AND coalesce(max(words) OVER before, 0)
       - coalesce(max(CASE WHEN is_negator THEN words END) OVER before, 0) < @REACH@
-      AND NOT is_mark AS negated
+      AND NOT is_mark AS negated,
+      CASE
+        WHEN min(CASE WHEN token = 'but' AND @CONTRAST@ THEN t END) OVER after
+        < coalesce(min(CASE WHEN token GLOB '*[.!?]*' THEN t END) OVER onwards, 9e99) THEN 0.5
+        ELSE 1
+      END AS share
     FROM counted WINDOW before AS (
       PARTITION BY id ORDER BY t ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
-    )
+    ),
+    after AS (PARTITION BY id ORDER BY t ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING),
+    onwards AS (PARTITION BY id ORDER BY t ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING)
   )
 SELECT id,
-  sum(CASE WHEN negated THEN down ELSE up END) AS positive,
-  sum(CASE WHEN negated THEN up ELSE down END) AS negative,
+  sum(share * CASE WHEN negated THEN down ELSE up END) AS positive,
+  sum(share * CASE WHEN negated THEN up ELSE down END) AS negative,
   max(token = 'no') AS no,
   sum(pronoun) AS pronouns,
   max(token = '!') AS exclamation,

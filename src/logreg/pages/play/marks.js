@@ -13,7 +13,7 @@ function tokenSpans(text) {
 // Where a text has what the six features count: the numbers of its tokens, and their shares.
 function sentimentOccurrences(text) {
   const units = unitsOf(text), names = units.map(({ name }) => name);
-  const share = 1 / divisorOf(units.length ? units[units.length - 1].end : 0);
+  const unit = 1 / divisorOf(units.length ? units[units.length - 1].end : 0);
   const tokensOf = (i) => Array.from(
     { length: units[i].end - units[i].start }, (_, k) => units[i].start + k);
   const all = (feature, places, value) => places.map((i) =>
@@ -21,9 +21,9 @@ function sentimentOccurrences(text) {
   const placesOf = (is) => [...names.keys()].filter((i) => is(names[i]));
   const no = placesOf((token) => token === "no"), exclamation = placesOf((token) => token === "!");
   return [
-    ...polarUnits(names).map(([i, side, negated]) =>
-      ({ feature: nameOf("sentiment", side), places: tokensOf(i), value: share, negated })),
-    ...all("pronouns", placesOf((token) => LEXICON.pronouns.has(token)), share),
+    ...polarUnits(names).map(([i, side, negated, share]) =>
+      ({ feature: nameOf("sentiment", side), places: tokensOf(i), value: share * unit, negated })),
+    ...all("pronouns", placesOf((token) => LEXICON.pronouns.has(token)), unit),
     ...all("no", no, 1 / no.length),
     ...all("exclamation", exclamation, 1 / exclamation.length),
   ];
