@@ -3,8 +3,8 @@
     python benchmarks/builtin_models.py sms.train.tsv imdb.train.tsv sst2.train.tsv pros_cons.tsv
 
 Run it after a change of the word lists or of the optimisers. The model ``default`` is what
-``logreg train --negation --relative --file-weight balanced CORPUS...`` makes of the last three, and
-``spam`` what ``logreg train --features words --ngrams 1-2 --boundaries --max-features 3000
+``logreg train --negation --relative --contrast --file-weight balanced CORPUS...`` makes of the last
+three, and ``spam`` what ``logreg train --features words --ngrams 1-2 --boundaries --max-features 3000
 --l2 0.0001`` makes of the first. The weights of ``textbook`` are written by hand and stay as they
 are; each model file carries the word lists that it is to be used with.
 """
@@ -26,7 +26,7 @@ from logreg.training.train import train_files
 
 def default_model(corpora: list[str]) -> Model:
     """Train the default model, with the options that are best on a domain that is left out."""
-    features = SentimentFeatures.shipped(negation=True, relative=True)
+    features = SentimentFeatures.shipped(negation=True, relative=True, contrast=True)
     return train_files(corpora, features, TrainingOptions(file_weight=BALANCED)).model
 
 

@@ -32,6 +32,7 @@ VARIANTS: dict[str, dict[str, Any]] = {
     "relative": {"relative": True},
     "negation to the mark, relative": {"negation": MARK, "relative": True},
     "negation 3, relative": {"negation": 3, "relative": True},
+    "negation 3, relative, contrast": {"negation": 3, "relative": True, "contrast": True},
 }
 """The options of the feature set by what a row of the table is called."""
 

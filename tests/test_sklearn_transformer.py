@@ -33,7 +33,12 @@ LEXICON = Lexicon(frozenset({"good"}), frozenset({"bad"}), frozenset({"i"}), fro
 def test_default_is_the_shipped_lexicon() -> None:
     features = SentimentFeatures()
     assert features == SentimentFeatures.shipped() == SentimentFeatures(shipped_lexicon())
-    assert features.get_params() == {"lexicon": None, "negation": False, "relative": False}
+    assert features.get_params() == {
+        "lexicon": None,
+        "negation": False,
+        "relative": False,
+        "contrast": False,
+    }
 
 
 def test_transform_takes_any_column() -> None:
@@ -185,4 +190,9 @@ def test_copies_are_equal_and_keep_no_scanner() -> None:
     features.transform(TEXTS)
     for duplicate in (copy.deepcopy(features), pickle.loads(pickle.dumps(features))):
         assert duplicate == features
-        assert vars(duplicate) == {"lexicon": LEXICON, "negation": False, "relative": False}
+        assert vars(duplicate) == {
+            "lexicon": LEXICON,
+            "negation": False,
+            "relative": False,
+            "contrast": False,
+        }

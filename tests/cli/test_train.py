@@ -122,6 +122,7 @@ def test_negation_is_kept_in_the_model(cli: Cli, reviews: Path) -> None:
         (["reviews.tsv", "--negation"], 3),
         (["--negation=2", "--", "reviews.tsv"], 2),
         (["--negation", "--relative", "reviews.tsv"], 3),
+        (["--negation", "--contrast", "reviews.tsv"], 3),
         (["reviews.tsv"], False),
     ],
 )
@@ -131,7 +132,8 @@ def test_the_value_of_negation_may_be_left_out(
     assert cli("train", *arguments).status == 0
     features = json.loads(Path("model.json").read_text())["features"]
     assert features["negation"] == negation
-    assert features.get("relative", False) is ("--relative" in arguments)
+    for option in ("relative", "contrast"):
+        assert features.get(option, False) is (f"--{option}" in arguments)
 
 
 def test_skipped_lines_are_reported(cli: Cli, reviews: Path) -> None:

@@ -45,6 +45,7 @@ def fields(
                 "contribution": one.contribution,
                 "features": one.features,
                 "negated": one.negated,
+                "conceded": one.conceded,
             }
             for one in explanation.paint()
         ]

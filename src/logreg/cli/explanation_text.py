@@ -31,6 +31,7 @@ LEGEND = {
     "no": "no",
     "!": "exclamation",
     "~": "negated",
+    "½": 'half, before "but"',
 }
 
 _BAR_WIDTH = 40
@@ -91,8 +92,12 @@ def _mark(one: Paint, *, is_strong: bool) -> str:
     """Return what marks a word without colour: its signs, or what it adds to z."""
     names = [name.rpartition(":")[2] for name in one.features]
     if all(name in SIGNS for name in names):
-        return ",".join([*(SIGNS[name] for name in names), *(["~"] if one.negated else [])])
+        return ",".join([*(SIGNS[name] for name in names), *_kinds(one)])
     return f"{one.contribution:+.2f}" if is_strong else ""
+
+
+def _kinds(one: Paint) -> list[str]:
+    return ["~"] * one.negated + ["½"] * one.conceded
 
 
 def _table(
@@ -144,7 +149,7 @@ def _unit(explanation: Explanation) -> list[str]:
         return []
     n = round(explanation.unit**2)
     counts = [
-        f"{term.feature} {round(term.value * explanation.unit)}/√{n}"
+        f"{term.feature} {round(2 * term.value * explanation.unit) / 2:g}/√{n}"
         for term in explanation.terms
         if term.feature.rpartition(":")[2] in COUNTS
     ]

@@ -56,6 +56,7 @@ class Paint(NamedTuple):
         contribution: the sum of its shares in the terms that it is part of.
         features: the names of their features.
         negated: whether it counts for the opposite side because it follows a negator.
+        conceded: whether it counts half because "but" follows.
     """
 
     start: int
@@ -63,6 +64,7 @@ class Paint(NamedTuple):
     contribution: float
     features: tuple[str, ...]
     negated: bool
+    conceded: bool
 
 
 class Explanation:
@@ -156,6 +158,7 @@ class Explanation:
                 shares[span],
                 tuple(dict.fromkeys(one.feature for one in parts[span])),
                 any(one.negated for one in parts[span]),
+                any(one.conceded for one in parts[span]),
             )
             for span in sorted(shares)
         ]

@@ -51,12 +51,14 @@ class Occurrence(NamedTuple):
         spans: where the words are, as pairs of start and end.
         value: what the place adds; over all places of a feature this is its value.
         negated: whether a word counts for the opposite side because it follows a negator.
+        conceded: whether it counts half because "but" follows.
     """
 
     feature: str
     spans: tuple[tuple[int, int], ...]
     value: float
     negated: bool = False
+    conceded: bool = False
 
 
 class Counting(Protocol):

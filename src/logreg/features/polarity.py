@@ -23,13 +23,18 @@ class Polar(NamedTuple):
         number: of the unit in its text.
         side: the side that it counts for.
         negated: whether that is the other one than its own.
-        share: what it counts.
+        conceded: whether it counts half.
     """
 
     number: int
     side: str
     negated: bool
-    share: float
+    conceded: bool
+
+    @property
+    def share(self) -> float:
+        """What it counts."""
+        return 0.5 if self.conceded else 1.0
 
 
 def polar_units(
@@ -44,8 +49,8 @@ def polar_units(
     >>> lexicon = Lexicon(frozenset({"great", "nice"}), nothing, nothing, frozenset({"not"}))
     >>> for one in polar_units(["not", "a", "great", "idea", ",", "nice", "try"], lexicon, 3):
     ...     print(*one)
-    2 negative True 1.0
-    5 positive False 1.0
+    2 negative True False
+    5 positive False False
 
     Args:
         names: the units.
@@ -60,8 +65,7 @@ def polar_units(
         sides = [side for side in _OTHER if name in getattr(lexicon, side)]
         negated = left > 0 and not is_a_mark
         for side in sides:
-            share = 0.5 if is_conceded[i] else 1.0
-            yield Polar(i, _OTHER[side] if negated else side, negated, share)
+            yield Polar(i, _OTHER[side] if negated else side, negated, is_conceded[i])
         if reach and not (sides and is_a_mark):
             negates = not sides and _negates(name, lexicon)
             left = left_after(left, reach, is_mark=is_a_mark, negates=negates)

@@ -237,9 +237,10 @@ class SentimentFeatures(FeatureSet):
     def evidence_in(self, x: Vector) -> float:
         """Return how many words of a text with the features x are positive or negative.
 
-        Words that count half are halves here too.
+        Of words that count half, two are one.
         """
-        return round((x[0] + x[1]) * self.unit_of(x) * 2) / 2
+        n_halves = round(2 * (x[0] + x[1]) * self.unit_of(x))
+        return float(math.ceil(n_halves / 2))
 
     def evidence(self, text: str) -> list[Evidence]:
         """Return what each token adds to a feature other than ``log_length``, feature by feature.
@@ -255,8 +256,8 @@ class SentimentFeatures(FeatureSet):
         divisor = self._divisor(units[-1].end if units else 0)
         pronouns = (name for name in names if name in self.lexicon.pronouns)
         counts: dict[tuple[str, str, bool], float] = defaultdict(float)
-        for i, side, negated, share in self._polar(names):
-            counts[side, names[i], negated] += share
+        for one in self._polar(names):
+            counts[one.side, names[one.number], one.negated] += one.share
         for name in pronouns:
             counts["pronouns", name, False] += 1
         counts["no", NO, False] = float(NO in names)
@@ -281,8 +282,8 @@ class SentimentFeatures(FeatureSet):
         spans = [(of_tokens[one.start][0], of_tokens[one.end - 1][1]) for one in units]
         unit = 1.0 / self._divisor(len(of_tokens))
         found = [
-            (i, Occurrence(side, (spans[i],), share * unit, negated))
-            for i, side, negated, share in self._polar(names)
+            (i, Occurrence(side, (spans[i],), unit / 2 if half else unit, negated, half))
+            for i, side, negated, half in self._polar(names)
         ]
         found += [
             (i, Occurrence("pronouns", (spans[i],), unit))
