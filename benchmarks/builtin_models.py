@@ -4,9 +4,9 @@
 
 Run it after a change of the word lists or of the optimisers. The model ``default`` is what
 ``logreg train --negation --relative --contrast --file-weight balanced CORPUS...`` makes of the last
-three, and ``spam`` what ``logreg train --features words --ngrams 1-2 --boundaries --max-features 3000
---l2 0.0001`` makes of the first. The weights of ``textbook`` are written by hand and stay as they
-are; each model file carries the word lists that it is to be used with.
+three, and ``spam`` what ``logreg train --features words --ngrams 1-2 --boundaries --max-features
+3000 --l2 0.0001`` makes of the first. The weights of ``textbook`` are written by hand and stay as
+they are; each model file carries the word lists that it is to be used with.
 """
 
 from __future__ import annotations

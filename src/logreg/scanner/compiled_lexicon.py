@@ -39,6 +39,7 @@ class _Lexicon(ctypes.Structure):
         ("phrases_of_slots", Address),
         ("n_words", ctypes.c_uint32),
         ("slot_bits", ctypes.c_uint32),
+        ("factor", ctypes.c_uint64),
         ("filter", ctypes.c_uint64 * (1 << (_FILTER_BITS - 6))),
         ("pairs", ctypes.c_uint64 * (1 << (_PAIR_BITS - 6))),
     )

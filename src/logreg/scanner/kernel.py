@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import os
 import sys
+import threading
 from array import array
 from collections.abc import Sequence
 from functools import cache
@@ -25,7 +26,7 @@ LONGEST = 1 << 12
 MAX_DECIMALS = 14
 """Probabilities with more decimals are left to Python."""
 
-INTERFACE = 15
+INTERFACE = 16
 """What the library must return: the number of the interface that it was compiled with."""
 
 GAIN = 60
@@ -67,7 +68,9 @@ class _Style(ctypes.Structure):
     )
 
 
-BRIEF = ("scan_size", "tokens_size", "index", "count_lines", "logits", "count_blank")
+_OF_THREAD = threading.local()
+
+BRIEF = ("scan_size", "start_scan", "tokens_size", "index", "count_lines", "logits", "count_blank")
 """The functions that take microseconds."""
 
 _SUFFIX = {"win32": "dll", "darwin": "dylib"}.get(sys.platform, "so")
@@ -109,6 +112,7 @@ def library() -> Any:
         ("scan_size", size, []),
         ("tokens_size", size, []),
         ("index", ctypes.c_bool, [address]),
+        ("start_scan", None, [address]),
         ("scan", ctypes.c_bool, [address]),
         ("count_lines", size, [address, size]),
         ("logits", None, [address, size, address, size, ctypes.c_double, address]),
@@ -147,8 +151,8 @@ def scan(
     from logreg.scanner.token_reader import TokenReader
 
     tokens = TokenReader(lines, characters)
-    memory = bytearray(library().logreg_scan_size())
-    state = _Scan.from_buffer(memory)
+    state = _Scan.from_buffer(_memory_of_scan())
+    library().logreg_start_scan(ctypes.byref(state))
     state.tokens = tokens.address
     state.lexicon = lexicon
     state.rows = address_of(rows)
@@ -160,6 +164,14 @@ def scan(
     while not library().logreg_scan(ctypes.byref(state)):
         tokens.learn()
     return rows
+
+
+def _memory_of_scan() -> bytearray:
+    """Return memory for a scan: each thread has its own, as filling it with zeros takes time."""
+    if not hasattr(_OF_THREAD, "memory"):
+        _OF_THREAD.memory = bytearray(library().logreg_scan_size())
+    memory: bytearray = _OF_THREAD.memory
+    return memory
 
 
 def logits(rows: array[float], weights: Sequence[float], bias: float) -> array[float]:

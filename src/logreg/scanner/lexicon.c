@@ -2,6 +2,15 @@
 
 #include "lexicon.h"
 
+/* Return whether two tokens of the same length and with the same head are the same. */
+static bool is_same(const uint8_t *token, const uint8_t *other, size_t length)
+{
+    for (size_t i = 8; i < length; i += 8)
+        if (head_of(token + i, length - i) != head_of(other + i, length - i))
+            return false;
+    return true;
+}
+
 Entry *slot_of(const Lexicon *lexicon, const uint8_t *token, size_t length)
 {
     uint64_t head = head_of(token, length), hash = head ^ length;
@@ -16,7 +25,7 @@ Entry *slot_of(const Lexicon *lexicon, const uint8_t *token, size_t length)
         if (slot->length == 0)
             return slot;
         if (slot->head == head && slot->length == length &&
-            (length <= 8 || !memcmp(lexicon->words + slot->start + 8, token + 8, length - 8)))
+            is_same(token, lexicon->words + slot->start, length))
             return slot;
     }
 }
@@ -43,6 +52,50 @@ static void add_pairs(Lexicon *lexicon, uint32_t first_phrase)
     }
 }
 
+/* The words that English has most often, in that order. */
+static const char FREQUENT[] =
+    "the and a of to is it in i this that was as with for movie but film you on not are his have he "
+    "be one at all they by an who from so like or just about has out if what some can when there up "
+    "her more she very would only really my had no which even their than were me been see get time ";
+
+/* Fill the filter of a lexicon, whose slots are filled; return the share of tokens of a text, up to
+   a factor, that it lets pass. By Zipf's law a word is as frequent as its rank is low. */
+static double fill_filter(Lexicon *lexicon)
+{
+    memset(lexicon->filter, 0, sizeof lexicon->filter);
+    for (size_t i = 0; i >> lexicon->slot_bits == 0; i++) {
+        uint32_t index = filter_index(lexicon->slots[i].head, lexicon->factor);
+        if (lexicon->slots[i].length)
+            lexicon->filter[index >> 6] |= (uint64_t)1 << (index & 63);
+    }
+    double passing = 0;
+    int rank = 1;
+    for (const char *word = FREQUENT, *end; (end = strchr(word, ' ')); word = end + 1) {
+        uint64_t head = head_of((const uint8_t *)word, (size_t)(end - word));
+        passing += (double)bit_of(lexicon->filter, filter_index(head, lexicon->factor)) / rank++;
+    }
+    return passing;
+}
+
+/* Fill the filter by the best of some factors: where frequent words pass that are not listed, all
+   texts are slower. */
+static void choose_filter(Lexicon *lexicon)
+{
+    enum { N_FACTORS = 8 };
+    double least = 0;
+    uint64_t best = 0;
+    for (uint64_t i = 0; i < N_FACTORS; i++) {
+        lexicon->factor = 0x9e3779b97f4a7c15u * (2 * i + 1);
+        double passing = fill_filter(lexicon);
+        if (i == 0 || passing < least) {
+            least = passing;
+            best = lexicon->factor;
+        }
+    }
+    lexicon->factor = best;
+    fill_filter(lexicon);
+}
+
 /* Fill the slots and the filters of a lexicon, which are zero, from its words. A word may be there
    several times: it is all that it is said to be. Return false if one is longer than LONGEST. */
 EXPORT bool logreg_index(Lexicon *lexicon)
@@ -55,8 +108,6 @@ EXPORT bool logreg_index(Lexicon *lexicon)
             return false;
         size_t length = (size_t)(end - word);
         uint64_t head = head_of(word, length);
-        uint32_t index = filter_index(head);
-        lexicon->filter[index >> 6] |= (uint64_t)1 << (index & 63);
         Entry *slot = slot_of(lexicon, word, length);
         if (slot->length == 0)
             *slot = (Entry){head, (uint32_t)(word - lexicon->words), (uint16_t)length, 0};
@@ -67,5 +118,6 @@ EXPORT bool logreg_index(Lexicon *lexicon)
         }
         word = end + 1;
     }
+    choose_filter(lexicon);
     return true;
 }

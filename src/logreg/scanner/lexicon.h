@@ -43,6 +43,7 @@ typedef struct {
     uint32_t *phrases_of_slots; /* as first_phrases, where a slot is TELLING */
     uint32_t n_words;
     uint32_t slot_bits;
+    uint64_t factor;      /* by which heads are hashed for the filter */
     uint64_t filter[1 << (FILTER_BITS - 6)];
     uint64_t pairs[1 << (PAIR_BITS - 6)]; /* of a telling token, and the one before or after it */
 } Lexicon;
@@ -58,9 +59,9 @@ static inline uint32_t pair_index(uint64_t head, uint64_t next)
     return (uint32_t)(both * 0x9e3779b97f4a7c15u >> (64 - PAIR_BITS));
 }
 
-static inline uint32_t filter_index(uint64_t head)
+static inline uint32_t filter_index(uint64_t head, uint64_t factor)
 {
-    return (uint32_t)(head * 0x9e3779b97f4a7c15u >> (64 - FILTER_BITS));
+    return (uint32_t)(head * factor >> (64 - FILTER_BITS));
 }
 
 /* Return the slot of a token: its own, or the free one where it would stand. */

@@ -24,11 +24,11 @@ static bool any_bit(const uint64_t *bits, size_t start, size_t end)
 /* Find the tokens that begin like a listed one, or that may negate. No branch depends on a word. */
 static void filter(Scan *scan)
 {
-    const uint64_t *passes = scan->lexicon->filter;
+    const uint64_t *passes = scan->lexicon->filter, factor = scan->lexicon->factor;
     size_t n = 0;
     for (uint32_t i = 0; i < scan->n_found; i++) {
         size_t start = scan->tokens->starts[i], end = scan->tokens->ends[i];
-        uint32_t index = filter_index(head_of(scan->tokens->text + start, end - start));
+        uint32_t index = filter_index(head_of(scan->tokens->text + start, end - start), factor);
         uint64_t pass = passes[index >> 6] >> (index & 63) & 1;
         pass |= (scan->reach > 0) & ends_with_nt(scan->tokens->text + end);
         scan->passing[n] = i;
@@ -120,14 +120,29 @@ static uint32_t negate(Scan *scan, uint32_t flags, size_t token, size_t after, F
            (flags & NEGATIVE ? POSITIVE : 0);
 }
 
+/* Return where the sentence starts that goes on at a place: behind the last of its marks, or where
+   "but" has been heeded. */
+static size_t start_of_sentence(const Scan *scan, size_t place)
+{
+    while (place > scan->conceded) {
+        uint64_t marks = scan->tokens->closing[(place - 1) >> 6] << (63 - ((place - 1) & 63));
+        if (!marks) {
+            place = (place - 1) & ~(size_t)63;
+            continue;
+        }
+        place -= (size_t)__builtin_clzll(marks);
+        uint8_t mark = scan->tokens->text[place - 1];
+        if (place > scan->conceded && (mark == '.' || mark == '!' || mark == '?'))
+            return place;
+        place--;
+    }
+    return scan->conceded;
+}
+
 /* Take the polar units of the sentence that goes up to a place off the list, and add them up. */
 static void take_sentence(Scan *scan, size_t end, uint64_t sums[2])
 {
-    const uint8_t *text = scan->tokens->text;
-    size_t start = end;
-    while (start > scan->conceded && text[start - 1] != '.' && text[start - 1] != '!' &&
-           text[start - 1] != '?')
-        start--;
+    size_t start = start_of_sentence(scan, end);
     bool has_begun_before = start == scan->conceded;
     sums[0] = has_begun_before ? scan->open[0] : 0;
     sums[1] = has_begun_before ? scan->open[1] : 0;
@@ -220,6 +235,10 @@ static void count(Scan *scan)
 }
 
 EXPORT size_t logreg_scan_size(void) { return sizeof(Scan); }
+
+/* Make ready for the first line, whatever is in the memory: of the arrays nothing is read that has
+   not been written before. */
+EXPORT void logreg_start_scan(Scan *scan) { memset(scan, 0, offsetof(Scan, passing)); }
 
 /* Write the rows of the lines from tokens->next to tokens->end.
 

@@ -9,6 +9,8 @@ from logreg.scanner.characters import Characters
 from logreg.scanner.kernel import Address, Content, address_of, library
 from logreg.tokens import WINDOWS_1252
 
+_WINDOWS_1252 = array("I", map(ord, WINDOWS_1252))
+
 
 class _Tokens(ctypes.Structure):
     """The part of a token reader that the caller sets; more memory follows it."""
@@ -32,14 +34,13 @@ class TokenReader:
 
     def __init__(self, lines: Content, characters: Characters) -> None:
         self._characters = characters
-        self._windows_1252 = array("I", map(ord, WINDOWS_1252))
         self._memory = bytearray(library().logreg_tokens_size())
         self._lines = lines
         self._state = _Tokens.from_buffer(self._memory)
         self._state.next = address_of(lines)
         self._state.end = address_of(lines) + len(lines)
         self._state.characters = address_of(characters.memory)
-        self._state.windows_1252 = address_of(self._windows_1252)
+        self._state.windows_1252 = address_of(_WINDOWS_1252)
         self.address = address_of(self._memory)
 
     def learn(self) -> bool:

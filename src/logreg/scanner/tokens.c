@@ -311,7 +311,7 @@ bool next_tokens(Tokens *tokens)
 EXPORT size_t logreg_tokens_size(void) { return sizeof(Tokens); }
 
 /* Return a number that changes with every function and structure that kernel.py knows. */
-EXPORT uint32_t logreg_interface(void) { return 15; }
+EXPORT uint32_t logreg_interface(void) { return 16; }
 
 /* Return the number of lines. */
 EXPORT size_t logreg_count_lines(const uint8_t *lines, size_t length)
