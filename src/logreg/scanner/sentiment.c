@@ -185,8 +185,8 @@ static void count_unit(Scan *scan, uint32_t flags, size_t i, size_t after, Follo
         flags = negate(scan, flags, i, after, followed);
     scan->polar[scan->n_polar] = (Polar){(uint32_t)start, (uint16_t)flags};
     scan->n_polar += scan->has_contrast & ((flags & (POSITIVE | NEGATIVE)) != 0);
-    scan->counts[0] += 2 * ((flags & POSITIVE) != 0);
-    scan->counts[1] += 2 * ((flags & NEGATIVE) != 0);
+    scan->counts[0] += (flags & POSITIVE) != 0 ? 2 : 0;
+    scan->counts[1] += (flags & NEGATIVE) != 0 ? 2 : 0;
     scan->counts[2] += (flags & NO) != 0;
     scan->counts[3] += (flags & PRONOUN) != 0;
     scan->counts[4] += (flags & EXCLAMATION) != 0;
