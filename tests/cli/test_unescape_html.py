@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
-from support import NEEDS_KERNEL, Cli
+from support import Cli
 
 from logreg.checks import check
 from logreg.data.input_options import InputOptions
@@ -142,7 +142,6 @@ FORMATS: dict[str, Callable[[Rows], str]] = {
 }
 
 
-@NEEDS_KERNEL
 @pytest.mark.parametrize("model", ["textbook", "spam"])
 @pytest.mark.parametrize("name", FORMATS)
 def test_long_files_whatever_the_jobs(cli: Cli, name: str, model: str) -> None:
