@@ -8,9 +8,15 @@ import random
 import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from support import Cli, Result
+
+from logreg.data.input_options import Selection
+from logreg.data.middle import read_start
+from logreg.shards import reading
+from logreg.shards.plan import make
 
 WORDS = [
     "a",
@@ -293,3 +299,22 @@ def test_encoding_without_line_ends_of_ascii_is_refused(cli: Cli) -> None:
     arguments = "--encoding", "cp037", "-o", "out", "--block-size", "1", "--jobs", "1"
     result = cli("classify", "a.txt", *arguments)
     assert "can't be cut, as its line ends are not those of ASCII in cp037; " in result.stderr
+
+
+def test_start_of_a_file_is_read_once_and_its_records_whenever_asked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    Path("a.tsv").write_bytes(tsv(ROWS[0]))
+    plan = make([str(Path("a.tsv").resolve())], {}, block_size=1 << 20)
+    starts = Mock(wraps=read_start)
+    monkeypatch.setattr(reading, "read_start", starts)
+    selection = Selection(labelled=True)
+    for _ in range(2):
+        n_records = sum(
+            len([*records])
+            for block in plan.blocks
+            for _, records in reading.parsed_in(block, plan.sizes[block.url], selection)
+        )
+        assert n_records == len(ROWS[0])
+    assert len(plan.blocks) == 3
+    assert starts.call_count == 1

@@ -70,8 +70,8 @@ def check(
         InputError: a file cannot be read.
     """
     findings = Findings(limit)
-    checker = TextChecker(findings)
     options = options or InputOptions()
+    checker = TextChecker(findings, options)
     read_tests(test_paths, checker, options, on_bytes)
     lengths, is_unknown = measured(read_texts(paths, checker, options, on_bytes))
     return report_of(checker, findings, lengths, is_unknown, list(map(name_of, paths)))

@@ -31,6 +31,9 @@ _BEYOND_ASCII = {
     ),
 }
 
+ENTITIES = "HTML entities"
+"""The name of markup that an option replaces when texts are read."""
+
 CONTEXT = 12
 """Characters shown on either side of the error."""
 
@@ -61,7 +64,7 @@ def damages(text: str) -> Iterator[Damage]:
     if "<" in text:
         yield from _damage("markup", "HTML tags", _TAG, text)
     if "&" in text:
-        yield from _damage("markup", "HTML entities", _ENTITY, text)
+        yield from _damage("markup", ENTITIES, _ENTITY, text)
 
 
 def _damage(kind: str, name: str, pattern: re.Pattern[str], text: str) -> Iterator[Damage]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from logreg.checks.duplicates import Texts
+from logreg.checks.encoding import ENTITIES
 from logreg.checks.findings import Findings
 from logreg.checks.labels import same_label
 from logreg.checks.looks import Look, fault_of, look_at
@@ -18,21 +19,25 @@ from logreg.errors import excerpt, place
 
 OnBytes = Callable[[int], None] | None
 
+_CURE = " (--unescape-html replaces them)"
+
 
 class TextChecker:
     """Checks each text beside those before it.
 
     Args:
         findings: where to add the findings.
+        options: how the texts were read.
 
     Attributes:
         texts: those that could be read.
     """
 
-    def __init__(self, findings: Findings) -> None:
+    def __init__(self, findings: Findings, options: InputOptions) -> None:
         self.texts = Texts()
         self._tests = Texts()
         self._findings = findings
+        self._cures = {} if options.unescape_html else {ENTITIES: _CURE}
 
     def add_fault(self, what: str, path: str, line: int) -> None:
         """Add a record that can't be used."""
@@ -51,7 +56,8 @@ class TextChecker:
             return
         self._find_copies(look, number)
         for kind, name, shown in look.damages:
-            self._findings.add(kind, path, look.line, f"{name}: {shown}", topic=name)
+            what = f"{name}{self._cures.get(name, '')}: {shown}"
+            self._findings.add(kind, path, look.line, what, topic=name)
         for label, row in look.rows:
             if self.texts.knows(label):
                 what = f"the text goes on with a row, {excerpt(row)}; a quote may be missing"

@@ -22,6 +22,7 @@ INPUT_OPTIONS = (
     "--input-format",
     "--delimiter",
     "--encoding",
+    "--unescape-html",
     "--positive",
     "--negative",
     "--skip-bad-lines",
@@ -42,6 +43,7 @@ def input_options(command: Decorated) -> Decorated:
             format=values.pop("input_format"),
             delimiter=values.pop("delimiter"),
             encoding=values.pop("encoding"),
+            unescape_html=values.pop("unescape_html"),
             on_note=note,
         )
         return command(*arguments, input_options=options, **values)
@@ -123,6 +125,11 @@ def _encoding(_ctx: click.Context, _param: click.Parameter, value: str | None) -
 
 
 _INPUT_OPTIONS = (
+    click.option(
+        "--unescape-html",
+        is_flag=True,
+        help="Replace HTML entities in texts, such as &amp; and &#39;, by their characters.",
+    ),
     click.option(
         "--encoding",
         callback=_encoding,

@@ -43,6 +43,7 @@ class InputOptions(NamedTuple):
         labelled_format: the format of labelled lines that nothing else is known of.
         number_columns: the columns whose cells, numbers, make the text; empty for one of text.
         encoding: the encoding; None for UTF-8, or what a byte-order mark says.
+        unescape_html: whether HTML's character references in texts stand for characters.
         on_note: called with each decision that a user may want to know of, once per file.
     """
 
@@ -53,6 +54,7 @@ class InputOptions(NamedTuple):
     labelled_format: str = "tsv"
     number_columns: tuple[str, ...] = ()
     encoding: str | None = None
+    unescape_html: bool = False
     on_note: Callable[[str], None] = ignore
 
     def for_features(self, features: FeatureSet) -> InputOptions:

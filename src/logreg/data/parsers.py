@@ -46,6 +46,11 @@ class Parser:
         return Lines(content, content) if self.is_plain else None
 
     @property
+    def unescapes_html(self) -> bool:
+        """Whether HTML's character references are to be replaced in the texts that it returns."""
+        return self._selection.options.unescape_html
+
+    @property
     def is_plain(self) -> bool:
         """Whether every line is one text and nothing else."""
         return type(self) is Parser

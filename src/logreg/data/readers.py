@@ -15,6 +15,7 @@ from typing import BinaryIO, NamedTuple
 from logreg.data.encodings import EncodingCheck
 from logreg.data.folders import read_folder
 from logreg.data.formats import format_of, make_parser, require_text
+from logreg.data.html_references import unescaped, unescaped_lines
 from logreg.data.input_options import Selection, name_of
 from logreg.data.json_array import is_array, objects_as_lines
 from logreg.data.number_columns import with_numbers
@@ -41,11 +42,15 @@ class Block(NamedTuple):
         """Parse the block; the first block of a file must be parsed first: it may have a header."""
         if not self.is_complete:
             return self.parser.incomplete(self.first_line)
-        return self.parser.records(self.content, self.first_line)
+        records = self.parser.records(self.content, self.first_line)
+        return unescaped(records) if self.parser.unescapes_html else records
 
     def lines(self) -> Lines | None:
         """Return the records as lines of bytes; None if they have to be parsed one by one."""
-        return self.parser.lines(self.content) if self.is_complete else None
+        lines = self.parser.lines(self.content) if self.is_complete else None
+        if lines is None or not self.parser.unescapes_html:
+            return lines
+        return unescaped_lines(lines)
 
 
 def has_blocks(path: str) -> bool:
@@ -74,14 +79,14 @@ def read(
 def _read(
     path: str, selection: Selection, on_bytes: OnBytes
 ) -> Iterator[tuple[Sequence[str], Records]]:
-    if os.path.isdir(path):
-        yield from read_folder(path, selection, on_bytes)
-    elif _extension(path) in TABULAR_READERS:
-        yield from _tabular(path, selection, on_bytes)
-    else:
+    if has_blocks(path):
         for block in read_blocks(path, selection, on_bytes):
             records = block.records()
             yield block.parser.names, records
+        return
+    read_whole = read_folder if os.path.isdir(path) else _tabular
+    for names, records in read_whole(path, selection, on_bytes):
+        yield names, unescaped(records) if selection.options.unescape_html else records
 
 
 def _tabular(

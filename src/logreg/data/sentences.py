@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from logreg.data.html_references import unescaped
 from logreg.data.input_options import Selection
 from logreg.data.parsers import Parser
 from logreg.data.records import Record, Records, records_of
@@ -38,9 +39,17 @@ class SentenceParser(Parser):
     def records(self, content: Content, first_line: int) -> Records:
         """Parse a block of lines."""
         found: list[Record] = []
-        for number, line in enumerate(decode_lines(content), start=first_line):
+        lines = decode_lines(content)
+        if super().unescapes_html:
+            lines = [*unescaped(Records(lines)).texts]
+        for number, line in enumerate(lines, start=first_line):
             found += self._records(line.strip(WHITE), number)
         return records_of(found)
+
+    @property
+    def unescapes_html(self) -> bool:
+        """Nothing is left to replace: references were before it looked for candidates."""
+        return False
 
     def _records(self, line: str, number: int) -> Iterator[Record]:
         if not line:

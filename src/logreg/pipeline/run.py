@@ -71,9 +71,19 @@ class Pipeline:
                 self._read(STDIN, selection)
             else:
                 self._start_input(InputColumns(), ARGUMENT_NAME)
-                self._write(self._task.text(text), ARGUMENT_NAME)
+                self._write(self._of_argument(text, selection), ARGUMENT_NAME)
         for path in paths:
             self._read(path, selection)
+
+    def _of_argument(self, text: str, selection: Selection) -> Output:
+        """Return the output for the text of an argument, which is a record with one column."""
+        if not selection.options.unescape_html:
+            return self._task.text(text)
+        from logreg.data.html_references import unescaped
+        from logreg.data.records import Records
+
+        own = [(text,)] if selection.keep_columns else ()
+        return self._task.records(unescaped(Records([text], columns=own)))
 
     def _read(self, path: str, selection: Selection) -> None:
         from logreg.data.readers import has_blocks

@@ -65,7 +65,6 @@ def records_in(block: Block, size: int, selection: Selection) -> Iterator[Lines 
         yield from read_blocks(url, selection, stream=stream)
 
 
-@lru_cache(maxsize=16)
 def parsed_in(
     block: Block, size: int, selection: Selection
 ) -> Iterator[tuple[int, Iterable[Record]]]:
@@ -81,6 +80,7 @@ def parsed_in(
             yield len(records), records
 
 
+@lru_cache(maxsize=16)
 def _start_of(url: str, size: int, selection: Selection) -> Start | None:
     with _opened(Block(url, 0, size), size, BLOCK_SIZE) as stream:
         return read_start(url, stream, selection)

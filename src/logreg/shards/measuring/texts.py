@@ -91,7 +91,7 @@ class CheckingJob:
             InputError: a part can't be read.
         """
         findings = Findings(limit)
-        checker = TextChecker(findings)
+        checker = TextChecker(findings, self.options)
         lengths, unknown = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.bool_)]
         n_tests = _n_blocks(plan, self.tests)
         for i, (receipt, arrays, before) in enumerate(parts_of(plan, folder, on_block)):
