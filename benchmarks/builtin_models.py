@@ -1,18 +1,21 @@
-"""Make the models that ship: train ``default`` and ``spam``, update the lists of ``textbook``.
+"""Make the models that ship: train all but ``sentences``, update the lists of ``textbook``.
 
     python benchmarks/builtin_models.py sms.train.tsv imdb.train.tsv sst2.train.tsv pros_cons.tsv
 
 Run it after a change of the word lists or of the optimisers. The model ``default`` is what
 ``logreg train --negation --relative --file-weight balanced CORPUS...`` makes of the last three, and
 ``spam`` what ``logreg train --features words --ngrams 1-2 --boundaries --max-features 3000
---l2 0.0001`` makes of the first. The weights of ``textbook`` are written by hand and stay as they
-are; each model file carries the word lists that it is to be used with.
+--l2 0.0001`` makes of the first. The recipe of ``reviews`` is in ``reviews_model.py``. The weights
+of ``textbook`` are written by hand and stay as they are; each model file carries the word lists
+that it is to be used with.
 """
 
 from __future__ import annotations
 
 import json
 import sys
+
+from reviews_model import reviews_model
 
 from logreg.features.sentiment import SentimentFeatures
 from logreg.features.word_options import WordOptions
@@ -51,6 +54,7 @@ def main() -> None:
     """Write the files."""
     save(spam_model(sys.argv[1]), builtin_path("spam"))
     save(default_model(sys.argv[2:]), builtin_path("default"))
+    save(reviews_model(sys.argv[2:]), builtin_path("reviews"))
     save(textbook_model(builtin_path("textbook")), builtin_path("textbook"))
 
 
