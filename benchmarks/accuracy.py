@@ -1,7 +1,7 @@
 """What the six features are worth, domain by domain, with a lexicon of your choice.
 
     python benchmarks/accuracy.py CORPUS... [--held-out TEST] [--lexicon PATH] [--negation N|mark]
-        [--relative]
+        [--relative] [--contrast]
 
 Each corpus by itself in five-fold cross-validation with the default options: its rows are shuffled
 by a fixed seed and cut into fifths, and each fifth is scored by a model that was trained on the
@@ -20,7 +20,9 @@ from logreg.cli.feature_options import negation_of
 from logreg.cli.loading import open_lexicon
 from logreg.data.dataset import Dataset, load_datasets
 from logreg.data.examples import BadLines, Examples
+from logreg.data.input_options import InputOptions
 from logreg.evaluation import Evaluation, evaluate
+from logreg.features import FeatureSet
 from logreg.features.sentiment import SentimentFeatures
 from logreg.loss import Floats
 from logreg.training.fit import logits, theta_of
@@ -28,6 +30,12 @@ from logreg.training.options import BALANCED, TrainingOptions
 from logreg.training.train import train
 
 FOLDS = 5
+
+
+def counted(corpora: Sequence[str], features: FeatureSet) -> Dataset:
+    """Return the texts of some corpora, counted; HTML entities in them stand for characters."""
+    options = InputOptions(unescape_html=True)
+    return load_datasets(Examples(corpora, BadLines(skip=False), options=options), [features])[0]
 
 
 def cross_validate(data: Dataset) -> tuple[Floats, list[float]]:
@@ -69,24 +77,27 @@ def reliability_table(result: Evaluation) -> str:
 @click.option("--lexicon", "path")
 @click.option("--negation", callback=lambda _ctx, _param, value: negation_of(value))
 @click.option("--relative", is_flag=True)
+@click.option("--contrast", is_flag=True)
 def main(
-    corpora: tuple[str, ...], test: str | None, path: str | None, negation: int, relative: bool
+    corpora: tuple[str, ...],
+    test: str | None,
+    path: str | None,
+    negation: int,
+    relative: bool,
+    contrast: bool,
 ) -> None:
     """Print the tables."""
-    features = SentimentFeatures(open_lexicon(path), negation, relative)
+    features = SentimentFeatures(open_lexicon(path), negation, relative, contrast)
 
-    def load(*paths: str) -> Dataset:
-        return load_datasets(Examples(paths, BadLines(skip=False)), [features])[0]
-
-    sets = [load(corpus) for corpus in corpora]
+    sets = [counted([corpus], features) for corpus in corpora]
     print("| corpus | texts | first fifth | accuracy | AUC | log loss |")
     print("|---|---|---|---|---|---|")
     for corpus, data in zip(corpora, sets, strict=True):
         z, accuracies = cross_validate(data)
         print(row(Path(corpus).name, z, data, f"{accuracies[0]:.4f}"))
     if test:
-        data = load(test)
-        model = train(load(*corpora), TrainingOptions(file_weight=BALANCED)).model
+        data = counted([test], features)
+        model = train(counted(corpora, features), TrainingOptions(file_weight=BALANCED)).model
         z = logits(theta_of(model.linear), data.X)
         print(row(f"all, on {Path(test).name}", z, data, "-"))
         print(f"\n{reliability_table(evaluate(z, data.y, data.labels))}")

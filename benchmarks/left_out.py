@@ -14,11 +14,9 @@ from typing import Any
 
 import click
 import numpy as np
-from accuracy import cross_validate
+from accuracy import counted, cross_validate
 
 from logreg.cli.loading import open_lexicon
-from logreg.data.dataset import Dataset, load_datasets
-from logreg.data.examples import BadLines, Examples
 from logreg.evaluation import Evaluation, evaluate
 from logreg.features.negation import MARK
 from logreg.features.sentiment import SentimentFeatures
@@ -35,11 +33,6 @@ VARIANTS: dict[str, dict[str, Any]] = {
     "negation 3, relative, contrast": {"negation": 3, "relative": True, "contrast": True},
 }
 """The options of the feature set by what a row of the table is called."""
-
-
-def counted(corpora: tuple[str, ...], features: SentimentFeatures) -> Dataset:
-    """Return the texts of some corpora, counted."""
-    return load_datasets(Examples(corpora, BadLines(skip=False)), [features])[0]
 
 
 def judged(corpora: tuple[str, ...], left_out: str, features: SentimentFeatures) -> Evaluation:

@@ -77,6 +77,7 @@ def with_phrases(cli: Cli) -> Model:
 MODELS = {
     "textbook": lambda _: logreg.load("textbook"),
     "default": lambda _: logreg.load("default"),
+    "reviews": lambda _: logreg.load("reviews"),
     "spam": lambda _: logreg.load("spam"),
     "negation": lambda cli: trained(cli, "--negation"),
     "relative": lambda cli: trained(cli, "--relative", "--negation"),

@@ -48,7 +48,7 @@ def test_logits_of_a_sparse_batch_are_those_of_the_dense_one() -> None:
     assert model.logits_of(X).tolist() == [model.logit(text) for text in texts]
 
 
-@pytest.mark.parametrize("name", ["textbook", "default"])
+@pytest.mark.parametrize("name", ["textbook", "default", "reviews"])
 def test_probabilities_are_those_of_single_texts_to_the_last_bit(name: str) -> None:
     model = logreg.load(name)
     texts = [" ".join(["great", "dull!", "no", "I", "fine"][:n]) * n for n in range(6)] * 20

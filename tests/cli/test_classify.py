@@ -57,7 +57,7 @@ SOURCES = [as_arguments, as_lines, as_tsv, as_jsonl, as_stdin, as_dash]
 
 @pytest.mark.parametrize("source", SOURCES)
 @pytest.mark.parametrize("output_format", ["tsv", "csv", "jsonl"])
-@pytest.mark.parametrize("model", ["default", "textbook"])
+@pytest.mark.parametrize("model", ["default", "reviews", "textbook"])
 def test_all_inputs_have_the_predictions_of_the_library(
     cli: Cli, tmp_path: Path, source: object, output_format: str, model: str
 ) -> None:

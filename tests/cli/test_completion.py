@@ -122,7 +122,8 @@ def test_models_are_built_in_names_and_json_files(words: list[str]) -> None:
     names = "model.json", "other.json.gz", "my model.json", "notes.txt", "models/small.json"
     for name in names:
         Path(name).touch()
-    found = plain("default", "sentences", "spam", "textbook", "model.json", "other.json.gz")
+    built_in = ("default", "reviews", "sentences", "spam", "textbook")
+    found = plain(*built_in, "model.json", "other.json.gz")
     assert completed(*words, "") == found
     assert completed(*words, "t") == plain("textbook")
     assert completed(*words, "mod") == plain("model.json")

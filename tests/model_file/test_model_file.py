@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support import ROOT
 
 from logreg import Classifier
 from logreg.errors import InputError, ModelError
@@ -371,3 +372,33 @@ def test_built_in_spam_model_is_small() -> None:
     model = load("spam")
     assert model.labels == ("ham", "spam")
     assert model.predict("WINNER!! Text CLAIM to 80888 for your free cruise") == "spam"
+
+
+def test_built_in_reviews_model_is_small_and_has_weights_of_three_digits() -> None:
+    assert Path(builtin_path("reviews")).stat().st_size <= 300_000
+    model = load("reviews")
+    assert model.labels == ("negative", "positive")
+    assert len(model.features.names) > 4000
+    assert isinstance(model.linear, LinearModel)
+    assert all(float(f"{weight:.3g}") == weight for weight in model.linear.weights)
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("Sharp pictures, easy to use, long battery life.", "positive"),
+        ("Slow shutter, no viewfinder, and it drains batteries.", "negative"),
+        ("Two hours of my life that I will never get back.", "negative"),
+        ("Well worth a second look: funny, touching and beautifully acted.", "positive"),
+        ("I would not recommend this camera to anyone.", "negative"),
+    ],
+)
+def test_built_in_reviews_model_classifies_reviews(text: str, label: str) -> None:
+    assert load("reviews").predict(text) == label
+
+
+def test_built_in_reviews_model_gets_most_complaints_right() -> None:
+    lines = (ROOT / "data" / "complaints.tsv").read_text("utf-8").splitlines()
+    pairs = [line.split("\t") for line in lines]
+    model = load("reviews")
+    assert sum(model.predict(text) == label for label, text in pairs) >= 70
