@@ -11,6 +11,7 @@ each domain with equal weight, is evaluated on TEST, and so are its probabilitie
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
