@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 import pytest
@@ -84,15 +84,25 @@ def test_what_stands_where() -> None:
     ]
 
 
-WORDS = st.sampled_from(["good", "bad", "no", "!", "i", ",", "not", "great", "dull", "é"])
+WORDS = st.sampled_from(
+    [*("good", "bad", "no", "!", "i", ",", "not", "great", "dull", "é"), "no problem", ":)", "but"]
+)
 TEXTS = st.lists(WORDS, max_size=12).map(" ".join)
 
 
 def fitted(options: WordOptions, *, with_sentiment: bool) -> FeatureSet:
     words = WordFeatures(options)
-    both = SentimentAndWords(SentimentFeatures.shipped(), words)
+    both = SentimentAndWords(SentimentFeatures.shipped(contrast=True), words)
     counting = (both if with_sentiment else words).counting()
-    counting.add(["good bad no ! i", "not great dull , good", "no good , i not great", "bad bad"])
+    counting.add(
+        [
+            "good bad no ! i",
+            "not great dull , good",
+            "no good , i not great",
+            "bad bad",
+            "no problem :)",
+        ]
+    )
     return counting.result()[0]
 
 
@@ -133,7 +143,9 @@ def test_paint_adds_up_to_z(
         for term in explanation.terms
         if "log_length" in term.feature or term.feature in ("<s>", "</s>", "<s> </s>")
     )
-    painted = sum(one.contribution for one in explanation.paint())
+    places = explanation.paint()
+    assert all(one.end <= other.start for one, other in pairwise(places))
+    painted = sum(one.contribution for one in places)
     assert painted == pytest.approx(total - explanation.bias - unpainted, abs=1e-9)
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
 
 from logreg.errors import FieldError
 from logreg.features.base import Counting, Evidence, FeatureSet, Occurrence, Sections, Vector
 from logreg.features.sentiment import SentimentFeatures
 from logreg.features.words import WordFeatures
+from logreg.tokens import token_spans
 
 if TYPE_CHECKING:
     import numpy as np
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
 
     from logreg.features.sparse import SparseRows
 
+
+Span = tuple[int, int]
 
 _OF_SENTIMENT_ALONE = ("relative", "contrast")
 _OF_SENTIMENT = ("set", "negation", *_OF_SENTIMENT_ALONE)
@@ -112,9 +116,15 @@ class SentimentAndWords(FeatureSet):
         return [*named, *self.words.evidence(text)]
 
     def occurrences(self, text: str) -> list[Occurrence]:
-        """Return where a text has what the six features count, and its n-grams."""
-        found = self.sentiment.occurrences(text)
-        named = [one._replace(feature=_named(one.feature)) for one in found]
+        """Return where a text has what the six features count, and its n-grams.
+
+        A phrase is in as many places as it has tokens, as these can be parts of n-grams too.
+        """
+        tokens = token_spans(text)
+        named = [
+            one._replace(feature=_named(one.feature), spans=_divided(one.spans, tokens))
+            for one in self.sentiment.occurrences(text)
+        ]
         return [*named, *self.words.occurrences(text)]
 
     def refit(self, counts: SparseRows) -> Self:
@@ -169,6 +179,21 @@ class SentimentAndWords(FeatureSet):
         return cls(
             sentiment, WordFeatures.from_json({**fields, "features": own, "weights": weights})
         )
+
+
+def _divided(spans: Iterable[Span], tokens: Sequence[Span]) -> tuple[Span, ...]:
+    """Return the tokens that spans are made of.
+
+    >>> _divided([(0, 10)], [(0, 2), (3, 10), (10, 11)])
+    ((0, 2), (3, 10))
+    """
+    starts = [start for start, _ in tokens]
+    ends = [end for _, end in tokens]
+    return tuple(
+        token
+        for start, end in spans
+        for token in tokens[bisect_left(starts, start) : bisect_right(ends, end)]
+    )
 
 
 class _Both:
