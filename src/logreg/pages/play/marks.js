@@ -22,7 +22,8 @@ function sentimentOccurrences(text) {
   const no = placesOf((token) => token === "no"), exclamation = placesOf((token) => token === "!");
   return [
     ...polarUnits(names).map(([i, side, negated, share]) =>
-      ({ feature: nameOf("sentiment", side), places: tokensOf(i), value: share * unit, negated })),
+      ({ feature: nameOf("sentiment", side), places: tokensOf(i), value: share * unit, negated,
+        conceded: share < 1 })),
     ...all("pronouns", placesOf((token) => LEXICON.pronouns.has(token)), unit),
     ...all("no", no, 1 / no.length),
     ...all("exclamation", exclamation, 1 / exclamation.length),
@@ -49,21 +50,23 @@ function paint(text) {
   const painted = new Map();
   for (const one of SETS.flatMap((set) => OCCURRENCES[set](text)))
     for (const i of one.places) {
-      const before = painted.get(i) || { contribution: 0, features: new Set(), negated: false };
+      const before = painted.get(i) ||
+        { contribution: 0, features: new Set(), negated: false, conceded: false };
       before.contribution += (weightOf(one.feature) * one.value) / one.places.length;
       before.features.add(one.feature);
       before.negated = before.negated || one.negated;
+      before.conceded = before.conceded || Boolean(one.conceded);
       painted.set(i, before);
     }
   return painted;
 }
 
 // The classes of a marked token: the kinds of its features, or else for or against.
-function markClasses({ contribution, features: names, negated }) {
+function markClasses({ contribution, features: names, negated, conceded }) {
   const kinds = [...names].map((name) => placeOf(name)).map(([set, name]) =>
     (set === "sentiment" ? name : null));
   const own = kinds.includes(null) ? [contribution >= 0 ? "for-word" : "against-word"] : kinds;
-  return [...own, ...(negated ? ["negated"] : [])];
+  return [...own, ...(negated ? ["negated"] : []), ...(conceded ? ["conceded"] : [])];
 }
 
 // A text with its words marked, as nodes.
@@ -91,6 +94,8 @@ function markedText(text) {
 function legend() {
   const own = SETS.includes("sentiment") ? KINDS.map((kind) => [kind, kind]) : [];
   if (SETS.includes("sentiment") && OPTIONS.negation) own.push(["negative negated", "negated"]);
+  if (SETS.includes("sentiment") && OPTIONS.contrast)
+    own.push(["positive conceded", "half, before “but”"]);
   if (SETS.includes("words"))
     own.push(["for-word", `for ${MODEL.labels[1]}`], ["against-word", `for ${MODEL.labels[0]}`]);
   return own.map(([kind, label]) => made("li", {}, made("mark", { class: kind }, label)));
