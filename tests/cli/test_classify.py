@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import gzip
+import io
 import json
 from pathlib import Path
 
@@ -594,3 +595,37 @@ class TestNoEvidence:
         assert said not in cli("explain", "great").stdout
         found = json.loads(cli("explain", "--format", "json", self.BLANK).stdout)
         assert found["evidence"] == 0
+
+
+def test_safe_csv_has_no_cell_that_a_spreadsheet_takes_for_a_formula(cli: Cli) -> None:
+    cells = [
+        "=1+2",
+        "+cmd|' /C calc'!A0",
+        "-1+2",
+        "@SUM(A1)",
+        "\tx",
+        "＝1",
+        " =1",
+        "-5",
+        "+1.5e3",
+        "a=1",
+    ]
+    rows = [f'"{cell}",7,"{cell} good"\n' for cell in cells]
+    Path("t.csv").write_text("=x,id,text\n" + "".join(rows), "utf-8")
+    options = ("-i", "t.csv", "--text-column", "text", "--echo")
+    plain = cli("classify", *options, "--format", "csv")
+    safe = cli("classify", *options, "--safe-csv")
+    assert cli("classify", *options, "--safe-csv", "--format", "csv") == safe
+    found = [row[2:] for row in csv.reader(io.StringIO(safe.stdout))]
+    as_they_are = [row[2:] for row in csv.reader(io.StringIO(plain.stdout))]
+    assert as_they_are == [["=x", "id", "text"], *([cell, "7", f"{cell} good"] for cell in cells)]
+    assert found == [
+        ["'=x", "id", "text"],
+        *([f"'{cell}", "7", f"'{cell} good"] for cell in cells[:7]),
+        ["-5", "7", "'-5 good"],
+        ["+1.5e3", "7", "'+1.5e3 good"],
+        ["a=1", "7", "a=1 good"],
+    ]
+    result = cli("classify", "--safe-csv", "--format", "jsonl", "good")
+    assert result.status == 2
+    assert result.stderr.startswith("logreg: --safe-csv writes csv, not jsonl.")

@@ -367,6 +367,16 @@ def test_compressed_file_is_the_same_model_and_the_same_bytes(tmp_path: Path) ->
         load(path)
 
 
+def test_compressed_file_that_expands_without_end_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("logreg.model_file.LARGEST_EXPANDED", 1 << 20)
+    path = tmp_path / "m.json.gz"
+    path.write_bytes(gzip.compress(b" " * ((1 << 20) + 1)))
+    with pytest.raises(ModelError, match="it expands to more than 1 MiB; if you trust it, decomp"):
+        load(path)
+
+
 def test_built_in_spam_model_is_small() -> None:
     assert Path(builtin_path("spam")).stat().st_size < 300_000
     model = load("spam")

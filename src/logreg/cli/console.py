@@ -6,14 +6,14 @@ import json
 import os
 import stat
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any, BinaryIO
 
 import click
 
 from logreg.data.input_options import STDIN
-from logreg.errors import InputError
+from logreg.errors import InputError, printable
 from logreg.pipeline.writers import json_line, line
 
 
@@ -35,6 +35,12 @@ def print_text(text: str) -> None:
     stdout.flush()
 
 
+def print_rows(rows: Iterable[Sequence[str]]) -> None:
+    """Write rows of cells with tabs between them; on a terminal no cell can move or colour it."""
+    shown = printable if stdout_is_terminal() else str
+    print_text("\n".join("\t".join(map(shown, row)) for row in rows))
+
+
 def print_json(value: Any) -> None:
     """Write a value as one line of JSON, in UTF-8 or ASCII whatever the data."""
     text = json.dumps(value, ensure_ascii=False)
@@ -42,11 +48,11 @@ def print_json(value: Any) -> None:
 
 
 def note(message: str) -> None:
-    """Write a message to stderr; above a bar, if one is shown there.
+    """Write a message to stderr, on one line; above a bar, if one is shown there.
 
     A bar replaces ``sys.stderr``, behind which click would find the terminal itself.
     """
-    click.echo(f"logreg: {message}", file=sys.stderr, err=True)
+    click.echo(f"logreg: {printable(message)}", file=sys.stderr, err=True)
 
 
 def stdout_is_terminal() -> bool:

@@ -74,6 +74,7 @@ TEXT_HEADINGS: Headings = {
     "Explanation": ("--label", "--learning-rate", "--what-if"),
     "Output": (
         "--format",
+        "--safe-csv",
         "--precision",
         "--top",
         "--all",

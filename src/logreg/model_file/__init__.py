@@ -91,22 +91,31 @@ def loads(content: str | bytes | Mapping[str, Any]) -> Model:
 
 _GZIP = b"\x1f\x8b"
 
+LARGEST_EXPANDED = 1 << 30
+"""Bytes that a compressed model may expand to: a few kilobytes could fill any memory."""
+
 
 def _decompressed(content: bytes, path: str) -> bytes:
     """Return the content of a file that may be compressed.
 
     Raises:
-        ModelError: it is damaged.
+        ModelError: it is damaged, or too large.
     """
     if not content.startswith(_GZIP):
         return content
     import gzip
     import zlib
+    from io import BytesIO
 
     try:
-        return gzip.decompress(content)
+        with gzip.open(BytesIO(content)) as stream:
+            content = stream.read(LARGEST_EXPANDED + 1)
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
         raise ModelError(f"not a model: damaged gzip file ({error}); {_CURE}", path) from error
+    if len(content) > LARGEST_EXPANDED:
+        size = f"it expands to more than {LARGEST_EXPANDED >> 20} MiB"
+        raise ModelError(f"{size}; if you trust it, decompress it with gunzip", path)
+    return content
 
 
 def _path(name: str | os.PathLike[str]) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from logreg.data.json_fields import JsonFields, json_fields
@@ -51,6 +51,7 @@ class Style(NamedTuple):
         n_ranked: how many labels are ranked in an answer; 0 for none.
         all_labels: the labels of the model, if each has a column; else none.
         neutral: what a text is called that gets none of the labels; None for nothing.
+        safe: whether a cell of CSV that a spreadsheet would take for a formula gets a ' before it.
     """
 
     format: str = "tsv"
@@ -60,6 +61,7 @@ class Style(NamedTuple):
     n_ranked: int = 0
     all_labels: tuple[str, ...] = ()
     neutral: str | None = None
+    safe: bool = False
 
 
 def answer_columns(style: Style) -> list[str]:
@@ -113,7 +115,7 @@ def header(style: Style, names: Sequence[str]) -> bytes:
         return b""
     columns = answer_columns(style)
     columns += own_names(names, columns) if style.echo else ()
-    return line(",".join(map(_quoted, columns)))
+    return line(_csv_line(columns, style))
 
 
 def writer(style: Style, names: Sequence[str]) -> Callable[[Prediction], str]:
@@ -211,10 +213,28 @@ def _csv(prediction: Prediction, style: Style, names: Sequence[str]) -> str:
     if style.all_labels:
         ps = dict(prediction.ranking)
         answer[2:] = [probability_text(ps.get(label), style) for label in style.all_labels]
-    cells = [*answer, *own]
+    return _csv_line([*answer, *own], style)
+
+
+def _csv_line(cells: Iterable[str], style: Style) -> str:
+    if style.safe:
+        cells = map(_no_formula, cells)
     if style.terminal:
-        cells = [printable(cell) for cell in cells]
+        cells = map(printable, cells)
     return ",".join(map(_quoted, cells))
+
+
+_FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r]")
+_NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]*)?(?:[eE][+-]?[0-9]+)?")
+
+
+def _no_formula(cell: str) -> str:
+    """Return a cell that spreadsheets take for text, or for a number.
+
+    >>> [_no_formula(cell) for cell in ("=1+2", " @SUM(A1)", "-0.5", "-1+2", "a=b", "")]
+    ["'=1+2", "' @SUM(A1)", '-0.5', "'-1+2", 'a=b', '']
+    """
+    return f"'{cell}" if _FORMULA.match(cell) and not _NUMBER.fullmatch(cell) else cell
 
 
 def _quoted(cell: str) -> str:

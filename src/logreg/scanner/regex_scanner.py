@@ -137,9 +137,12 @@ class RegexScanner:
         flags = [*map(self._flags.__getitem__, tokens)]
         starts = [i for i, of_token in enumerate(flags) if of_token & PHRASE]
         names = [token.lower() for token in tokens] if starts else []
-        for phrase in reversed(self._phrases.found(line, names, starts)):
-            flags[phrase.start : phrase.end] = [self._flags.of(phrase.name)]
-        return flags, len(tokens)
+        units, place = list[int](), 0
+        for phrase in self._phrases.found(line, names, starts):
+            units += flags[place : phrase.start]
+            units.append(self._flags.of(phrase.name))
+            place = phrase.end
+        return units + flags[place:], len(tokens)
 
 
 def _before_but(units: Sequence[int]) -> Iterator[tuple[int, int]]:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
 from logreg.cli.completion import complete_labels
 from logreg.cli.console import binary_stdout, note
+from logreg.cli.decision_options import (
+    label_named,
+    require_neutral,
+    require_rule,
+    rule_arguments,
+    threshold_of,
+)
 from logreg.cli.exit_status import EXIT_TROUBLE, errors_are_trouble
 from logreg.cli.help import TEXT_HEADINGS
 from logreg.cli.input_options import input_options
@@ -93,6 +100,12 @@ EXIT_NEGATIVE, EXIT_BAD_RECORD, EXIT_UNDECIDED, EXIT_NO_RECORD = 1, 1, 3, 4
     help="Output format; only csv has a header.",
 )
 @click.option(
+    "--safe-csv",
+    is_flag=True,
+    help="Write csv, with a ' before each cell of the input that a spreadsheet would take for a "
+    "formula.",
+)
+@click.option(
     "--explain",
     is_flag=True,
     help="Append the three words that add most to z, with what they add; see the command explain.",
@@ -131,6 +144,7 @@ def classify(
     explain: bool,
     by: str,
     format: str,
+    safe_csv: bool,
     exit_status: bool,
     verbose: bool,
     sharding: Sharding | None,
@@ -165,20 +179,21 @@ def classify(
     with errors_are_trouble(exit_status):
         model = find_model(model_name, verbose=verbose)
         stdout = binary_stdout()
-        _require_neutral(neutral, model.labels, abstain, min_evidence)
+        require_neutral(neutral, model.labels, abstain, min_evidence)
         is_neutral = only is not None and only == neutral
-        label = only if only is None or is_neutral else _label(only, model.labels, "--only")
-        rule, chosen = _rule_arguments(model.labels, threshold, abstain, min_evidence)
+        label = only if only is None or is_neutral else label_named(only, model.labels, "--only")
+        rule, chosen = rule_arguments(model.labels, threshold, abstain, min_evidence)
         friend = _friend(model.labels, label or chosen, exit_status=exit_status)
         n_ranked = len(model.labels) if all_labels else min(top or 0, len(model.labels))
         style = Style(
-            format,
+            _format(format, safe_csv=safe_csv),
             precision,
             echo,
             terminal=stdout.isatty(),
             n_ranked=n_ranked,
             all_labels=model.labels if all_labels else (),
             neutral=neutral,
+            safe=safe_csv,
         )
         options = input_options.for_features(model.features)
         selection = Selection(options, keep_columns=echo)
@@ -187,7 +202,7 @@ def classify(
         if sharding is not None:
             _refuse_with_output(by=by, exit_status=exit_status)
         classification = Classification(style, rule, label, explained=explain)
-        _require_rule(model, classification)
+        require_rule(model, classification)
 
         def make_task(columns: InputColumns) -> Task:
             if by == "sentence":
@@ -208,6 +223,21 @@ def classify(
     return _status_by_label(pipeline, friend, neutral)
 
 
+def _format(format: str, *, safe_csv: bool) -> str:
+    """Return the format of the output.
+
+    Raises:
+        click.UsageError: another one than csv was asked for, and it to be safe.
+    """
+    if not safe_csv:
+        return format
+    context = click.get_current_context()
+    is_given = context.get_parameter_source("format") is not ParameterSource.DEFAULT
+    if is_given and format != "csv":
+        raise click.UsageError(f"--safe-csv writes csv, not {format}.")
+    return "csv"
+
+
 def _refuse_together(*, by: str, explain: bool, ranked: bool) -> None:
     """Refuse options that each say what a line has.
 
@@ -219,26 +249,6 @@ def _refuse_together(*, by: str, explain: bool, ranked: bool) -> None:
     if ranked and (explain or by == "sentence"):
         option = "--explain" if explain else "--by sentence"
         raise click.UsageError(f"{option} has no place for --top and --all; leave them out.")
-
-
-def _require_neutral(
-    neutral: str | None, labels: Labels, abstain: float | None, min_evidence: int
-) -> None:
-    """Refuse a name that no text could get, or that is taken.
-
-    Raises:
-        click.UsageError: it is one.
-    """
-    if neutral is None:
-        return
-    if abstain is None and not min_evidence:
-        raise click.UsageError(
-            "--neutral names texts that get no label; say which, with --abstain or --min-evidence."
-        )
-    if neutral in labels:
-        raise click.UsageError(f"--neutral {neutral} is a label of the model; choose another name.")
-    if not neutral or not neutral.isprintable():
-        raise click.UsageError("--neutral must be a name, of characters that can be printed.")
 
 
 MOST_BLANK, MANY_TEXTS = 0.2, 20
@@ -302,82 +312,3 @@ def _friend(labels: Labels, named: str | None, *, exit_status: bool) -> str:
             "or --threshold LABEL=P."
         )
     return named or labels[-1]
-
-
-def threshold_of(value: str | None) -> tuple[str | None, float] | None:
-    """Parse a threshold, with its label if it has one.
-
-    >>> threshold_of("0.3"), threshold_of("a=b=0.3"), threshold_of(None)
-    ((None, 0.3), ('a=b', 0.3), None)
-
-    Raises:
-        click.BadParameter: it is no probability.
-    """
-    if value is None:
-        return None
-    label, is_named, number = value.rpartition("=")
-    try:
-        p = float(number)
-    except ValueError:
-        p = math.nan
-    if not 0 <= p <= 1:
-        raise click.BadParameter(f"P must be a number from 0 to 1, got '{number}'.")
-    return label if is_named else None, p
-
-
-def _rule_arguments(
-    labels: Labels,
-    threshold: tuple[str | None, float] | None,
-    abstain: float | None,
-    min_evidence: int,
-) -> tuple[dict[str, Any], str | None]:
-    """Return the arguments of the decision rule, and the label that has a threshold of its own.
-
-    Raises:
-        click.UsageError: the options do not fit the labels.
-    """
-    name, p = threshold or (None, 0.5)
-    label = None if name is None else _label(name, labels, "--threshold")
-    if len(labels) == 2:
-        return {
-            "threshold": p,
-            "of_negative": label == labels[0],
-            "abstain": 0.5 if abstain is None else abstain,
-            "min_evidence": min_evidence,
-        }, label
-    if threshold is not None and label is None:
-        names = ", ".join(labels)
-        raise click.UsageError(f"--threshold needs a label, LABEL=P; the labels are {names}.")
-    chosen = None if label is None else (labels.index(label), p)
-    arguments = {
-        "threshold": chosen,
-        "abstain": abstain or 0.0,
-        "min_evidence": min_evidence,
-    }
-    return arguments, label
-
-
-def _require_rule(model: Model, classification: Classification) -> None:
-    """Refuse probabilities that are out of range.
-
-    Raises:
-        click.UsageError: one is.
-    """
-    try:
-        rule_of(model, classification.rule)
-    except ValueError as error:  # NaN, which is within the ranges of the options
-        raise click.UsageError(f"{error}.") from error
-
-
-def _label(name: str, labels: Labels, option: str) -> str:
-    """Return the label of the model with this name.
-
-    Raises:
-        click.BadParameter: the model has no such label.
-    """
-    from logreg.labels import LabelReader
-
-    try:
-        return LabelReader(labels)(name)
-    except ValueError as error:
-        raise click.BadParameter(str(error), param_hint=f"'{option}'") from error

@@ -14,6 +14,7 @@ from logreg.formatting import fact_text
 from logreg.linear_model import LinearModel
 from logreg.model import Model
 from logreg.model_file import DEFAULT_MODEL, dump
+from logreg.pipeline.writers import json_line
 
 
 @click.command()
@@ -41,7 +42,10 @@ def show(model_name: str | None, top: int, format: str) -> None:
       logreg show default --format json | head -n 20
     """
     model = find_model(model_name, built_in=f"'logreg show {DEFAULT_MODEL}'")
-    print_text(dump(model) if format == "json" else _tables(model, top))
+    if format == "json":
+        print_text(json_line(dump(model), terminal=stdout_is_terminal()))
+    else:
+        print_text(_tables(model, top))
 
 
 def _tables(model: Model, top: int) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from logreg.cli.completion import complete_files
-from logreg.cli.console import print_text, stdout_is_terminal
+from logreg.cli.console import print_rows, print_text, stdout_is_terminal
 from logreg.cli.input_options import input_options, label_options
 from logreg.cli.loading import open_lexicon
 from logreg.cli.options import labelled_files, skip_bad_lines_option
@@ -80,15 +80,15 @@ def audit(
     )
     result = audit_lexicon(lexicon, evidence.found, min_count=min_count, z=z)
     if format == "tsv":
-        print_text(_tsv(result))
+        print_rows(_rows(result))
     else:
         print_text(_tables(result, evidence, top))
 
 
-def _tsv(result: Audit) -> str:
+def _rows(result: Audit) -> list[list[str]]:
     header = ["word", "list", "negative", "positive", "log_odds", "z"]
     rows = [_cells(verdict) for verdict in [*result.occurring, *result.unlisted]]
-    return "\n".join("\t".join(row) for row in [header, *rows])
+    return [header, *rows]
 
 
 def _cells(verdict: Verdict) -> list[str]:

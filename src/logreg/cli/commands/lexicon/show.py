@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from logreg.cli.completion import complete_files
-from logreg.cli.console import print_text
+from logreg.cli.console import print_rows
 from logreg.cli.loading import open_lexicon
 
 
@@ -23,5 +23,4 @@ def show(path: str | None) -> None:
       logreg lexicon show | grep -w second-rate
     """
     lists = open_lexicon(path)._asdict()
-    lines = [f"{name}\t{word}" for name, words in lists.items() for word in sorted(words)]
-    print_text("\n".join(lines))
+    print_rows((name, word) for name, words in lists.items() for word in sorted(words))
