@@ -48,7 +48,7 @@ def write_all_atomically(contents: Mapping[str, Content]) -> None:
         for target, temporary in temporaries.items():
             with _naming(target):
                 os.replace(temporary, target)
-    for folder in {os.path.dirname(target) for target in temporaries}:
+    for folder in {os.path.dirname(target) or os.curdir for target in temporaries}:
         _sync_folder(folder)
 
 
@@ -60,7 +60,8 @@ def _target(path: str) -> str:
     """
     with suppress(FileNotFoundError):
         os.stat(path)
-    return os.path.realpath(path)
+    # the whole path to a folder may be closed to a process that is in it
+    return os.path.realpath(path) if os.path.islink(path) else path
 
 
 def _temporary_for(path: str) -> str:

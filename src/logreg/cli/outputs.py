@@ -170,13 +170,20 @@ def _obstacle(path: str) -> int:
         return errno.EISDIR
     if _is_pipe_or_device(path):
         return 0
-    folder = os.path.dirname(os.path.realpath(path))
+    target = os.path.realpath(path) if os.path.islink(path) else path
+    folder = os.path.dirname(target) or os.curdir
     if not os.path.exists(folder):
         return errno.ENOENT
-    if os.access(folder, os.W_OK | os.X_OK):  # where the temporary file will be
+    if _can_make_files(folder):
         return 0
     is_read_only = hasattr(os, "statvfs") and os.statvfs(folder).f_flag & os.ST_RDONLY
     return errno.EROFS if is_read_only else errno.EACCES
+
+
+def _can_make_files(folder: str) -> bool:
+    """Return whether a temporary file can be made in a folder."""
+    effective = os.access in os.supports_effective_ids
+    return os.access(folder, os.W_OK | os.X_OK, effective_ids=effective)
 
 
 def write_output(path: str, content: str) -> None:
