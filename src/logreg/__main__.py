@@ -8,10 +8,12 @@ takes as long as everything else that it needs.
 from __future__ import annotations
 
 import gc
+import io
 import os
 import signal
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import NoReturn
 
 EXIT_INTERRUPTED = 130
@@ -28,9 +30,25 @@ def main() -> NoReturn:
     if hasattr(signal, "SIGPIPE"):  # not on Windows
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     try:
+        _buffer_stdout()
         _exit(_run(sys.argv[1:]))
     except KeyboardInterrupt:
         _exit(EXIT_INTERRUPTED)
+
+
+def _buffer_stdout() -> None:
+    """Buffer stdout where $PYTHONUNBUFFERED forbids it, as in many containers.
+
+    An unbuffered write may be cut, on a disk that is full as on a pipe, and nobody is told. What
+    has to arrive at once is flushed.
+    """
+    stdout = sys.stdout
+    if stdout is None or not isinstance(stdout.buffer, io.RawIOBase):
+        return
+    encoding, errors = stdout.encoding, stdout.errors
+    buffer = io.BufferedWriter(stdout.detach())
+    sys.stdout = io.TextIOWrapper(buffer, encoding, errors, write_through=True)
+    sys.__stdout__ = sys.stdout  # type: ignore[misc]
 
 
 def _run(arguments: Sequence[str]) -> int:
@@ -38,7 +56,7 @@ def _run(arguments: Sequence[str]) -> int:
     try:
         lines = predicted_lines(arguments)
         if lines is not None:
-            sys.stdout.buffer.writelines(lines)  # one by one: an unbuffered write may be cut
+            sys.stdout.buffer.writelines(lines)
             sys.stdout.buffer.flush()
             return 0
     except OSError as error:
@@ -92,12 +110,14 @@ def _exit(status: int) -> NoReturn:
 
     It skips `atexit` handlers; coverage tools and profilers can call `logreg.cli.run` instead.
     """
-    for stream in (sys.stdout, sys.stderr):
-        try:
-            if stream is not None:
-                stream.flush()
-        except OSError:  # nobody is left to read it
-            status = status or 1
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except OSError:  # nobody is left to read it
+        status = status or 1
+    with suppress(OSError):  # notes that are lost are no failure
+        if sys.stderr is not None:
+            sys.stderr.flush()
     os._exit(status)
 
 

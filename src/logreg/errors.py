@@ -81,6 +81,8 @@ def excerpt(text: str) -> str:
 _CURES = {
     errno.ENOENT: "check the path",
     errno.EISDIR: "name a file in it",
+    errno.ELOOP: "correct the link",
+    errno.ENAMETOOLONG: "choose a shorter name",
     errno.ENOTDIR: "check the path",
     errno.EACCES: "check its permissions",
     errno.EPERM: "check its permissions",

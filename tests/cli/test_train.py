@@ -226,7 +226,7 @@ def test_no_permission_to_read(
     reviews.chmod(0)
     tmp_path.chmod(0o755)
     request.getfixturevalue("_ordinary_user")
-    result = cli("train", "reviews.tsv")
+    result = cli("train", "reviews.tsv", "-o", "-")
     assert result.status == 1
     assert result.stderr == "logreg: reviews.tsv: Permission denied; check its permissions\n"
 

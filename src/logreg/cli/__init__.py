@@ -8,12 +8,14 @@ status, never a traceback.
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 
 import click
 
 from logreg import __version__
+from logreg.cli.console import note, print_text
 from logreg.cli.exit_status import (
     EXIT_BAD_INPUT,
     EXIT_BAD_USAGE,
@@ -58,7 +60,7 @@ def _print_version(context: click.Context, _: click.Parameter, is_given: bool) -
     found = "with the compiled kernel"
     if not kernel.is_available():
         found = f"without the compiled kernel: {kernel.why_missing()}"
-    click.echo(f"logreg {__version__} ({found})")
+    print_text(f"logreg {__version__} ({found})")
     context.exit()
 
 
@@ -117,6 +119,10 @@ def run(arguments: list[str] | None = None) -> int:
         return _fail(
             "out of memory; free some, or is a line of the input too long?", EXIT_BAD_INPUT
         )
+    except ImportError as error:  # as there is no memory for a library
+        reason = str(error).strip().splitlines()[-1:]
+        cure = "free some memory, or install logreg again"
+        return _fail(f"a module can't be loaded: {' '.join(reason)}; {cure}", EXIT_BAD_INPUT)
     except (click.Abort, KeyboardInterrupt):
         return EXIT_INTERRUPTED
 
@@ -130,13 +136,15 @@ def _message(error: LogregError | OSError) -> str:
     """Return the message of an error; one of the system without a file name is about stdout."""
     if isinstance(error, LogregError):
         return str(error)
+    if error.errno in (errno.EMFILE, errno.ENFILE):
+        return str(from_os_error(error, str(error.filename or "the system")))
     _silence_stdout()
     return str(from_os_error(error, str(error.filename or "stdout")))
 
 
 def _fail(message: str, status: int) -> int:
-    """Report an error in one line on stderr; return the status."""
-    click.echo(f"logreg: {printable(' '.join(message.split()))}", err=True)
+    """Report an error in one line on stderr, if it can be written; return the status."""
+    note(printable(" ".join(message.split())))
     return status
 
 

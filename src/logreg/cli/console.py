@@ -7,7 +7,7 @@ import os
 import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from typing import Any, BinaryIO
 
 import click
@@ -50,9 +50,11 @@ def print_json(value: Any) -> None:
 def note(message: str) -> None:
     """Write a message to stderr, on one line; above a bar, if one is shown there.
 
-    A bar replaces ``sys.stderr``, behind which click would find the terminal itself.
+    A bar replaces ``sys.stderr``, behind which click would find the terminal itself. A note that
+    can't be written, as on a disk that is full, is no failure.
     """
-    click.echo(f"logreg: {printable(message)}", file=sys.stderr, err=True)
+    with suppress(OSError):
+        click.echo(f"logreg: {printable(message)}", file=sys.stderr, err=True)
 
 
 def stdout_is_terminal() -> bool:

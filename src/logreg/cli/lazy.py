@@ -8,7 +8,21 @@ from typing import Any
 
 import click
 
+from logreg.cli.console import binary_stdout
 from logreg.cli.suggestions import no_such_command
+
+
+class HelpContext(click.Context):
+    """A context whose help is not for nobody."""
+
+    def get_help(self) -> str:
+        """Return the help of the command.
+
+        Raises:
+            InputError: stdout is closed; click would write it to nowhere.
+        """
+        binary_stdout()
+        return super().get_help()
 
 
 class LazyGroup(click.Group):
@@ -18,6 +32,8 @@ class LazyGroup(click.Group):
     ``summaries`` holds the first sentence of each command's help, so that the help of the group
     imports no command at all.
     """
+
+    context_class = HelpContext
 
     def __init__(self, *arguments: Any, package: str, summaries: Mapping[str, str], **options: Any):
         super().__init__(*arguments, **options)
@@ -60,4 +76,5 @@ class LazyGroup(click.Group):
         if cmd_name not in self._summaries:
             return None
         command: click.Command = getattr(import_module(f"{self._package}.{cmd_name}"), cmd_name)
+        command.context_class = HelpContext
         return command

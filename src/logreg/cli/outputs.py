@@ -84,7 +84,7 @@ def require_model_output(output: str, *, force: bool) -> None:
         force: whether a file that is not a model may be replaced.
 
     Raises:
-        InputError: stdout is closed, the path is a folder, or its folder is missing.
+        InputError: stdout is closed, or there can be no such file.
         click.UsageError: the file exists and is not a model.
     """
     from logreg.model_file import is_model_file
@@ -135,7 +135,7 @@ def require_own_output(path: str, sign: str) -> None:
         sign: what made it, which stands at its beginning.
 
     Raises:
-        InputError: the path is a folder, or its folder is missing.
+        InputError: there can be no such file.
         click.UsageError: there is another file.
     """
     if path != STDOUT:
@@ -152,15 +152,38 @@ def _require_place(path: str) -> None:
     """Raise an error if there can be no file of this name.
 
     Raises:
-        InputError: it is a folder, or its folder is missing.
+        InputError: it is a folder, a loop of links, or in a folder that is missing or read-only.
     """
-    number = 0
-    if os.path.isdir(path or os.curdir):
-        number = errno.EISDIR
-    elif not os.path.exists(os.path.dirname(path) or os.curdir):
-        number = errno.ENOENT
-    if number:
+    try:
+        os.stat(path or os.curdir)
+    except FileNotFoundError:  # it is new
+        pass
+    except OSError as error:
+        raise from_os_error(error, path) from error
+    if number := _obstacle(path or os.curdir):
         raise from_os_error(OSError(number, os.strerror(number)), path)
+
+
+def _obstacle(path: str) -> int:
+    """Return the number of the error that writing to a path will raise; 0 for none."""
+    if os.path.isdir(path):
+        return errno.EISDIR
+    if _is_pipe_or_device(path):
+        return 0
+    target = os.path.realpath(path) if os.path.islink(path) else path
+    folder = os.path.dirname(target) or os.curdir
+    if not os.path.exists(folder):
+        return errno.ENOENT
+    if _can_make_files(folder):
+        return 0
+    is_read_only = hasattr(os, "statvfs") and os.statvfs(folder).f_flag & os.ST_RDONLY
+    return errno.EROFS if is_read_only else errno.EACCES
+
+
+def _can_make_files(folder: str) -> bool:
+    """Return whether a temporary file can be made in a folder."""
+    effective = os.access in os.supports_effective_ids
+    return os.access(folder, os.W_OK | os.X_OK, effective_ids=effective)
 
 
 def write_output(path: str, content: str) -> None:
@@ -169,7 +192,7 @@ def write_output(path: str, content: str) -> None:
     Raises:
         InputError: it can't be written.
     """
-    from logreg.model_file.atomic import write_atomically
+    from logreg.atomic import write_atomically
 
     if path == STDOUT:
         print_text(content)
@@ -179,7 +202,7 @@ def write_output(path: str, content: str) -> None:
             with open(path, "wb") as stream:
                 stream.write(content.encode("utf-8"))
         else:
-            write_atomically(os.path.realpath(path), content.encode("utf-8"))
+            write_atomically(path, content.encode("utf-8"))
     except OSError as error:
         raise from_os_error(error, path) from error
 

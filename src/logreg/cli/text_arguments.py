@@ -71,7 +71,17 @@ def _refuse_file_names(ctx: click.Context, texts: Iterable[str]) -> None:
 
 
 def _in_utf8(argument: str) -> str:
-    """Return an argument that Python decoded by the locale as it is in UTF-8."""
+    """Return an argument that Python decoded by the locale as it is in UTF-8.
+
+    C did so, and only C knows the way back: ``os.fsencode`` fails in East Asian locales.
+    """
     if sys.getfilesystemencoding() == "utf-8":
         return argument
-    return os.fsencode(argument).decode("utf-8", "surrogateescape")
+    import ctypes
+
+    encode = ctypes.pythonapi.Py_EncodeLocale
+    encode.argtypes, encode.restype = [ctypes.c_wchar_p, ctypes.c_void_p], ctypes.c_char_p
+    encoded: bytes | None = encode(argument, None)
+    if encoded is None:  # it was not decoded by the locale, as in a test
+        encoded = os.fsencode(argument)
+    return encoded.decode("utf-8", "surrogateescape")

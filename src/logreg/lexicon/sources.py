@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from typing import NamedTuple
 
+from logreg.atomic import write_all_atomically
 from logreg.errors import InputError, from_os_error
 from logreg.lexicon.published import PublishedLexicon, hu_liu_files, read_published
 from logreg.lexicon.word_lists import (
@@ -16,7 +17,7 @@ from logreg.lexicon.word_lists import (
     list_path,
     read_word_list,
     shipped_lexicon,
-    write_word_list,
+    word_list,
 )
 
 POLAR = ("positive", "negative")
@@ -77,12 +78,16 @@ def write_lexicon(folder: str, lexicon: Lexicon, origin: str) -> None:
     """Write the lists of a lexicon to a folder, created if necessary; empty ones only if polar.
 
     Raises:
-        InputError: the folder cannot be created, or a list cannot be written.
+        InputError: the folder cannot be created, or a list cannot be written; the old ones are
+            untouched.
     """
+    contents = {
+        list_path(folder, name): word_list(words, origin)
+        for name, words in lexicon._asdict().items()
+        if words or name in POLAR
+    }
     try:
         os.makedirs(folder, exist_ok=True)
+        write_all_atomically(contents)
     except OSError as error:
-        raise from_os_error(error, folder) from error
-    for name, words in lexicon._asdict().items():
-        if words or name in POLAR:
-            write_word_list(list_path(folder, name), words, origin)
+        raise from_os_error(error, str(error.filename or folder)) from error

@@ -1,4 +1,4 @@
-"""Word lists: the built-in lexicon, and reading and writing lists.
+"""Word lists: the built-in lexicon, reading lists, and formatting them.
 
 A list is a text file with one entry per line, a token or a phrase in lower case; lines that start
 with ``;`` are comments.
@@ -135,15 +135,7 @@ def _is_comment(line: str) -> bool:
     return line.startswith(COMMENT) and not is_emoticon
 
 
-def write_word_list(path: str, words: Iterable[str], comment: str) -> None:
-    """Write a list: a comment, then the words, sorted.
-
-    Raises:
-        InputError: the file cannot be written.
-    """
+def word_list(words: Iterable[str], comment: str) -> bytes:
+    """Return the content of a list: a comment, then the words, sorted."""
     lines = [f"{COMMENT} {comment}", *sorted(words)]
-    try:
-        with open(path, "w", encoding="utf-8") as stream:
-            stream.write("".join(f"{line}\n" for line in lines))
-    except OSError as error:
-        raise from_os_error(error, path) from error
+    return "".join(f"{line}\n" for line in lines).encode("utf-8")

@@ -288,7 +288,7 @@ def save(model: Model, path: str | os.PathLike[str]) -> None:
         TypeError: it is not a model.
         InputError: the file cannot be written; the old one is untouched.
     """
-    from logreg.model_file.atomic import write_atomically
+    from logreg.atomic import write_atomically
 
     if not isinstance(model, Model):
         cure = "; save its model_" if hasattr(model, "model_") else ""
@@ -304,7 +304,7 @@ def save(model: Model, path: str | os.PathLike[str]) -> None:
             with open(path, "wb") as stream:
                 stream.write(content)
         else:
-            write_atomically(os.path.realpath(path), content)
+            write_atomically(path, content)
     except OSError as error:
         problem = from_os_error(error, path).problem
         raise InputError(f"model not saved: {problem}", path) from error

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
-from concurrent.futures import as_completed
-from concurrent.futures.process import BrokenProcessPool
+from contextlib import closing
 from typing import TypeVar
 
 from logreg.errors import LogregError
-from logreg.parallel.pool import worker_pool
+from logreg.parallel.pool import ProcessLostError
+from logreg.parallel.unordered import unordered
 
 Result = TypeVar("Result")
 
@@ -25,24 +24,25 @@ def parallel_map(
     Args:
         work: returns the result for the item with this index.
         n_items: number of items.
-        jobs: number of processes, >= 1; with 1, or where fork is missing, it is this process.
+        jobs: number of processes, >= 1; with 1, or where none can be started, it is this process.
         on_done: called after each item, in the order in which they finish.
 
     Raises:
         LogregError: a process was killed.
     """
     jobs = min(jobs, n_items)
-    if jobs <= 1 or not hasattr(os, "fork"):
+    if jobs <= 1:
         return [_done(work(i), on_done) for i in range(n_items)]
-    try:
-        with worker_pool(work, jobs) as submit:
-            futures = [submit(i) for i in range(n_items)]
-            for future in as_completed(futures):
-                _done(future.result(), on_done)
-            return [future.result() for future in futures]
-    except BrokenProcessPool as error:
-        problem = "a process was ended from outside, possibly out of memory"
-        raise LogregError(f"{problem}; use fewer --jobs") from error
+    results: dict[int, Result] = {}
+    with closing(unordered(work, range(n_items), jobs)) as outcomes:
+        for i, outcome in outcomes:
+            if isinstance(outcome, ProcessLostError):
+                problem = "a process was ended from outside, possibly out of memory"
+                raise LogregError(f"{problem}; use fewer --jobs") from outcome
+            if isinstance(outcome, Exception):
+                raise outcome
+            results[i] = _done(outcome, on_done)
+    return [results[i] for i in range(n_items)]
 
 
 def _done(result: Result, on_done: Callable[[], None] | None) -> Result:

@@ -16,8 +16,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any, NamedTuple
 
+from logreg.atomic import write_atomically
 from logreg.errors import InputError, LogregError, from_os_error
-from logreg.model_file.atomic import write_atomically
 
 _URL = re.compile(r"[a-z][a-z0-9+.-]+://")
 _ON_DISK = "file://"
