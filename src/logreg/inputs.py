@@ -15,6 +15,9 @@ from logreg.errors import printable
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+LARGEST = (1 << 63) - 1
+"""The largest whole number that numpy, and most other programs, can hold."""
+
 _MISSING = {"NoneType", "NAType", "NaTType"}
 """The types of missing values, besides NaN; the last two are those of pandas."""
 

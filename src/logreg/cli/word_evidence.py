@@ -9,6 +9,7 @@ import click
 
 from logreg.cli.console import default_to_stdin, reading_progress
 from logreg.cli.options import Decorated, report_skipped
+from logreg.cli.whole_numbers import WholeNumber
 from logreg.data.input_options import InputOptions
 from logreg.labels import LabelChoice, Labels
 
@@ -27,7 +28,7 @@ def evidence_options(command: Decorated) -> Decorated:
     )(command)
     return click.option(
         "--min-count",
-        type=click.IntRange(1),
+        type=WholeNumber(1),
         default=10,
         show_default=True,
         help="Minimum number of texts that contain a word.",

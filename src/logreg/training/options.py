@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
 from logreg.errors import EXCERPT_LENGTH, printable
+from logreg.inputs import LARGEST
 from logreg.labels import Labels, canonical
 
 ADAPTIVE, CONSTANT, INVERSE = "adaptive", "constant", "inverse"
@@ -321,6 +322,7 @@ def _require_int(name: str, value: object, *, least: int) -> None:
     if isinstance(value, bool) or not isinstance(value, int):
         raise TypeError(f"{name} must be a whole number, got {_show(value)}")
     _require(value >= least, f"{name} must be >= {least}", value)
+    _require(value <= LARGEST, f"{name} must be at most {LARGEST}", value)
 
 
 def _require_bool(name: str, value: object) -> None:

@@ -25,6 +25,7 @@ from logreg.cli.options import (
     skip_bad_lines_option,
 )
 from logreg.cli.training_options import compared_options
+from logreg.cli.whole_numbers import WholeNumber
 from logreg.data.input_options import InputOptions
 from logreg.formatting import metric_text
 from logreg.labels import LabelChoice
@@ -51,9 +52,7 @@ NAMES = ("naive Bayes", "logistic regression")
 @label_options
 @feature_options
 @compared_options
-@click.option(
-    "--folds", type=click.IntRange(2), default=5, show_default=True, help="Number of folds."
-)
+@click.option("--folds", type=WholeNumber(2), default=5, show_default=True, help="Number of folds.")
 @jobs_option("Number of processes; the result does not depend on it.  [default: all cores]")
 @report_format_option("Output format: tables, or one JSON object.")
 @skip_bad_lines_option
