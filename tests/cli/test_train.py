@@ -372,7 +372,15 @@ def test_weights_of_labels_and_files_are_kept_in_the_model(cli: Cli, reviews: Pa
             ["--class-weight", "spam=2"],
             "a weight for the label 'spam', but the labels are negative",
         ),
-        (["--class-weight", "pos"], "--class-weight must be 'balanced' alone, or LABEL=W with W >"),
+        (["--class-weight", "pos"], "--class-weight must be 'balanced' alone, or LABEL=W with"),
+        (
+            ["--class-weight", "pos=1e101"],
+            "--class-weight must be 'balanced' alone, or LABEL=W with 0 < W <= 1e+100, got 'pos=",
+        ),
+        (
+            ["--file-weight", "reviews.tsv=1e101"],
+            "--file-weight must be 'balanced' alone, or FILE=W with 0 < W <= 1e+100, got 'reviews",
+        ),
         (["--class-weight", "pos=-1"], "--class-weight must be 'balanced' alone, or LABEL=W with"),
         (["--file-weight", "x.tsv=2"], "--file-weight x.tsv=...: no such FILE; the files are"),
         (

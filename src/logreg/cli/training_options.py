@@ -13,6 +13,7 @@ from click.core import ParameterSource
 from logreg.cli.completion import complete_models
 from logreg.cli.whole_numbers import WholeNumber, whole_number
 from logreg.errors import excerpt
+from logreg.model_file.schema import MAX_WEIGHT
 from logreg.training.options import (
     ALGORITHMS,
     ALL,
@@ -278,9 +279,9 @@ def _weights(option: str, name: str, values: Sequence[str]) -> str | dict[str, f
     for value in values:
         key, _, number = value.rpartition("=")
         weight = _number(number)
-        if not key or not 0 < weight < math.inf:
-            rule = f"must be '{BALANCED}' alone, or {name}=W with W > 0"
-            raise click.UsageError(f"{option} {rule}, got '{value}'.")
+        if not key or not 0 < weight <= MAX_WEIGHT:
+            rule = f"must be '{BALANCED}' alone, or {name}=W with 0 < W <= {MAX_WEIGHT:g}"
+            raise click.UsageError(f"{option} {rule}, got {excerpt(value)}.")
         weights[key] = weight
     return weights
 

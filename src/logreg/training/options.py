@@ -15,6 +15,7 @@ from typing import Any
 from logreg.errors import EXCERPT_LENGTH, printable
 from logreg.inputs import LARGEST
 from logreg.labels import Labels, canonical
+from logreg.model_file.schema import MAX_WEIGHT
 
 ADAPTIVE, CONSTANT, INVERSE = "adaptive", "constant", "inverse"
 SCHEDULES = (ADAPTIVE, CONSTANT, INVERSE)
@@ -338,6 +339,8 @@ def _require_weights(name: str, value: Any, collection: type) -> None:
         return
     for weight in value.values() if isinstance(value, Mapping) else value:
         _require_number(f"a weight of {name}", weight)
+        rule = f"a weight of {name} must be at most {MAX_WEIGHT:g}"
+        _require(not weight > MAX_WEIGHT, rule, weight)
 
 
 def _show(value: object) -> str:
