@@ -88,4 +88,6 @@ def evidence_of(labels: Labels, counts: WordCounts) -> Evidence:
             f"words are associated with two labels, got {len(labels)}: {', '.join(labels)}; choose "
             "with --positive and --negative."
         )
-    return Evidence(labels, counts, associations(*(counts.of[label] for label in labels)))
+    negative, positive = labels  # one text alone has one of them
+    found = associations(counts.of.get(negative, {}), counts.of.get(positive, {}))
+    return Evidence(labels, counts, found)
