@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from support import Cli
 
-from logreg.cli.whole_numbers import LARGEST, MOST_JOBS, whole_number
+from logreg.cli.whole_numbers import MOST_JOBS, whole_number
+from logreg.inputs import LARGEST
 
 TOO_LARGE = pytest.mark.parametrize("number", ["9" * 25, "9" * 5000], ids=["25", "5000"])
 
