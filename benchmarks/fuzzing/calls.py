@@ -121,7 +121,12 @@ def random_call(random: Random) -> Call:
     if any("--input-format" in one.opts for one in command.params) and random.random() < 0.7:
         options += ["--input-format", _FORMAT_NAMES.get(form, form)]
     arguments = (*path, *options, *_arguments(random, path, files))
-    return Call(arguments, files, corpus(random, form))
+    share_long = 0.1 if path[0] in _STREAMING else 0.0
+    return Call(arguments, files, corpus(random, form, share_long))
+
+
+_STREAMING = ("classify", "features", "sentences")
+"""Commands whose input may be long: they read it in blocks, and by several threads."""
 
 
 _FORMAT_NAMES = {"txt": "text", "json": "jsonl"}

@@ -61,8 +61,8 @@ LONG = 1 << 20
 """Bytes of an input that is read in several blocks, and by several threads."""
 
 
-def corpus(random: Random, form: str) -> bytes:
-    """Return a corpus in a format, one of `FORMATS`; some are damaged, some of them are long."""
+def corpus(random: Random, form: str, share_long: float = 0.0) -> bytes:
+    """Return a corpus in a format, one of `FORMATS`; some are damaged, and a share is long."""
     few = random.random() < 0.7
     labels = random.sample(LABELS[:9], 2) if few else random.sample(LABELS, random.randint(1, 6))
     texts = TEXTS[:4] if random.random() < 0.4 else TEXTS
@@ -73,7 +73,7 @@ def corpus(random: Random, form: str) -> bytes:
     content = _WRITERS[form](random, rows)
     if random.random() < 0.4:
         content = mutated(random, content)
-    if random.random() < 0.03 and content:
+    if random.random() < share_long and content:
         content *= LONG // len(content) + 1
     return content
 

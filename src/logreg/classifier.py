@@ -304,7 +304,7 @@ def _weights_of(sample_weight: ArrayLike | None, n: int) -> Floats | None:
     rule = f"sample_weight must be {n} finite numbers >= 0, not all 0"
     try:
         weights = np.asarray(sample_weight, dtype=np.float64)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         raise ValueError(f"{rule}; {error}") from error
     if weights.shape != (n,):
         raise ValueError(f"{rule}, got shape {weights.shape}")

@@ -543,3 +543,14 @@ def test_trace_is_not_written_over_a_lexicon(cli: Cli, reviews: Path) -> None:
         assert cli("train", "reviews.tsv", "--lexicon", "mine", *option).status == 2
     assert Path("mine/positive.txt").read_text() == "great\n"
     assert Path("mine/negative.txt").read_text() == "awful\n"
+
+
+def test_training_that_diverges_leaves_the_old_model(cli: Cli, reviews: Path) -> None:
+    cli("train", "reviews.tsv")
+    before = Path("model.json").read_bytes()
+    separable = b"pos\tgreat fun\nneg\tdull and awful\npos\tso nice\nneg\tboring, no fun\n"
+    result = cli("train", "-", "--learning-rate", "1e101", "--epochs", "5", stdin=separable)
+    assert (result.status, result.stdout) == (2, "")
+    assert "training has diverged, to a weight of " in result.stderr
+    assert result.stderr.count("\n") == 1
+    assert Path("model.json").read_bytes() == before

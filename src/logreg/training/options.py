@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
@@ -316,6 +317,9 @@ def _require(holds: bool, rule: str, value: object) -> None:
 def _require_number(name: str, value: object) -> None:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise TypeError(f"{name} must be a number, got {_show(value)}")
+    if isinstance(value, int):  # no whole number is too large for Python, but for a float
+        rule = f"{name} must be at most {sys.float_info.max:.1e} in size"
+        _require(abs(value) <= sys.float_info.max, rule, value)
 
 
 def _require_int(name: str, value: object, *, least: int) -> None:
