@@ -121,7 +121,8 @@ def random_call(random: Random) -> Call:
     if any("--input-format" in one.opts for one in command.params) and random.random() < 0.7:
         options += ["--input-format", _FORMAT_NAMES.get(form, form)]
     arguments = (*path, *options, *_arguments(random, path, files))
-    share_long = 0.1 if path[0] in _STREAMING else 0.0
+    is_fast = path[0] in _STREAMING and "--explain" not in options
+    share_long = 0.1 if is_fast else 0.0
     return Call(arguments, files, corpus(random, form, share_long))
 
 

@@ -70,7 +70,8 @@ def _of_stdout(call: Call, result: Result) -> Iterator[str]:
         elif form == "csv":
             yield from _not_csv(result.stdout)
     elif form == "json" and result.status == 0:
-        yield from _not_json(result.stdout.split(b"\n")[:-1])
+        is_lines = call.command == "explain"
+        yield from _not_json(result.stdout.split(b"\n")[:-1] if is_lines else [result.stdout])
     elif call.command == "features" and result.status in (0, 1) and chosen(call, "--model") is None:
         yield from _not_table(result.stdout)
 

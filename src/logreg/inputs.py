@@ -103,6 +103,18 @@ def plain(value: Any) -> Any:
     return value.item() if numpy is not None and isinstance(value, numpy.generic) else value
 
 
+def require_type(name: str, value: object, *kinds: type) -> None:
+    """Refuse a value of another type; a boolean is a whole number only where it says so.
+
+    Raises:
+        TypeError: it has one.
+    """
+    is_odd_boolean = isinstance(value, bool) and bool not in kinds
+    if is_odd_boolean or not isinstance(value, kinds):
+        known = " or ".join([kind.__name__ for kind in kinds])
+        raise TypeError(f"{name} must be of the type {known}, got {shown(value)}")
+
+
 def not_a_string(what: str, value: object) -> TypeError:
     """Return the error about a text that is not a string."""
     return TypeError(f"{what} must be a string, got {shown(value)}")

@@ -289,10 +289,10 @@ def test_stacked_batches_of_no_text() -> None:
 @pytest.mark.parametrize(
     ("options", "problem"),
     [
-        ({"min_count": "2"}, "min_count must be of the type int, got '2'"),
-        ({"shortest": True}, "shortest must be of the type int, got True"),
-        ({"unit_norm": 1}, "unit_norm must be of the type bool, got 1"),
-        ({"max_features": 1e101}, "max_features must be of the type int or NoneType, got 1e"),
+        ({"min_count": "2"}, "min_count must be of the type int, got str '2'"),
+        ({"shortest": True}, "shortest must be of the type int, got bool True"),
+        ({"unit_norm": 1}, "unit_norm must be of the type bool, got int 1"),
+        ({"max_features": 1e101}, "max_features must be of the type int or NoneType, got float 1e"),
     ],
 )
 def test_options_of_types_that_no_model_file_takes(options: dict[str, Any], problem: str) -> None:

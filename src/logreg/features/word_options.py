@@ -8,7 +8,7 @@ from typing import Any
 
 from logreg.errors import FieldError
 from logreg.features.negation import Negation, from_json, reach_of
-from logreg.inputs import plain
+from logreg.inputs import plain, require_type
 from logreg.values import Value
 
 PRESENCE, COUNT, TF_IDF, IDF = "presence", "count", "tf-idf", "idf"
@@ -69,7 +69,8 @@ class WordOptions(Value):
             "hash_bits": hash_bits,
         }
         values = {name: plain(value) for name, value in values.items()}
-        _require_kinds(values)
+        for name, value in values.items():
+            require_type(name, value, *_KINDS[name])
         if not 1 <= shortest <= longest <= MOST_WORDS:
             rule = f"n-grams have from 1 to {MOST_WORDS} words"
             raise ValueError(f"{rule}, got {shortest} to {longest}")
@@ -107,18 +108,6 @@ def value_of_count(count: float, weighting: str) -> float:
     if weighting == TF_IDF:
         return 1 + math.log10(count)
     return float(count) if weighting == COUNT else 1.0
-
-
-def _require_kinds(values: Mapping[str, object]) -> None:
-    """Refuse values of types that a model file does not take.
-
-    Raises:
-        TypeError: there is one.
-    """
-    for name, value in values.items():
-        if type(value) not in _KINDS[name]:
-            kinds = " or ".join([kind.__name__ for kind in _KINDS[name]])
-            raise TypeError(f"{name} must be of the type {kinds}, got {value!r:.60}")
 
 
 _KINDS: dict[str, tuple[type, ...]] = {
