@@ -47,8 +47,11 @@ EXTREMES = (
 _SKIPPED = {"--cluster", "--help"}
 """Options that are not tried: a cluster takes seconds to start."""
 
-_SLOW = {"--epochs": "3", "--bootstrap": "5", "--jobs": "1", "--random": "2"}
+_SHORT = {"--epochs": "3", "--bootstrap": "5", "--jobs": "1", "--random": "2"}
 """What keeps a call short where nothing else is chosen."""
+
+_OF_JOBS = ("cv", "compare", "tune", "classify", "features")
+"""The commands that take --jobs without another option."""
 
 _LARGE = {"--jobs", "--folds", "--repeat", "--bootstrap", "--random", "--epochs"}
 """Options whose value is how long it takes."""
@@ -110,57 +113,69 @@ def _commands_of(
 
 
 def random_call(random: Random) -> Call:
-    """Return a random call, often of one of the two commands with the most options."""
+    """Return a random call, often of one of the two commands with the most options.
+
+    In some calls everything but the options is sound, as else few would come as far as to use them.
+    """
     often = [random.choice([("classify",), ("train",)])] if random.random() < 0.3 else [*commands()]
     path = random.choice(often)
-    command = commands()[path]
-    files = random_files(random)
-    form = random.choice(FORMATS)
+    damage = random.choice([0.0, 0.0, 0.5])
+    files = random_files(random, damage)
     share = random.choice([0.0, 0.05, 0.15])
-    options = [part for one in command.params for part in _option(random, one, files, share)]
-    if any("--input-format" in one.opts for one in command.params) and random.random() < 0.7:
+    params = commands()[path].params
+    options = [part for one in params for part in _option(random, path[0], one, files, share)]
+    arguments = _arguments(random, path, files)
+    form = random.choice(FORMATS)
+    has_format = any("--input-format" in one.opts for one in params)
+    if has_format and (not arguments or random.random() < damage):
         options += ["--input-format", _FORMAT_NAMES.get(form, form)]
-    arguments = (*path, *options, *_arguments(random, path, files))
     is_fast = path[0] in _STREAMING and "--explain" not in options
-    share_long = 0.1 if is_fast else 0.0
-    return Call(arguments, files, corpus(random, form, share_long))
+    stdin = corpus(random, form, damage, share_long=0.1 if is_fast else 0.0)
+    return Call((*path, *options, *arguments), files, stdin)
 
 
 _STREAMING = ("classify", "features", "sentences")
 """Commands whose input may be long: they read it in blocks, and by several threads."""
 
-
 _FORMAT_NAMES = {"txt": "text", "json": "jsonl"}
 """What --input-format calls the formats whose files have another extension."""
 
 
-def random_files(random: Random) -> dict[str, bytes]:
-    """Return the files of a call: data of several formats, a folder of texts, a model, lists."""
-    files = {f"data.{form}": corpus(random, form) for form in random.sample(FORMATS, 2)}
+def random_files(random: Random, damage: float) -> dict[str, bytes]:
+    """Return the files of a call: data of several formats, a folder of texts, a model, lists.
+
+    Args:
+        random: the choices.
+        damage: the share of files that are damaged.
+    """
+    files = {
+        f"data.{form}": corpus(random, form, damage) for form in random.sample(FORMATS[:-1], 2)
+    }
     if random.random() < 0.2:
         form = random.choice(FORMATS)
-        extension, content = compressed(random, corpus(random, form))
+        extension, content = compressed(random, corpus(random, form, damage), damage)
         files[f"packed.{form}{extension}"] = content
     if random.random() < 0.2:
         for label in random.sample(["pos", "neg", "unsup"], random.randint(1, 3)):
-            files[f"folder/{label}/1.txt"] = corpus(random, "txt")
-    files["given.json"] = model(random)
-    files["lists/positive.txt"], files["lists/negative.txt"] = lexicon(random), lexicon(random)
-    files["published.txt"] = lexicon(random)
+            files[f"folder/{label}/1.txt"] = corpus(random, "txt", damage)
+    files["given.json"] = model(random, damage)
+    for name in ("lists/positive.txt", "lists/negative.txt", "published.txt"):
+        files[name] = lexicon(random, damage)
     if random.random() < 0.1:
-        files["old.json"] = mutated(random, model(random))
+        files["old.json"] = mutated(random, model(random, damage))
     return files
 
 
 def _option(
-    random: Random, option: click.Parameter, files: dict[str, bytes], share: float
+    random: Random, command: str, option: click.Parameter, files: dict[str, bytes], share: float
 ) -> list[str]:
     """Return an option with a value, or nothing: only a share of them is given."""
     name = option.opts[-1]
     if not isinstance(option, click.Option) or name in _SKIPPED:
         return []
     if random.random() > share and not option.required:
-        return [name, _SLOW[name]] if name in _SLOW else []
+        is_short = name in _SHORT and (name != "--jobs" or command in _OF_JOBS)
+        return [name, _SHORT[name]] if is_short else []
     if option.is_flag:
         return [random.choice([*option.opts, *option.secondary_opts])]
     value = _value(random, name, option.type, files)
@@ -184,24 +199,8 @@ def _value(random: Random, name: str, kind: click.ParamType[Any], files: dict[st
 
 def _path(random: Random, kind: str, files: dict[str, bytes]) -> str:
     """Return the path of a file of some kind, and sometimes of another."""
-    if random.random() < 0.1:
-        return random.choice(
-            [
-                *files,
-                "",
-                ".",
-                "-",
-                "none",
-                "none/none",
-                "a\nb",
-                "\x1b",
-                "folder",
-                "/dev/null",
-                "/dev/full",
-                "\udce9",
-                "x" * 300,
-            ]
-        )
+    if random.random() < 0.05:
+        return random.choice([*files, *_ODD_PATHS])
     if kind == "data":
         return random.choice(
             [*(name for name in files if name.startswith(("data.", "packed."))), "-"]
@@ -213,6 +212,12 @@ def _path(random: Random, kind: str, files: dict[str, bytes]) -> str:
     if kind == "list":
         return random.choice(["lists", "published.txt"])
     return random.choice(["out.json", "out", "out.json.gz", "-", "given.json", "old.json"])
+
+
+_ODD_PATHS = (
+    *("", ".", "-", "none", "none/none", "a\nb", "\x1b", "folder", "\udce9", "x" * 300),
+    *("/dev/null", "/dev/full"),
+)
 
 
 def _arguments(random: Random, path: tuple[str, ...], files: dict[str, bytes]) -> list[str]:

@@ -57,21 +57,29 @@ PIECES = (
 
 FORMATS = ("tsv", "csv", "jsonl", "json", "fasttext", "txt")
 
-LONG = 1 << 20
+Rows = list[tuple[str, str]]
+"""Labels and texts."""
+
+LONG = 600_000
 """Bytes of an input that is read in several blocks, and by several threads."""
 
 
-def corpus(random: Random, form: str, share_long: float = 0.0) -> bytes:
-    """Return a corpus in a format, one of `FORMATS`; some are damaged, and a share is long."""
-    few = random.random() < 0.7
-    labels = random.sample(LABELS[:9], 2) if few else random.sample(LABELS, random.randint(1, 6))
-    texts = TEXTS[:4] if random.random() < 0.4 else TEXTS
-    rows = [
-        (random.choice(labels), random.choice(texts))
-        for _ in range(random.choice([0, 1, 2, 8, 8, 20]))
-    ]
-    content = _WRITERS[form](random, rows)
-    if random.random() < 0.4:
+def corpus(random: Random, form: str, damage: float, *, share_long: float = 0.0) -> bytes:
+    """Return a corpus in a format.
+
+    Args:
+        random: the choices.
+        form: one of `FORMATS`.
+        damage: the share that has odd labels and texts, and of those the share that is damaged.
+        share_long: the share that is long.
+    """
+    is_odd = random.random() < damage
+    labels = random.sample(LABELS, random.randint(1, 6)) if is_odd else LABELS[:2]
+    texts = TEXTS if is_odd or random.random() < 0.3 else TEXTS[:4]
+    n_rows = random.choice([0, 1, 2, 8, 20]) if is_odd else 20
+    rows = [(random.choice(labels), random.choice(texts)) for _ in range(n_rows)]
+    content = _WRITERS[form](random, rows, is_odd)
+    if is_odd and random.random() < damage:
         content = mutated(random, content)
     if random.random() < share_long and content:
         content *= LONG // len(content) + 1
@@ -95,11 +103,11 @@ def mutated(random: Random, content: bytes) -> bytes:
     )
 
 
-def compressed(random: Random, content: bytes) -> tuple[str, bytes]:
-    """Return an extension and the content compressed as it says; some of it damaged."""
+def compressed(random: Random, content: bytes, damage: float) -> tuple[str, bytes]:
+    """Return an extension and the content compressed as it says; a share of it is damaged."""
     extension = random.choice([*_COMPRESSORS])
     packed = _COMPRESSORS[extension](content)
-    return extension, mutated(random, packed) if random.random() < 0.3 else packed
+    return extension, mutated(random, packed) if random.random() < damage else packed
 
 
 _COMPRESSORS: dict[str, Callable[[bytes], bytes]] = {
@@ -114,8 +122,9 @@ def encoded(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")
 
 
-def _tsv(random: Random, rows: list[tuple[str, str]]) -> bytes:
-    header = random.choice(["", "", "label\ttext\n", "sentiment\treview\n", "a\tb\n"])
+def _tsv(random: Random, rows: Rows, is_odd: bool) -> bytes:
+    headers = ["", "label\ttext\n", "sentiment\treview\n", *(["a\tb\n"] if is_odd else [])]
+    header = random.choice(headers)
     body = "".join(f"{_flat(label)}\t{_flat(text)}\n" for label, text in rows)
     return encoded(header + body)
 
@@ -124,16 +133,16 @@ def _flat(cell: str) -> str:
     return cell.replace("\t", " ").replace("\n", " ")
 
 
-def _csv(random: Random, rows: list[tuple[str, str]]) -> bytes:
-    names = random.sample(FIELDS, random.randint(2, 4)) if random.random() < 0.4 else FIELDS[:2]
+def _csv(random: Random, rows: Rows, is_odd: bool) -> bytes:
+    names = random.sample(FIELDS, random.randint(2, 4)) if is_odd else FIELDS[:2]
     stream = io.StringIO()
     writer = csv.writer(
         stream,
         delimiter=random.choice(",,,;|\t:"),
-        lineterminator=random.choice(["\n", "\r\n", "\r"]),
+        lineterminator=random.choice(["\n", "\r\n", "\r"] if is_odd else ["\n", "\r\n"]),
         quoting=random.choice([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
     )
-    if random.random() < 0.7:
+    if not is_odd or random.random() < 0.7:
         writer.writerow(names)
     for label, text in rows:
         cells = {"label": label, "sentiment": label, "text": text, "review": text}
@@ -141,39 +150,38 @@ def _csv(random: Random, rows: list[tuple[str, str]]) -> bytes:
     return encoded(stream.getvalue())
 
 
-def _objects(random: Random, rows: list[tuple[str, str]]) -> list[str]:
-    return [_object(random, label, text) for label, text in rows]
-
-
-def _object(random: Random, label: str, text: str) -> str:
+def _object(random: Random, label: str, text: str, *, is_odd: bool) -> str:
     fields = [("label", json.dumps(label)), ("text", json.dumps(text))]
-    while random.random() < 0.2:
+    while is_odd and random.random() < 0.2:
         fields.append((random.choice(FIELDS), random.choice(JSON_VALUES)))
-    if random.random() < 0.1:
+    if is_odd and random.random() < 0.1:
         fields[random.randrange(2)] = (random.choice(FIELDS), random.choice(JSON_VALUES))
     return "{" + ", ".join(f"{json.dumps(name)}: {value}" for name, value in fields) + "}"
 
 
-def _jsonl(random: Random, rows: list[tuple[str, str]]) -> bytes:
-    lines = [random.choice(["", "bad", *JSON_VALUES]) for _ in range(random.choice([0, 0, 0, 2]))]
-    return encoded("".join(f"{line}\n" for line in [*lines, *_objects(random, rows)]))
+def _jsonl(random: Random, rows: Rows, is_odd: bool) -> bytes:
+    first = random.choices(["", "bad", *JSON_VALUES], k=random.choice([0, 0, 2]) if is_odd else 0)
+    objects = [_object(random, label, text, is_odd=is_odd) for label, text in rows]
+    return encoded("".join(f"{line}\n" for line in [*first, *objects]))
 
 
-def _json(random: Random, rows: list[tuple[str, str]]) -> bytes:
-    return encoded(f"[{random.choice([', ', chr(10)]).join(_objects(random, rows))}]")
+def _json(random: Random, rows: Rows, is_odd: bool) -> bytes:
+    objects = [_object(random, label, text, is_odd=is_odd) for label, text in rows]
+    between = random.choice([", ", "\n"] if is_odd else [", ", ",\n"])
+    return encoded(f"[{between.join(objects)}]")
 
 
-def _fasttext(_random: Random, rows: list[tuple[str, str]]) -> bytes:
+def _fasttext(_random: Random, rows: Rows, _is_odd: bool) -> bytes:
     return encoded("".join(f"__label__{_flat(label)} {_flat(text)}\n" for label, text in rows))
 
 
-def _txt(random: Random, rows: list[tuple[str, str]]) -> bytes:
-    if random.random() < 0.2:
+def _txt(random: Random, rows: Rows, is_odd: bool) -> bytes:
+    if is_odd and random.random() < 0.4:
         return random.randbytes(random.choice([1, 10, 1000]))
     return encoded("".join(f"{_flat(text)}\n" for _, text in rows))
 
 
-_WRITERS: dict[str, Callable[[Random, list[tuple[str, str]]], bytes]] = {
+_WRITERS: dict[str, Callable[[Random, Rows, bool], bytes]] = {
     "tsv": _tsv,
     "csv": _csv,
     "jsonl": _jsonl,

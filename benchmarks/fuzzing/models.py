@@ -25,19 +25,19 @@ def whole_models() -> tuple[str, ...]:
     return (dump(load("textbook")), dump(several), dump(words), dump(load("sentences")))
 
 
-def model(random: Random) -> bytes:
-    """Return the content of a model file, which may be damaged."""
+def model(random: Random, damage: float) -> bytes:
+    """Return the content of a model file; a share is damaged."""
     text = random.choice(whole_models())
-    change: Callable[[Random, str], bytes] = random.choice(
-        [_whole, _with_other_value, _with_other_value, _with_other_value, _twice, _damaged, _cut]
-    )
-    return change(random, text)
+    if random.random() >= damage:
+        return text.encode()
+    changes: list[Callable[[Random, str], bytes]] = [_twice, _damaged, _cut]
+    return random.choice([*changes, *[_with_other_value] * 3])(random, text)
 
 
-def lexicon(random: Random) -> bytes:
-    """Return the content of a word list or of a published lexicon, which may be damaged."""
-    content = encoded(random.choice(_LISTS))
-    return mutated(random, content) if random.random() < 0.6 else content
+def lexicon(random: Random, damage: float) -> bytes:
+    """Return the content of a word list or of a published lexicon; a share is damaged."""
+    content = encoded(random.choice(_LISTS) if damage else _LISTS[0])
+    return mutated(random, content) if random.random() < damage else content
 
 
 _LISTS = (
@@ -52,10 +52,6 @@ _LISTS = (
     "Entry,Source,Positiv,Negativ\nA,H4Lvd,,\nABLE#1,H4Lvd,Positiv,\nBAD,H4Lvd,,Negativ\n",
     "",
 )
-
-
-def _whole(_random: Random, text: str) -> bytes:
-    return text.encode()
 
 
 def _damaged(random: Random, text: str) -> bytes:

@@ -19,7 +19,7 @@ from unittest.mock import patch
 from fuzzing.calls import Call
 from logreg.cli import run
 
-TIMEOUT = 30
+TIMEOUT = 60
 """Seconds after which a call hangs."""
 
 

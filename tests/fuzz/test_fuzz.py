@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from fuzzing.cases import run_case
 
-CASES = 50
+CASES = 40
 
 
 @pytest.mark.slow
