@@ -181,7 +181,7 @@ FEATURES_RULE = "features must be a feature set, or an object with names and tra
         ({"validation": "some"}, "validation must be a number, got 'some'"),
         ({"calibrate": None}, "calibrate must be True or False, got None"),
         ({"calibrate": 1}, "calibrate must be True or False, got 1"),
-        ({"l2": 10**400}, "l2 must be at most 1.8e+308 in size, got 1000"),
+        ({"l2": 10**400}, "l2 must be at most 1e+100 in size, got 1000"),
         ({"batch_size": 10**25}, "batch_size must be at most 9223372036854775807, got 1000"),
         ({"features": "sentiment"}, f"{FEATURES_RULE}, got str 'sentiment'"),
         ({"features": logreg.SentimentFeatures}, f"{FEATURES_RULE}, got type <class"),

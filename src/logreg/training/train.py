@@ -201,9 +201,7 @@ def _ending(outcome: Outcome) -> dict[str, Any]:
         "epochs": len(outcome.epochs),
         "converged": outcome.converged,
         "ending": outcome.stop_reason.value,
-        "loss": outcome.loss,
-        "gap": outcome.suboptimality,
-        "gradient_norm": outcome.gradient_norm,
+        **outcome.measures(),
     }
 
 
