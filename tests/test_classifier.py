@@ -315,6 +315,8 @@ def test_score_of_what_does_not_fit() -> None:
         classifier.score(TEXTS, LABELS, [1.0])
     with pytest.raises(ValueError, match=r"^sample_weight must be 6 finite numbers"):
         classifier.score(TEXTS, LABELS, [10**400] * 6)
+    with pytest.raises(ValueError, match=r"^sample_weight must be at most 1e\+100, got 1e\+308$"):
+        classifier.fit(TEXTS, LABELS, [1e308] * 6)
 
 
 def test_white_space_and_case_make_no_label() -> None:

@@ -29,6 +29,7 @@ from logreg.linear_model import sigmoid
 from logreg.loss import Floats, Gold
 from logreg.metadata_routing import MetadataConsumer
 from logreg.model import Model, predicted
+from logreg.model_file.schema import MAX_WEIGHT
 from logreg.training.diagnosis import describe
 from logreg.training.history import Outcome, StopReason
 from logreg.training.options import ALL, Hyperparameters, TrainingOptions
@@ -311,6 +312,8 @@ def _weights_of(sample_weight: ArrayLike | None, n: int) -> Floats | None:
     wrong = weights[~((weights >= 0) & (weights < np.inf))]
     if len(wrong):
         raise ValueError(f"{rule}, got {wrong[0]}")
+    if weights.max() > MAX_WEIGHT:
+        raise ValueError(f"sample_weight must be at most {MAX_WEIGHT:g}, got {weights.max():g}")
     if not weights.any():
         raise ValueError(f"{rule}, got only zeros")
     return weights

@@ -13,7 +13,7 @@ from typing import Any, BinaryIO
 import click
 
 from logreg.data.input_options import STDIN
-from logreg.errors import InputError
+from logreg.errors import InputError, printable
 from logreg.pipeline.writers import json_line, line
 
 
@@ -42,11 +42,11 @@ def print_json(value: Any) -> None:
 
 
 def note(message: str) -> None:
-    """Write a message to stderr; above a bar, if one is shown there.
+    """Write a message of one line to stderr; above a bar, if one is shown there.
 
     A bar replaces ``sys.stderr``, behind which click would find the terminal itself.
     """
-    click.echo(f"logreg: {message}", file=sys.stderr, err=True)
+    click.echo(f"logreg: {printable(message)}", file=sys.stderr, err=True)
 
 
 def stdout_is_terminal() -> bool:
