@@ -181,6 +181,8 @@ FEATURES_RULE = "features must be a feature set, or an object with names and tra
         ({"validation": "some"}, "validation must be a number, got 'some'"),
         ({"calibrate": None}, "calibrate must be True or False, got None"),
         ({"calibrate": 1}, "calibrate must be True or False, got 1"),
+        ({"l2": 10**400}, "l2 must be at most 1e+100 in size, got 1000"),
+        ({"batch_size": 10**25}, "batch_size must be at most 9223372036854775807, got 1000"),
         ({"features": "sentiment"}, f"{FEATURES_RULE}, got str 'sentiment'"),
         ({"features": logreg.SentimentFeatures}, f"{FEATURES_RULE}, got type <class"),
     ],
@@ -311,6 +313,10 @@ def test_score_of_what_does_not_fit() -> None:
         classifier.score([], [])
     with pytest.raises(ValueError, match=r"^sample_weight must be 6 finite numbers"):
         classifier.score(TEXTS, LABELS, [1.0])
+    with pytest.raises(ValueError, match=r"^sample_weight must be 6 finite numbers"):
+        classifier.score(TEXTS, LABELS, [10**400] * 6)
+    with pytest.raises(ValueError, match=r"^sample_weight must be at most 1e\+100, got 1e\+308$"):
+        classifier.fit(TEXTS, LABELS, [1e308] * 6)
 
 
 def test_white_space_and_case_make_no_label() -> None:

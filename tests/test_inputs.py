@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -8,6 +9,7 @@ import pandas as pd
 import pytest
 from numpy.typing import NDArray
 
+import logreg
 from logreg.inputs import checked_texts, labels_of, name_of_label, plain, texts_of
 
 
@@ -114,3 +116,25 @@ def test_other_values_stay() -> None:
     array = np.array([1, 2])
     assert plain(array) is array
     assert plain(None) is None
+
+
+@pytest.mark.parametrize(
+    ("make", "value", "problem"),
+    [
+        (logreg.SentimentFeatures, "lists", "lexicon must be of the type Lexicon, got str 'lists'"),
+        (logreg.WordFeatures, 2, "options must be of the type WordOptions, got int 2"),
+        (logreg.ColumnFeatures, [1], "the name of a column must be of the type str, got int 1"),
+        (logreg.SentenceCutter, "default", "model must be of the type Model, got str 'default'"),
+    ],
+)
+def test_argument_of_another_type(make: Callable[[Any], Any], value: Any, problem: str) -> None:
+    with pytest.raises(TypeError, match=f"^{problem}$"):
+        make(value)
+
+
+def test_whole_number_is_no_boolean_and_the_other_way_round() -> None:
+    odd: Any = 1
+    with pytest.raises(TypeError, match="lecture must be of the type bool, got int 1"):
+        logreg.PeriodFeatures(lecture=odd)
+    with pytest.raises(TypeError, match="min_count must be of the type int, got bool True"):
+        logreg.PeriodFeatures(min_count=True)

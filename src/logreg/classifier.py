@@ -29,6 +29,7 @@ from logreg.linear_model import sigmoid
 from logreg.loss import Floats, Gold
 from logreg.metadata_routing import MetadataConsumer
 from logreg.model import Model, predicted
+from logreg.model_file.schema import MAX_WEIGHT
 from logreg.training.diagnosis import describe
 from logreg.training.history import Outcome, StopReason
 from logreg.training.options import ALL, Hyperparameters, TrainingOptions
@@ -304,13 +305,15 @@ def _weights_of(sample_weight: ArrayLike | None, n: int) -> Floats | None:
     rule = f"sample_weight must be {n} finite numbers >= 0, not all 0"
     try:
         weights = np.asarray(sample_weight, dtype=np.float64)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         raise ValueError(f"{rule}; {error}") from error
     if weights.shape != (n,):
         raise ValueError(f"{rule}, got shape {weights.shape}")
     wrong = weights[~((weights >= 0) & (weights < np.inf))]
     if len(wrong):
         raise ValueError(f"{rule}, got {wrong[0]}")
+    if weights.max() > MAX_WEIGHT:
+        raise ValueError(f"sample_weight must be at most {MAX_WEIGHT:g}, got {weights.max():g}")
     if not weights.any():
         raise ValueError(f"{rule}, got only zeros")
     return weights

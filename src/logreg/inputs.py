@@ -15,6 +15,9 @@ from logreg.errors import printable
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+LARGEST = (1 << 63) - 1
+"""The largest whole number that numpy, and most other programs, can hold."""
+
 _MISSING = {"NoneType", "NAType", "NaTType"}
 """The types of missing values, besides NaN; the last two are those of pandas."""
 
@@ -98,6 +101,18 @@ def plain(value: Any) -> Any:
     """Return a scalar of numpy as a Python value, and anything else as it is."""
     numpy = sys.modules.get("numpy")
     return value.item() if numpy is not None and isinstance(value, numpy.generic) else value
+
+
+def require_type(name: str, value: object, *kinds: type) -> None:
+    """Refuse a value of another type; a boolean is a whole number only where it says so.
+
+    Raises:
+        TypeError: it has one.
+    """
+    is_odd_boolean = isinstance(value, bool) and bool not in kinds
+    if is_odd_boolean or not isinstance(value, kinds):
+        known = " or ".join([kind.__name__ for kind in kinds])
+        raise TypeError(f"{name} must be of the type {known}, got {shown(value)}")
 
 
 def not_a_string(what: str, value: object) -> TypeError:

@@ -202,3 +202,25 @@ def test_interrupt_ends_all_processes_at_once() -> None:
     process.send_signal(signal.SIGINT)
     stdout, stderr = process.communicate(timeout=30)  # ends when the last process has ended
     assert (process.returncode, stdout, stderr.strip()) == (130, b"", b"")
+
+
+@pytest.mark.parametrize(
+    ("options", "problem"),
+    [
+        (["--l2", "nan"], "l2 must be >= 0, got nan."),
+        (["--alpha", "1e400"], "alpha must be > 0, got inf."),
+        (["--alpha", "1e308"], "alpha must be at most 1e+100 in size, got 1e+308."),
+    ],
+)
+def test_compared_options_out_of_range(
+    cli: Cli, reviews: Path, options: list[str], problem: str
+) -> None:
+    result = cli("compare", "reviews.tsv", *options)
+    assert (result.status, result.stdout) == (2, "")
+    assert result.stderr == f"logreg: {problem} (see 'logreg compare --help')\n"
+
+
+@pytest.mark.parametrize("command", ["cv", "tune"])
+def test_penalty_whose_gradient_has_no_finite_norm(cli: Cli, reviews: Path, command: str) -> None:
+    options = ["--l2", "1e100", "--folds", "2", "--jobs", "1", "--epochs", "5"]
+    assert cli(command, "reviews.tsv", *options).status == 0  # warnings are errors in tests

@@ -169,3 +169,15 @@ def test_lists_do_not_overwrite_the_data(cli: Cli) -> None:
     assert result.status == 2
     assert "--output mine/positive.txt would overwrite the input" in result.stderr
     assert Path("mine/positive.txt").read_text().startswith("1\tgreat\n")
+
+
+@pytest.mark.parametrize("label", ["positive", "negative"])
+def test_one_text_is_no_evidence(cli: Cli, label: str) -> None:
+    text = f"{label}\tgreat fun\n".encode()
+    result = cli("lexicon", "audit", "-", stdin=text)
+    assert (result.status, result.stderr) == (0, "")
+    assert cli("lexicon", "learn", "-", "-o", "lists", stdin=text).status == 0
+    assert (
+        "lists: 0 positive and 0 negative words"
+        in cli("lexicon", "learn", "-", "-o", "lists", stdin=text).stderr
+    )

@@ -184,3 +184,11 @@ def test_only_some_sentences(cli: Cli) -> None:
 
 def test_ranked_labels_are_refused(cli: Cli) -> None:
     assert "--by sentence has no place for --top and --all" in cli(*BY, "--all", "a").stderr
+
+
+@pytest.mark.parametrize("name", ["0.5", "hex", "\udce9", "x" * 5000])
+def test_name_that_is_no_encoding_is_bad_usage(cli: Cli, name: str) -> None:
+    result = cli("sentences", "--encoding", name, stdin=b"One. Two.")
+    assert (result.status, result.stdout) == (2, "")
+    assert "must be the name of an encoding, such as windows-1252" in result.stderr
+    assert result.stderr.count("\n") == 1

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from support import ROOT
+from support import ROOT, Cli
 from terminal import HIDDEN_CURSOR, on_a_terminal, read_all, read_until, start
 
 pytestmark = [
@@ -186,3 +186,9 @@ def test_notes_stand_above_the_bar(tmp_path: Path, columns: int) -> None:
     assert notes[0].startswith("logreg: k.csv:3: bytes that are not UTF-8 are read as Windows")
     assert notes[1].startswith("logreg: k.csv: reading the text from column review and the label")
     assert notes[2] == "logreg: m.json: 40 texts (20 negative, 20 positive)"
+
+
+def test_control_codes_of_a_path_are_escaped_in_notes(cli: Cli, reviews: Path) -> None:
+    result = cli("train", "reviews.tsv", "-o", "\x1b[31mred.json")
+    assert result.stderr.startswith("logreg: \\x1b[31mred.json: 10 texts")
+    assert "\x1b" not in result.stderr

@@ -372,7 +372,15 @@ def test_weights_of_labels_and_files_are_kept_in_the_model(cli: Cli, reviews: Pa
             ["--class-weight", "spam=2"],
             "a weight for the label 'spam', but the labels are negative",
         ),
-        (["--class-weight", "pos"], "--class-weight must be 'balanced' alone, or LABEL=W with W >"),
+        (["--class-weight", "pos"], "--class-weight must be 'balanced' alone, or LABEL=W with"),
+        (
+            ["--class-weight", "pos=1e101"],
+            "--class-weight must be 'balanced' alone, or LABEL=W with 0 < W <= 1e+100, got 'pos=",
+        ),
+        (
+            ["--file-weight", "reviews.tsv=1e101"],
+            "--file-weight must be 'balanced' alone, or FILE=W with 0 < W <= 1e+100, got 'reviews",
+        ),
         (["--class-weight", "pos=-1"], "--class-weight must be 'balanced' alone, or LABEL=W with"),
         (["--file-weight", "x.tsv=2"], "--file-weight x.tsv=...: no such FILE; the files are"),
         (
@@ -535,3 +543,33 @@ def test_trace_is_not_written_over_a_lexicon(cli: Cli, reviews: Path) -> None:
         assert cli("train", "reviews.tsv", "--lexicon", "mine", *option).status == 2
     assert Path("mine/positive.txt").read_text() == "great\n"
     assert Path("mine/negative.txt").read_text() == "awful\n"
+
+
+def test_training_that_diverges_leaves_the_old_model(cli: Cli, reviews: Path) -> None:
+    cli("train", "reviews.tsv")
+    before = Path("model.json").read_bytes()
+    separable = b"pos\t%b\nneg\t%b\n" % (b"great " * 50, b"awful " * 50)
+    options = ["--learning-rate", "1e100", "--epochs", "5", "--no-standardize"]
+    result = cli("train", "-", *options, stdin=separable)
+    assert (result.status, result.stdout) == (2, "")
+    assert "training has diverged, to a weight of " in result.stderr
+    assert result.stderr.count("\n") == 1
+    assert Path("model.json").read_bytes() == before
+
+
+def test_distance_that_is_infinite_is_null(cli: Cli, reviews: Path) -> None:
+    unbalanced = reviews.read_bytes() + b"positive\tgreat\n"
+    result = cli("train", "-", "--l2", "1e20", "--epochs", "5", stdin=unbalanced)
+    assert (result.status, result.stdout) == (0, "")
+    assert "the loss is still far above its minimum" in result.stderr
+    assert logreg.load("model.json").training["gap"] is None
+
+
+@pytest.mark.parametrize("option", ["--l2", "--l1", "--learning-rate", "--alpha"])
+def test_hyperparameter_is_at_most_what_a_model_file_takes(
+    cli: Cli, reviews: Path, option: str
+) -> None:
+    result = cli("train", "reviews.tsv", option, "1e101")
+    name = option[2:].replace("-", "_")
+    assert result.status == 2
+    assert result.stderr.startswith(f"logreg: {name} must be at most 1e+100 in size, got 1e+101.")

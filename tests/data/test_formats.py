@@ -121,7 +121,8 @@ def test_first_byte_that_is_not_utf8(content: bytes, length: int) -> None:
     ("blocks", "expected"),
     [
         ([b"a\rb\r"], b"a\nb\n"),
-        ([b"a\rb\r", b"\nc\rd"], b"a\nb\nc\nd"),
+        ([b"a\rb\r", b"\nc\rd"], b"a\rb\r\nc\rd"),
+        ([b"a\rb\r" * (1 << 18), b"\nc\rd"], b"a\nb\n" * (1 << 18) + b"c\nd"),
         ([b"a\rb\n"], b"a\rb\n"),
         ([b"a\r", b"\nb\r\n"], b"a\r\nb\r\n"),
         ([b"no end"], b"no end"),

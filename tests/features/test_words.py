@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -283,3 +284,21 @@ def test_hashing_goes_on_and_needs_no_kernel(cli: Cli, monkeypatch: pytest.Monke
 def test_stacked_batches_of_no_text() -> None:
     found = fitted(WordFeatures(), ["a a", "a"])
     assert stack([found.count([]), found.count(["a"])], 1).shape == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("options", "problem"),
+    [
+        ({"min_count": "2"}, "min_count must be of the type int, got str '2'"),
+        ({"shortest": True}, "shortest must be of the type int, got bool True"),
+        ({"unit_norm": 1}, "unit_norm must be of the type bool, got int 1"),
+        ({"max_features": 1e101}, "max_features must be of the type int or NoneType, got float 1e"),
+    ],
+)
+def test_options_of_types_that_no_model_file_takes(options: dict[str, Any], problem: str) -> None:
+    with pytest.raises(TypeError, match=problem):
+        WordOptions(**options)
+
+
+def test_options_may_be_numbers_of_numpy() -> None:
+    assert WordOptions(min_count=np.int64(3)) == WordOptions(min_count=3)  # type: ignore[arg-type]

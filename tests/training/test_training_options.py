@@ -33,6 +33,14 @@ def test_options_that_were_not_used_leave_no_metadata() -> None:
     [
         ({"class_weight": "equal"}, "class_weight must be 'balanced' or weights, got 'equal'"),
         ({"file_weight": "equal"}, "file_weight must be 'balanced' or weights, got 'equal'"),
+        (
+            {"class_weight": {"spam": 1e101}},
+            "class_weight must be at most 1e\\+100 in size, got 1e\\+101",
+        ),
+        (
+            {"file_weight": [10**400]},
+            "a weight of file_weight must be at most 1e\\+100 in size, got 1000",
+        ),
         ({"validation": 1.0}, "validation must be between 0 and 1, got 1.0"),
     ],
 )

@@ -25,7 +25,7 @@ from logreg.cli.exit_status import (
 )
 from logreg.cli.lazy import LazyGroup
 from logreg.cli.suggestions import usage_message
-from logreg.errors import LogregError, from_os_error, printable
+from logreg.errors import LogregError, excerpt, from_os_error
 
 COMMANDS = {
     "check": "Check labelled data for errors.",
@@ -144,8 +144,13 @@ def _message(error: LogregError | OSError) -> str:
 
 def _fail(message: str, status: int) -> int:
     """Report an error in one line on stderr, if it can be written; return the status."""
-    note(printable(" ".join(message.split())))
+    words = (word if len(word) <= LONGEST_WORD else excerpt(word)[1:-1] for word in message.split())
+    note(" ".join(words))
     return status
+
+
+LONGEST_WORD = 1000
+"""Characters of a word in a message that is not cut: a path may be long, but is not that long."""
 
 
 def _silence_stdout() -> None:

@@ -12,6 +12,7 @@ from click.core import ParameterSource
 
 from logreg.cli.console import counting_progress, reading_progress
 from logreg.cli.options import Decorated, report_skipped
+from logreg.cli.whole_numbers import WholeNumber
 from logreg.data.input_options import InputOptions
 from logreg.labels import LabelChoice
 from logreg.model import Model
@@ -48,7 +49,7 @@ def errors_option(default: int, *, show_default: bool = False) -> Callable[[Deco
     """Add ``--errors``."""
     return click.option(
         "--errors",
-        type=click.IntRange(0),
+        type=WholeNumber(0),
         default=default,
         show_default=show_default,
         metavar="N",
@@ -61,14 +62,14 @@ def bootstrap_options(command: Decorated) -> Decorated:
     for option in (
         click.option(
             "--seed",
-            type=click.IntRange(0),
+            type=WholeNumber(0),
             default=0,
             show_default=True,
             help="Seed of the bootstrap.",
         ),
         click.option(
             "--bootstrap",
-            type=click.IntRange(0),
+            type=WholeNumber(0),
             default=1000,
             show_default=True,
             metavar="N",

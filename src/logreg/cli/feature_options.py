@@ -13,6 +13,8 @@ from click.core import ParameterSource
 from logreg.cli.completion import complete_files, complete_sets
 from logreg.cli.loading import open_lexicon
 from logreg.cli.optional_value import OptionalValue
+from logreg.cli.whole_numbers import WholeNumber, whole_number
+from logreg.errors import excerpt
 from logreg.features.negation import DEFAULT_REACH, LONGEST_REACH, MARK, reach_of
 
 if TYPE_CHECKING:
@@ -195,7 +197,7 @@ def ngrams_of(value: str) -> tuple[int, int]:
     shortest, longest = (int(found[1]), int(found[2] or found[1])) if found else (1, 0)
     if longest < shortest:
         rule = "must be a number of words from 1 to 8, or two as in '1-3'"
-        raise click.BadParameter(f"{rule}, got {value!r}.")
+        raise click.BadParameter(f"{rule}, got {excerpt(value)}.")
     return shortest, longest
 
 
@@ -217,11 +219,13 @@ def negation_of(value: str | None) -> int:
     """
     if value is None:
         return 0
-    if value != MARK and not (value.isdecimal() and 0 < int(value) <= LONGEST_REACH):
-        raise click.BadParameter(
-            f"must be a number of words from 1 to {LONGEST_REACH}, or 'mark', got '{value}'."
-        )
-    return reach_of(MARK if value == MARK else int(value))
+    if value == MARK:
+        return reach_of(MARK)
+    reach = whole_number(value, least=1, most=LONGEST_REACH)
+    if reach is None:
+        rule = f"must be a number of words from 1 to {LONGEST_REACH}, or 'mark'"
+        raise click.BadParameter(f"{rule}, got {excerpt(value)}.")
+    return reach_of(reach)
 
 
 def _is_negation(argument: str) -> bool:
@@ -344,20 +348,20 @@ _OPTIONS: dict[str, Callable[[Any], Any]] = {
     ),
     "min_count": click.option(
         "--min-count",
-        type=click.IntRange(1),
+        type=WholeNumber(1),
         default=2,
         show_default=True,
         help="Number of texts that must have an n-gram, or of periods that must have a feature.",
     ),
     "max_features": click.option(
         "--max-features",
-        type=click.IntRange(1),
+        type=WholeNumber(1),
         metavar="N",
         help="Keep only the N n-grams that most texts have.",
     ),
     "hash_bits": click.option(
         "--hash-bits",
-        type=click.IntRange(8, 28),
+        type=WholeNumber(8, 28),
         metavar="N",
         help="Know n-grams by N bits of their hash instead of by name: faster, in memory that new "
         "words do not enlarge, but two n-grams may share a weight, and none has a name.",

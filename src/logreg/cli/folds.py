@@ -9,6 +9,7 @@ import click
 
 from logreg.cli.console import counting_progress
 from logreg.cli.options import jobs_option
+from logreg.cli.whole_numbers import WholeNumber
 from logreg.parallel.cores import available_cores
 
 if TYPE_CHECKING:
@@ -23,14 +24,14 @@ def folds_options(command: Decorated) -> Decorated:
         jobs_option("Number of processes; the result does not depend on it.  [default: all cores]"),
         click.option(
             "--repeat",
-            type=click.IntRange(1),
+            type=WholeNumber(1),
             default=1,
             show_default=True,
             help="Number of repetitions, reshuffled each time.",
         ),
         click.option(
             "--folds",
-            type=click.IntRange(2),
+            type=WholeNumber(2),
             default=5,
             show_default=True,
             help="Number of folds.",

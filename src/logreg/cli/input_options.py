@@ -113,7 +113,12 @@ def _delimiter(_ctx: click.Context, _param: click.Parameter, value: str | None) 
     return delimiter
 
 
-def _encoding(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
+def checked_encoding(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
+    """Return the name of an encoding as Python has it; None if none was given.
+
+    Raises:
+        click.BadParameter: it is no encoding of text.
+    """
     if value is None:
         return None
     from logreg.data.encodings import encoding_named
@@ -132,7 +137,7 @@ _INPUT_OPTIONS = (
     ),
     click.option(
         "--encoding",
-        callback=_encoding,
+        callback=checked_encoding,
         metavar="NAME",
         help="Encoding of the text, such as utf-16 or windows-1252.  [default: UTF-8, or what a "
         "byte-order mark says]",

@@ -9,6 +9,7 @@ import click
 
 from logreg.cli.completion import complete_files, complete_models
 from logreg.cli.console import note, stderr_is_terminal
+from logreg.cli.whole_numbers import MOST_JOBS, WholeNumber
 from logreg.errors import ModelError
 from logreg.model import Model
 from logreg.model_file import DEFAULT_MODEL, LOCAL_MODEL, load, model_in_use
@@ -100,14 +101,16 @@ def skip_bad_lines_option(command: Decorated) -> Decorated:
 
 def jobs_option(help_text: str) -> Callable[[Decorated], Decorated]:
     """Add ``--jobs`` with the command's own help."""
-    return click.option("-j", "--jobs", type=click.IntRange(1), metavar="N", help=help_text)
+    return click.option(
+        "-j", "--jobs", type=WholeNumber(1, largest=MOST_JOBS), metavar="N", help=help_text
+    )
 
 
 def limit_option(help_text: str) -> Callable[[Decorated], Decorated]:
     """Add ``--limit`` with the command's own help."""
     return click.option(
         "--limit",
-        type=click.IntRange(0),
+        type=WholeNumber(0),
         default=10,
         show_default=True,
         metavar="N",

@@ -17,8 +17,9 @@ from click.core import ParameterSource
 from logreg.cli.completion import complete_folders
 from logreg.cli.console import can_show_progress, note, own_stderr
 from logreg.cli.options import Decorated
+from logreg.cli.whole_numbers import MOST_JOBS, WholeNumber, whole_number
 from logreg.data.input_options import STDIN
-from logreg.errors import LogregError
+from logreg.errors import LogregError, excerpt
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -134,18 +135,19 @@ def _part(
 ) -> tuple[int, int] | None:
     if value is None:
         return None
-    index, _, n = value.partition("/")
-    if not (index.isdecimal() and n.isdecimal() and int(index) < int(n)):
-        raise click.BadParameter(f"must be I/N with I from 0 to N-1, got '{value}'.")
-    return int(index), int(n)
+    index, n = map(whole_number, value.partition("/")[::2])
+    if index is None or n is None or index >= n:
+        raise click.BadParameter(f"must be I/N with I from 0 to N-1, got {excerpt(value)}.")
+    return index, n
 
 
 def _cluster(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
     if value is None or value == "local":
         return value
     name, _, n = value.partition(":")
-    if not name or (name == "local" and not (n.isdecimal() and int(n) > 0)):
-        raise click.BadParameter(f"must be local:N with N > 0, or an address, got '{value}'.")
+    if not name or (name == "local" and not whole_number(n, most=MOST_JOBS)):
+        rule = f"must be local:N with N from 1 to {MOST_JOBS}, or an address"
+        raise click.BadParameter(f"{rule}, got {excerpt(value)}.")
     return value
 
 
@@ -165,7 +167,7 @@ def part_option(help_text: str) -> Callable[[Decorated], Decorated]:
 
 block_size_option = click.option(
     "--block-size",
-    type=click.IntRange(1),
+    type=WholeNumber(1),
     default=64,
     show_default=True,
     metavar="MB",

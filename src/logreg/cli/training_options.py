@@ -11,6 +11,9 @@ import click
 from click.core import ParameterSource
 
 from logreg.cli.completion import complete_models
+from logreg.cli.whole_numbers import WholeNumber, whole_number
+from logreg.errors import excerpt
+from logreg.model_file.schema import MAX_WEIGHT
 from logreg.training.options import (
     ALGORITHMS,
     ALL,
@@ -38,9 +41,10 @@ def batch_size_of(value: str) -> int | None:
     """
     if value == ALL:
         return None
-    if not value.isdecimal() or int(value) < 1:
-        raise click.BadParameter(f"must be a number >= 1 or 'all', got {value!r}.")
-    return int(value)
+    size = whole_number(value, least=1)
+    if size is None:
+        raise click.BadParameter(f"must be a number >= 1 or 'all', got {excerpt(value)}.")
+    return size
 
 
 def training_options(command: Decorated) -> Decorated:
@@ -166,12 +170,12 @@ _OPTIONS: dict[str, Callable[[Any], Any]] = {
     ),
     "epochs": _setting(
         "epochs",
-        click.IntRange(1),
+        WholeNumber(1),
         "Maximum number of passes over the data; training stops at the minimum of the loss.",
     ),
     "patience": _setting(
         "patience",
-        click.IntRange(1),
+        WholeNumber(1),
         "Number of consecutive epochs without a lower validation loss before training stops "
         "(with --validation).",
     ),
@@ -180,7 +184,7 @@ _OPTIONS: dict[str, Callable[[Any], Any]] = {
         click.FloatRange(0, 1, max_open=True),
         "Stop when the loss is within this fraction of its minimum.",
     ),
-    "seed": _setting("seed", click.IntRange(0), "Seed of the random numbers."),
+    "seed": _setting("seed", WholeNumber(0), "Seed of the random numbers."),
     "standardize": click.option(
         "--standardize/--no-standardize",
         default=Hyperparameters.standardize,
@@ -275,9 +279,9 @@ def _weights(option: str, name: str, values: Sequence[str]) -> str | dict[str, f
     for value in values:
         key, _, number = value.rpartition("=")
         weight = _number(number)
-        if not key or not 0 < weight < math.inf:
-            rule = f"must be '{BALANCED}' alone, or {name}=W with W > 0"
-            raise click.UsageError(f"{option} {rule}, got '{value}'.")
+        if not key or not 0 < weight <= MAX_WEIGHT:
+            rule = f"must be '{BALANCED}' alone, or {name}=W with 0 < W <= {MAX_WEIGHT:g}"
+            raise click.UsageError(f"{option} {rule}, got {excerpt(value)}.")
         weights[key] = weight
     return weights
 

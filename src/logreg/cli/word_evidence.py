@@ -9,6 +9,7 @@ import click
 
 from logreg.cli.console import default_to_stdin, reading_progress
 from logreg.cli.options import Decorated, report_skipped
+from logreg.cli.whole_numbers import WholeNumber
 from logreg.data.input_options import InputOptions
 from logreg.labels import LabelChoice, Labels
 
@@ -27,7 +28,7 @@ def evidence_options(command: Decorated) -> Decorated:
     )(command)
     return click.option(
         "--min-count",
-        type=click.IntRange(1),
+        type=WholeNumber(1),
         default=10,
         show_default=True,
         help="Minimum number of texts that contain a word.",
@@ -87,4 +88,6 @@ def evidence_of(labels: Labels, counts: WordCounts) -> Evidence:
             f"words are associated with two labels, got {len(labels)}: {', '.join(labels)}; choose "
             "with --positive and --negative."
         )
-    return Evidence(labels, counts, associations(*(counts.of[label] for label in labels)))
+    negative, positive = labels  # one text alone has one of them
+    found = associations(counts.of.get(negative, {}), counts.of.get(positive, {}))
+    return Evidence(labels, counts, found)

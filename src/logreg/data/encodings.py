@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from logreg.data.input_options import InputOptions
+from logreg.data.starts import with_joined_start
 from logreg.errors import InputError, place
 
 _MARKS = {
@@ -109,15 +110,19 @@ def decoded(blocks: Iterable[bytes], encoding: str, name: str) -> Iterator[bytes
 def unix_line_ends(blocks: Iterable[bytes]) -> Iterator[bytes]:
     r"""Yield the blocks of a file whose lines end with CR alone with LF instead.
 
-    Such a file has a CR, and no LF, in its first block; others are left as they are.
+    Such a file has a CR, and no LF, in its first bytes; others are left as they are.
 
     >>> [*unix_line_ends([b"a\rb\r", b"c"])], [*unix_line_ends([b"a\rb\n"])]
-    ([b'a\nb\n', b'c'], [b'a\rb\n'])
+    ([b'a\nb\nc'], [b'a\rb\n'])
     """
-    blocks = iter(blocks)
+    blocks = with_joined_start(blocks, lambda block: b"\n" in block, _LONGEST_START)
     first = next(blocks, b"")
     blocks = chain([first], blocks)
     yield from old_line_ends_as_new(blocks) if has_old_line_ends(first) else filter(None, blocks)
+
+
+_LONGEST_START = 1 << 19
+"""Bytes without LF that show that there is none: as many as are read at once from a file."""
 
 
 def has_old_line_ends(first_block: bytes) -> bool:

@@ -51,6 +51,15 @@ class JsonParser(Parser):
             found = records_of(records)
         return found
 
+    @property
+    def has_labels(self) -> bool:
+        """Whether the first object has a label."""
+        return self._label_key is not None
+
+    def shows_columns(self, content: Content) -> bool:
+        """Return whether a line is an object with fields, which names the columns."""
+        return any(_is_object_with_fields(line) for line in decode_lines(content))
+
     def lines(self, content: Content) -> Lines | None:
         """Return the objects as lines if all are flat and have the same keys as the first one."""
         from logreg.scanner import kernel
@@ -146,6 +155,14 @@ class JsonParser(Parser):
         except ValueError as error:
             return Record("", line=number, fault=str(error), columns=kept)
         return Record(text, label, number, columns=kept)
+
+
+def _is_object_with_fields(line: str) -> bool:
+    try:
+        fields = json.loads(line)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(fields, dict) and bool(fields)
 
 
 def spelling(label: object) -> str | None:

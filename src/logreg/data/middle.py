@@ -31,13 +31,11 @@ class Start(NamedTuple):
     Attributes:
         first_bytes: those of the first read.
         parser: it has parsed the first records.
-        has_labels: whether these have labels.
         encoding: that of the file.
     """
 
     first_bytes: bytes
     parser: Parser
-    has_labels: bool
     encoding: str
 
 
@@ -58,8 +56,7 @@ def read_start(path: str, stream: BufferedReader, selection: Selection) -> Start
         records = block.records()
         if len(records):
             encoding = marked_encoding(first_bytes) or selection.options.encoding or "utf-8"
-            has_labels = any(records.labels)
-            return Start(first_bytes, block.parser, has_labels, encoding_named(encoding))
+            return Start(first_bytes, block.parser, encoding_named(encoding))
     return None
 
 

@@ -33,6 +33,15 @@ class NumberParser(Parser):
         return self._inner.names
 
     @property
+    def has_labels(self) -> bool:
+        """Whether the records have labels."""
+        return self._inner.has_labels
+
+    def shows_columns(self, content: Content) -> bool:
+        """Return whether a block of lines at the start of a file shows what its columns are."""
+        return self._inner.shows_columns(content)
+
+    @property
     def spans_lines(self) -> bool:  # type: ignore[override]
         """Whether a record may have several lines."""
         return self._inner.spans_lines

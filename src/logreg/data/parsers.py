@@ -55,6 +55,15 @@ class Parser:
         """Whether every line is one text and nothing else."""
         return type(self) is Parser
 
+    @property
+    def has_labels(self) -> bool:
+        """Whether the records have labels; known after the first record."""
+        return False
+
+    def shows_columns(self, content: Content) -> bool:
+        """Return whether a block of lines at the start of a file shows what its columns are."""
+        return True
+
     def end_of_records(self, content: Content) -> int:
         """Return where the last record that is complete ends in the next block of whole lines."""
         return len(content)
@@ -80,6 +89,7 @@ class FastTextParser(Parser):
     """
 
     names = ("label", "text")
+    has_labels = True
 
     def records(self, content: Content, first_line: int) -> Records:
         """Parse a block of lines; empty ones are passed over."""

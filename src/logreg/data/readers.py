@@ -21,6 +21,7 @@ from logreg.data.json_array import is_array, objects_as_lines
 from logreg.data.number_columns import with_numbers
 from logreg.data.parsers import Parser
 from logreg.data.records import Lines, Records
+from logreg.data.starts import with_joined_start
 from logreg.data.streams import Content, OnBytes, OnWait, read_text, size_of, whole_lines
 from logreg.data.tabular_files import READERS as TABULAR_READERS
 
@@ -28,6 +29,10 @@ __all__ = ["Block", "OnBytes", "Parser", "has_blocks", "read", "read_blocks", "s
 
 _FIRST = 1 << 16
 """Bytes that are waited for until the first line is complete, before the format is chosen."""
+
+
+_MOST_HELD = 1 << 24
+"""Bytes that are held until the columns are known: more are answered as if there were none."""
 
 
 class Block(NamedTuple):
@@ -175,12 +180,15 @@ def _whole_records(
     blocks: Iterable[Content],
 ) -> Iterator[Block]:
     """Cut blocks of whole lines where records end; the rest of a block goes to the next one."""
-    parser: Parser | None = None
+    blocks = iter(blocks)
+    first = next(blocks, None)
+    if first is None:
+        return
+    parser = parser_of(first)
     first_line = 1
     held: list[Content] = []
-    for lines in blocks:
-        if parser is None:
-            parser = parser_of(lines)
+    blocks = chain([first], blocks)
+    for lines in with_joined_start(blocks, parser.shows_columns, _MOST_HELD):
         end = parser.end_of_records(lines)
         if end:
             content = lines if end == len(lines) else lines[:end]
@@ -192,5 +200,5 @@ def _whole_records(
             first_line += parser.count_lines(content)
         if end < len(lines):
             held.append(lines[end:])
-    if held and parser is not None:
+    if held:
         yield Block(b"".join(held), first_line, parser, is_complete=False)

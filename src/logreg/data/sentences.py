@@ -29,6 +29,7 @@ class SentenceParser(Parser):
     """
 
     names = ("label", "text")
+    has_labels = True
     spans_lines = True
 
     def __init__(self, name: str = "", selection: Selection | None = None) -> None:

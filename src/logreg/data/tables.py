@@ -42,6 +42,11 @@ class TableParser(Parser):
         self._has_noted_unnamed = False
         self._width = 0
 
+    @property
+    def has_labels(self) -> bool:
+        """Whether one of the columns is the label."""
+        return self._layout is not None and self._layout.label is not None
+
     def parse(self, rows: Sequence[Row], numbers: Sequence[int]) -> Records:
         """Return the records of the next rows; the first ones of a file decide on the columns.
 

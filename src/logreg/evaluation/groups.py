@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from logreg.data.columns import is_column_number
 from logreg.data.examples import Example
 from logreg.data.input_options import name_of
 from logreg.errors import InputError, excerpt
@@ -100,7 +101,7 @@ class ColumnReader:
         return Column(name=self._name, values=tuple(self._values))
 
     def _name_in(self, columns: Mapping[str, object]) -> str:
-        if self._name in columns or not self._name.isdecimal():
+        if self._name in columns or not is_column_number(self._name):
             return self._name
         return dict(enumerate(columns, start=1)).get(int(self._name), self._name)
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from logreg.errors import InputError, excerpt
 from logreg.features.base import Counting, Evidence, FeatureSet, FixedCounting, Sections
+from logreg.inputs import require_type
 
 if TYPE_CHECKING:
     import numpy as np
@@ -33,6 +34,8 @@ class ColumnFeatures(FeatureSet):
     set_name: ClassVar[str] = "columns"
 
     def __init__(self, names: Sequence[str]) -> None:
+        for name in names:
+            require_type("the name of a column", name, str)
         if not names or len({*names}) < len(names) or not all(names):
             raise ValueError(f"names of columns must be different, got {', '.join(names)!r}")
         self._names = tuple(names)

@@ -34,6 +34,7 @@ from logreg.features.base import (
 from logreg.features.negation import Negation, as_json, reach_of
 from logreg.features.polarity import Polar, polar_units
 from logreg.features.sentiment_file import arguments_of
+from logreg.inputs import require_type
 from logreg.lexicon.phrases import Phrases, phrases_in
 from logreg.lexicon.word_lists import Lexicon, shipped_lexicon
 from logreg.scanner import WORTH_SCANNING, fastest_scanner, slowness
@@ -95,6 +96,7 @@ class SentimentFeatures(FeatureSet):
         contrast: bool = False,
     ) -> None:
         self.lexicon = shipped_lexicon() if lexicon is None else lexicon
+        require_type("lexicon", self.lexicon, Lexicon)
         self.negation = negation
         self.relative = relative
         self.contrast = contrast

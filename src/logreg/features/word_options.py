@@ -8,6 +8,7 @@ from typing import Any
 
 from logreg.errors import FieldError
 from logreg.features.negation import Negation, from_json, reach_of
+from logreg.inputs import plain, require_type
 from logreg.values import Value
 
 PRESENCE, COUNT, TF_IDF, IDF = "presence", "count", "tf-idf", "idf"
@@ -31,6 +32,7 @@ class WordOptions(Value):
             n-grams with the same bits are one feature.
 
     Raises:
+        TypeError: a value has the wrong type.
         ValueError: a value is out of its range.
     """
 
@@ -56,6 +58,19 @@ class WordOptions(Value):
         max_features: int | None = None,
         hash_bits: int | None = None,
     ) -> None:
+        values = {
+            "shortest": shortest,
+            "longest": longest,
+            "weighting": weighting,
+            "unit_norm": unit_norm,
+            "boundaries": boundaries,
+            "min_count": min_count,
+            "max_features": max_features,
+            "hash_bits": hash_bits,
+        }
+        values = {name: plain(value) for name, value in values.items()}
+        for name, value in values.items():
+            require_type(name, value, *_KINDS[name])
         if not 1 <= shortest <= longest <= MOST_WORDS:
             rule = f"n-grams have from 1 to {MOST_WORDS} words"
             raise ValueError(f"{rule}, got {shortest} to {longest}")
@@ -65,17 +80,7 @@ class WordOptions(Value):
             raise ValueError("min_count and max_features must be >= 1")
         if hash_bits is not None and not LEAST_BITS <= hash_bits <= MOST_BITS:
             raise ValueError(f"hash_bits must be from {LEAST_BITS} to {MOST_BITS}, got {hash_bits}")
-        self._set(
-            shortest=shortest,
-            longest=longest,
-            weighting=weighting,
-            unit_norm=unit_norm,
-            negation=reach_of(negation),
-            boundaries=boundaries,
-            min_count=min_count,
-            max_features=max_features,
-            hash_bits=hash_bits,
-        )
+        self._set(**values, negation=reach_of(negation))
 
     @property
     def is_binary(self) -> bool:
@@ -106,14 +111,20 @@ def value_of_count(count: float, weighting: str) -> float:
 
 
 _KINDS: dict[str, tuple[type, ...]] = {
+    "shortest": (int,),
+    "longest": (int,),
     "weighting": (str,),
     "unit_norm": (bool,),
     "negation": (bool, int, str),
     "boundaries": (bool,),
     "min_count": (int,),
     "max_features": (int, type(None)),
-    "hash_bits": (int,),
+    "hash_bits": (int, type(None)),
 }
+
+
+_FIELDS = _KINDS.keys() - {"shortest", "longest"}
+"""The options that a model file has under their own names."""
 
 
 def options_of(fields: Mapping[str, Any]) -> WordOptions:
@@ -124,7 +135,7 @@ def options_of(fields: Mapping[str, Any]) -> WordOptions:
     """
     values = {name: value for name, value in fields.items() if name not in ("set", "ngrams")}
     for name, value in values.items():
-        if name not in _KINDS:
+        if name not in _FIELDS:
             raise FieldError(f"features.{name}", "is not an option of this feature set")
         if type(value) not in _KINDS[name]:
             kinds = " or ".join([kind.__name__ for kind in _KINDS[name]])

@@ -15,7 +15,7 @@ from logreg.features import FeatureSet
 from logreg.features.sentiment import SentimentFeatures
 from logreg.linear_model import terms
 from logreg.pipeline.task import InputColumns, Output, faults_of
-from logreg.pipeline.writers import line
+from logreg.pipeline.writers import line, tsv_cell
 
 if TYPE_CHECKING:
     from logreg.data.records import Lines, Records
@@ -95,7 +95,7 @@ class Featurizer:
         return "\t".join([*self._label(label), cells])
 
     def _label(self, label: str) -> list[str]:
-        return [label] if self._has_labels else []
+        return [tsv_cell(label)] if self._has_labels else []
 
 
 class NgramFeaturizer:
@@ -125,7 +125,10 @@ class NgramFeaturizer:
         """Write one row per record; one that could not be read has no features."""
         labels = records.labels or [None] * len(records)
         rows = [
-            [label or ""] * self._has_labels + ([] if i in records.faults else self._cells(text))
+            [
+                *([tsv_cell(label or "")] if self._has_labels else []),
+                *([] if i in records.faults else self._cells(text)),
+            ]
             for i, (label, text) in enumerate(zip(labels, records.texts, strict=True))
         ]
         lines = b"".join([line("\t".join(row)) for row in rows])

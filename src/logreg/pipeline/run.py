@@ -16,7 +16,6 @@ from logreg.scanner import WORTH_SCANNING
 
 if TYPE_CHECKING:
     from logreg.data.readers import Block, OnBytes
-    from logreg.data.records import Records
     from logreg.parallel.ordered_threads import OrderedThreads
 
 ARGUMENT_NAME = "TEXT"
@@ -102,7 +101,7 @@ class Pipeline:
             if not records:
                 continue
             if not has_started:
-                self._start_input(_columns(names, records), path)
+                self._start_input(InputColumns(names, any(records.labels)), path)
                 has_started = True
             self._write(self._task.records(records), records.path or path)
 
@@ -133,7 +132,7 @@ class Pipeline:
         records = None if block.parser.is_plain and _is_long(block) else block.records()
         if records is not None and not len(records):
             return False
-        self._start_input(_columns(block.parser.names, records), name)
+        self._start_input(InputColumns(block.parser.names, block.parser.has_labels), name)
         self._write(self._output(block) if records is None else self._task.records(records), name)
         return True
 
@@ -189,11 +188,6 @@ class Pipeline:
         self.last_label = output.last_label
         self.n_texts += output.n_texts
         self.n_blank += output.n_blank
-
-
-def _columns(names: Sequence[str], records: Records | None) -> InputColumns:
-    """Return the columns of an input by its first records; None if they are plain lines."""
-    return InputColumns(names, records is not None and any(records.labels))
 
 
 def _is_long(block: Block) -> bool:

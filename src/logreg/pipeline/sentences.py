@@ -19,6 +19,7 @@ from logreg.errors import LogregError
 from logreg.features.candidates import END, LEFT, RIGHT, WHITE, Context
 from logreg.features.periods import PeriodFeatures
 from logreg.features.sentence_ends import MOST
+from logreg.inputs import require_type
 from logreg.linear_model import LinearModel
 from logreg.model import Model
 from logreg.scanner import kernel
@@ -145,6 +146,7 @@ class SentenceCutter:
     """
 
     def __init__(self, model: Model) -> None:
+        require_type("model", model, Model)
         features, linear = model.features, model.linear
         if not isinstance(features, PeriodFeatures) or not isinstance(linear, LinearModel):
             problem = f"the model's features are {features.set_name}, not periods"

@@ -191,11 +191,19 @@ def _tsv(prediction: Prediction, style: Style, names: Sequence[str]) -> str:
     '0.5000\tnegative\ta b\ttwo li\tnes'
     """
     own = _own_cells(prediction.columns, names) if style.echo else []
-    cells = [_one_line(cell) for cell in own]
-    cells[:-1] = [cell.replace("\t", " ") for cell in cells[:-1]]
+    cells = [*map(tsv_cell, own[:-1]), *map(_one_line, own[-1:])]
     if style.terminal:
         cells = [printable(cell) for cell in cells]
     return "\t".join([*_answer_cells(prediction, style), *cells])
+
+
+def tsv_cell(cell: str) -> str:
+    r"""Return a cell of TSV: line ends and tabs become spaces.
+
+    >>> tsv_cell("a\nb\tc")
+    'a b c'
+    """
+    return _one_line(cell).replace("\t", " ")
 
 
 def _one_line(cell: str) -> str:

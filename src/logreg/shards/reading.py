@@ -29,7 +29,7 @@ def columns_of(url: str, size: int, selection: Selection) -> InputColumns | None
     """
     if has_blocks(url):
         start = _start_of(url, size, selection)
-        return None if start is None else InputColumns(start.parser.names, start.has_labels)
+        return None if start is None else InputColumns(start.parser.names, start.parser.has_labels)
     for names, records in read(_local(url), selection):
         if records:
             return InputColumns(names, any(records.labels))

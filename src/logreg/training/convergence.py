@@ -100,5 +100,6 @@ def is_separable(objective: Objective) -> bool:
 
 
 def norm(slope: Floats) -> float:
-    """Return the Euclidean norm of a gradient."""
-    return math.sqrt(float((slope * slope).sum()))
+    """Return the Euclidean norm of a gradient; infinity if its square is no float64."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        return math.sqrt(float((slope * slope).sum()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
@@ -86,6 +87,15 @@ class Outcome:
     suboptimality: float
     epochs: list[Epoch]
     stop_reason: StopReason
+
+    def measures(self) -> dict[str, float | None]:
+        """Return the numbers as a model file has them: null for what is not finite."""
+        numbers = {
+            "loss": self.loss,
+            "gap": self.suboptimality,
+            "gradient_norm": self.gradient_norm,
+        }
+        return {name: value if math.isfinite(value) else None for name, value in numbers.items()}
 
     @property
     def converged(self) -> bool:

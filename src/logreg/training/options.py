@@ -13,7 +13,9 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
 from logreg.errors import EXCERPT_LENGTH, printable
+from logreg.inputs import LARGEST
 from logreg.labels import Labels, canonical
+from logreg.model_file.schema import MAX_WEIGHT
 
 ADAPTIVE, CONSTANT, INVERSE = "adaptive", "constant", "inverse"
 SCHEDULES = (ADAPTIVE, CONSTANT, INVERSE)
@@ -312,8 +314,11 @@ def _require(holds: bool, rule: str, value: object) -> None:
 
 
 def _require_number(name: str, value: object) -> None:
+    """Refuse what is not a number, or one that no model file takes."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise TypeError(f"{name} must be a number, got {_show(value)}")
+    is_too_large = MAX_WEIGHT < abs(value) < math.inf  # of infinity each option has its rule
+    _require(not is_too_large, f"{name} must be at most {MAX_WEIGHT:g} in size", value)
 
 
 def _require_int(name: str, value: object, *, least: int) -> None:
@@ -321,6 +326,7 @@ def _require_int(name: str, value: object, *, least: int) -> None:
     if isinstance(value, bool) or not isinstance(value, int):
         raise TypeError(f"{name} must be a whole number, got {_show(value)}")
     _require(value >= least, f"{name} must be >= {least}", value)
+    _require(value <= LARGEST, f"{name} must be at most {LARGEST}", value)
 
 
 def _require_bool(name: str, value: object) -> None:

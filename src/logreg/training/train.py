@@ -9,6 +9,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
+
 from logreg._version import __version__
 from logreg.data.dataset import Dataset, load_datasets
 from logreg.data.examples import BadLines, Examples
@@ -17,6 +19,7 @@ from logreg.features import FeatureSet
 from logreg.labels import LabelChoice, Labels
 from logreg.model import Model
 from logreg.model_file import digest
+from logreg.model_file.schema import MAX_WEIGHT
 from logreg.training.calibration import Calibration
 from logreg.training.history import Outcome, StopReason
 from logreg.training.options import TrainingOptions
@@ -135,7 +138,8 @@ def train(
 
     Raises:
         ValueError: a weight is for a label or file that is not there, there are too few examples
-            for what is held out, or the model to start from has other features or labels.
+            for what is held out, the model to start from has other features or labels, or training
+            has diverged.
     """
     _require_suited(options, data)
     if options.is_naive_bayes:
@@ -153,6 +157,7 @@ def train(
     calibration = trainer.calibrate() if options.calibrate else None
     if calibration is not None:
         fitted = replace(fitted, theta=calibration.scaling.fold_into(fitted.theta))
+    _require_bounded(fitted)
     outcome = fitted.outcome
     metadata = {
         "examples": len(data),
@@ -174,6 +179,20 @@ def train(
     )
 
 
+def _require_bounded(fitted: Fitted) -> None:
+    """Refuse weights that a model file does not take.
+
+    Raises:
+        ValueError: one is too large, or not a number.
+    """
+    largest = float(np.abs(fitted.theta).max())
+    if not largest <= MAX_WEIGHT:
+        raise ValueError(
+            f"training has diverged, to a weight of {largest:.2g}; decrease learning_rate "
+            "(--learning-rate) or bring the weights of the texts nearer to 1"
+        )
+
+
 def _ending(outcome: Outcome) -> dict[str, Any]:
     """Return where training has led, as a model file has it."""
     if outcome.stop_reason is StopReason.COUNTED:
@@ -182,9 +201,7 @@ def _ending(outcome: Outcome) -> dict[str, Any]:
         "epochs": len(outcome.epochs),
         "converged": outcome.converged,
         "ending": outcome.stop_reason.value,
-        "loss": outcome.loss,
-        "gap": outcome.suboptimality,
-        "gradient_norm": outcome.gradient_norm,
+        **outcome.measures(),
     }
 
 

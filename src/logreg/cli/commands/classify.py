@@ -23,6 +23,7 @@ from logreg.cli.options import find_model, model_option, text_arguments, verbose
 from logreg.cli.shard_options import Sharding, cut_of, run_sharded, shard_options
 from logreg.cli.text_arguments import TextCommand
 from logreg.cli.text_stream import process_texts
+from logreg.cli.whole_numbers import WholeNumber
 from logreg.data.input_options import InputOptions, Selection
 from logreg.pipeline.classification import Classification, rule_of
 from logreg.pipeline.task import InputColumns, Task
@@ -42,7 +43,7 @@ EXIT_NEGATIVE, EXIT_BAD_RECORD, EXIT_UNDECIDED, EXIT_NO_RECORD = 1, 1, 3, 4
 @model_option
 @click.option(
     "--precision",
-    type=click.IntRange(1, 17),
+    type=WholeNumber(1, 17),
     default=Style().precision,
     show_default=True,
     help="Decimal places of the probability.",
@@ -62,7 +63,7 @@ EXIT_NEGATIVE, EXIT_BAD_RECORD, EXIT_UNDECIDED, EXIT_NO_RECORD = 1, 1, 3, 4
 )
 @click.option(
     "--min-evidence",
-    type=click.IntRange(0),
+    type=WholeNumber(0),
     default=0,
     show_default=True,
     metavar="N",
@@ -76,7 +77,7 @@ EXIT_NEGATIVE, EXIT_BAD_RECORD, EXIT_UNDECIDED, EXIT_NO_RECORD = 1, 1, 3, 4
 )
 @click.option(
     "--top",
-    type=click.IntRange(1),
+    type=WholeNumber(1),
     metavar="K",
     help="Number of labels to print, each with its probability, the most probable first.",
 )

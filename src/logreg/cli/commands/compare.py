@@ -25,6 +25,7 @@ from logreg.cli.options import (
     skip_bad_lines_option,
 )
 from logreg.cli.training_options import compared_options
+from logreg.cli.whole_numbers import WholeNumber
 from logreg.data.input_options import InputOptions
 from logreg.formatting import metric_text
 from logreg.labels import LabelChoice
@@ -51,9 +52,7 @@ NAMES = ("naive Bayes", "logistic regression")
 @label_options
 @feature_options
 @compared_options
-@click.option(
-    "--folds", type=click.IntRange(2), default=5, show_default=True, help="Number of folds."
-)
+@click.option("--folds", type=WholeNumber(2), default=5, show_default=True, help="Number of folds.")
 @jobs_option("Number of processes; the result does not depend on it.  [default: all cores]")
 @report_format_option("Output format: tables, or one JSON object.")
 @skip_bad_lines_option
@@ -90,22 +89,13 @@ def compare(
     features = feature_choice.feature_set()
     if nb and not features.is_sparse:
         raise click.UsageError("--nb is for n-grams; choose --features words.")
+    ways = _ways(seed=seed, event_model=event_model, alpha=alpha, l2=l2, nb=nb)
     data = read_dataset(
         paths,
         features,
         input_options=input_options,
         label_choice=label_choice,
         skip_bad_lines=skip_bad_lines,
-    )
-    ways = (
-        TrainingOptions(
-            Hyperparameters(seed=seed),
-            None,
-            algorithm=NAIVE_BAYES,
-            event_model=event_model,
-            alpha=alpha,
-        ),
-        TrainingOptions(Hyperparameters(seed=seed, l2=l2), nb=nb),
     )
     n_sizes = len(curve_sizes(len(data) - len(data) // folds, len(data.labels))) + 1
     with counting_progress("comparing", 2 * n_sizes * folds) as on_done:
@@ -124,6 +114,29 @@ def compare(
         print_json(_fields(found, len(data), folds))
     else:
         print_text(_tables(found, len(data), folds))
+
+
+def _ways(
+    *, seed: int, event_model: str, alpha: float, l2: float | None, nb: bool
+) -> tuple[TrainingOptions, TrainingOptions]:
+    """Return the training options of naive Bayes, and of logistic regression.
+
+    Raises:
+        click.UsageError: a value is out of its range.
+    """
+    try:
+        return (
+            TrainingOptions(
+                Hyperparameters(seed=seed),
+                None,
+                algorithm=NAIVE_BAYES,
+                event_model=event_model,
+                alpha=alpha,
+            ),
+            TrainingOptions(Hyperparameters(seed=seed, l2=l2), nb=nb),
+        )
+    except ValueError as error:  # nan and infinity pass the ranges of the options
+        raise click.UsageError(f"{error}.") from error
 
 
 def _tables(found: Comparison, n_texts: int, folds: int) -> str:

@@ -14,6 +14,7 @@ from logreg.cli.console import (
     stdout_is_terminal,
 )
 from logreg.cli.help import TEXT_HEADINGS
+from logreg.cli.input_options import checked_encoding
 from logreg.cli.options import jobs_option
 from logreg.cli.shard_options import Sharding, run_sharded, shard_options
 from logreg.cli.text_arguments import TextCommand
@@ -41,6 +42,7 @@ SENTENCES = "sentences"
 )
 @click.option(
     "--encoding",
+    callback=checked_encoding,
     metavar="NAME",
     help="Encoding of the files.  [default: UTF-8, or that of a byte-order mark]",
 )

@@ -8,6 +8,7 @@ import click
 
 from logreg.cli.console import print_text, stdout_is_terminal
 from logreg.cli.options import find_model, model_argument, report_format_option
+from logreg.cli.whole_numbers import WholeNumber
 from logreg.errors import printable
 from logreg.features.periods import PeriodFeatures
 from logreg.formatting import fact_text
@@ -21,7 +22,7 @@ from logreg.pipeline.writers import json_line
 @model_argument
 @click.option(
     "--top",
-    type=click.IntRange(1),
+    type=WholeNumber(1),
     default=10,
     show_default=True,
     metavar="N",

@@ -30,6 +30,7 @@ from logreg.cli.training_options import (
     refuse_given,
     training_options_of,
 )
+from logreg.cli.whole_numbers import WholeNumber
 from logreg.data.input_options import InputOptions
 from logreg.features.negation import DEFAULT_REACH
 from logreg.formatting import metric_text
@@ -142,7 +143,7 @@ _NOT_NEGATIVE = click.FloatRange(0)
 @click.option(
     "--random",
     "draws",
-    type=click.IntRange(1),
+    type=WholeNumber(1),
     metavar="N",
     help="Number of combinations to try, chosen at random (see --seed) instead of all.",
 )

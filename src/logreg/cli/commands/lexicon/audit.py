@@ -12,6 +12,7 @@ from logreg.cli.console import print_rows, print_text, stdout_is_terminal
 from logreg.cli.input_options import input_options, label_options
 from logreg.cli.loading import open_lexicon
 from logreg.cli.options import labelled_files, skip_bad_lines_option
+from logreg.cli.whole_numbers import WholeNumber
 from logreg.cli.word_evidence import evidence_options, gather_evidence
 from logreg.data.input_options import InputOptions
 from logreg.labels import LabelChoice
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 )
 @evidence_options
 @click.option(
-    "--top", type=click.IntRange(1), default=15, show_default=True, help="Words to show per kind."
+    "--top", type=WholeNumber(1), default=15, show_default=True, help="Words to show per kind."
 )
 @click.option(
     "--format",

@@ -1,6 +1,6 @@
 """A fuzzer: the scanners against the specification, on awkward, random and mutated texts.
 
-    python tests/scanner/fuzz.py --seconds 60 [--library KERNEL] [FILE...]
+    python tests/scanner/fuzz_scanners.py --seconds 60 [--library KERNEL] [FILE...]
 
 It prints the first line on which they differ, and exits 1.
 """
