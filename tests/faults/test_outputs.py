@@ -115,11 +115,10 @@ def test_read_only_folder_is_reported_before_the_data_are_read(old: Path) -> Non
     ended = call("train", "none.tsv", "-o", "old/model.json", before=without_privileges())
     problem = "old/model.json: model not saved: Permission denied; check its permissions"
     assert (ended.status, one_line(ended)) == (1, problem)
-    ended = call(*LEARN, "old", before=without_privileges())
-    assert (ended.status, one_line(ended)) == (
-        1,
-        "old/positive.txt: Permission denied; check its permissions",
-    )
+    for folder in ("old", "old/new/lists"):
+        ended = call("lexicon", "learn", "none.tsv", "-o", folder, before=without_privileges())
+        problem = f"{folder}: Permission denied; check its permissions"
+        assert (ended.status, one_line(ended)) == (1, problem)
     old.chmod(0o755)
     assert (old / "model.json").read_text() == OLD_MODEL
     assert contents(old).items() >= OLD_LISTS.items()
