@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,12 @@ from faulty import (
     LINUX,
     MOUNTING,
     NEEDS_MOUNT,
+    PATIENCE,
     UNIX,
     Ended,
     call,
     contents,
+    environment,
     one_line,
     sh,
     started,
@@ -115,11 +118,10 @@ def test_read_only_folder_is_reported_before_the_data_are_read(old: Path) -> Non
     ended = call("train", "none.tsv", "-o", "old/model.json", before=without_privileges())
     problem = "old/model.json: model not saved: Permission denied; check its permissions"
     assert (ended.status, one_line(ended)) == (1, problem)
-    ended = call(*LEARN, "old", before=without_privileges())
-    assert (ended.status, one_line(ended)) == (
-        1,
-        "old/positive.txt: Permission denied; check its permissions",
-    )
+    for folder in ("old", "old/new/lists"):
+        ended = call("lexicon", "learn", "none.tsv", "-o", folder, before=without_privileges())
+        problem = f"{folder}: Permission denied; check its permissions"
+        assert (ended.status, one_line(ended)) == (1, problem)
     old.chmod(0o755)
     assert (old / "model.json").read_text() == OLD_MODEL
     assert contents(old).items() >= OLD_LISTS.items()
@@ -192,23 +194,49 @@ def test_temporary_files_of_others_stay_and_do_not_matter(old: Path) -> None:
     assert contents(old).keys() == {"model.json", *OLD_LISTS, *(path.name for path in others)}
 
 
-IN_A_CONTAINER = """
-mount -t proc proc /proc
-python -c 'import os; print(os.getpid())'
-for i in 1 2 3; do logreg train "$DATA" -o model.json || exit 1; done
+BEFORE_THE_RENAME = """
+import os, sys
+
+def hook(event, arguments):
+    if event == "os.rename":
+        os.write(1, b"%d\\n" % os.getpid())
+        os.read(0, 1)
+
+sys.addaudithook(hook)
+del sys.argv[0]
+from logreg.__main__ import main
+main()
 """
+"""A program that prints its number and waits before it renames the temporary file."""
+
+
+def in_a_container(*command: str) -> subprocess.Popen[bytes]:
+    """Start logreg where processes are numbered from 1; it waits before it saves."""
+    numbered = ("unshare", "-rpf", "bash", "-c", '"$@"; exit $?', "bash")
+    return subprocess.Popen(
+        [*numbered, sys.executable, "-c", BEFORE_THE_RENAME, *command],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment(),
+    )
 
 
 @NEEDS_MOUNT
 def test_two_containers_in_which_processes_have_the_same_numbers(tmp_path: Path) -> None:
-    (tmp_path / "script").write_text(IN_A_CONTAINER)
-    container = "unshare -rmpf bash script"
-    ended = sh(f"{container} & {container} & wait -n && wait -n")
-    assert ended.status == 0, ended
-    first, second = ended.stdout.split()
-    assert first == second
+    command = ("logreg", "train", DATA, "-o", "model.json")
+    with in_a_container(*command) as first, in_a_container(*command) as second:
+        numbers = []
+        for container in (first, second):
+            assert container.stdout is not None
+            numbers.append(container.stdout.readline())
+        assert numbers[0] == numbers[1] != b""
+        assert len(contents(tmp_path)) == 2, "the temporary files of both"
+        for container in (first, second):
+            container.communicate(b"\n", timeout=PATIENCE)
+            assert container.returncode == 0
     assert is_model_file("model.json")
-    assert contents(tmp_path).keys() == {"script", "model.json"}
+    assert contents(tmp_path).keys() == {"model.json"}
 
 
 def test_two_trains_to_one_file(tmp_path: Path) -> None:

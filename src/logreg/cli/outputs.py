@@ -212,13 +212,19 @@ def _has_content(path: str) -> bool:
 
 
 def require_folder(output: str) -> None:
-    """Raise an error if the output for several word lists is stdout.
+    """Raise an error if the output for several word lists is stdout, or can't be made.
 
     Raises:
         click.UsageError: it is ``-``.
+        InputError: no files can be made in it, or in the folder that it will be in.
     """
     if output == STDOUT:
         raise click.UsageError("--output is a folder for several lists, not stdout; name a folder.")
+    folder = output
+    while not os.path.isdir(folder):
+        folder = os.path.dirname(folder) or os.curdir
+    if number := _obstacle(os.path.join(folder, "list")):
+        raise from_os_error(OSError(number, os.strerror(number)), output)
 
 
 def require_other_file(option: str, output: str | None, inputs: Iterable[str]) -> None:

@@ -73,7 +73,8 @@ class Pool:
             self._lifeline.close()
         workers = self._workers()
         for worker in workers:
-            os.kill(worker.pid, signal.SIGTERM)
+            with suppress(ProcessLookupError):  # the system does not keep those that ended
+                os.kill(worker.pid, signal.SIGTERM)
         for worker in workers:
             _wait_for(worker)
 
@@ -135,7 +136,7 @@ def _wait_for(worker: _Worker) -> None:
     """Wait for the end of a process, and close its pipes."""
     worker.items.close()
     worker.results.close()
-    with suppress(ChildProcessError):  # the system does not keep how processes end
+    with suppress(ChildProcessError):  # the same
         os.waitpid(worker.pid, 0)
 
 
