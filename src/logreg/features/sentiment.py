@@ -275,9 +275,9 @@ class SentimentFeatures(FeatureSet):
         """Return where a text has what its features count: all but ``log_length``.
 
         >>> for found in SentimentFeatures.shipped().occurrences("Great! Go."):
-        ...     print(*found)
-        positive ((0, 5),) 1.0 False
-        exclamation ((5, 6),) 1.0 False
+        ...     print(found.feature, found.spans, found.value)
+        positive ((0, 5),) 1.0
+        exclamation ((5, 6),) 1.0
         """
         units, of_tokens = self._phrases.units(text), token_spans(text)
         names = [unit.name for unit in units]

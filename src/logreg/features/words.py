@@ -212,9 +212,11 @@ class WordFeatures(FeatureSet):
     def occurrences(self, text: str) -> list[Occurrence]:
         """Return where a text has its n-grams; each place has its share of the feature.
 
-        >>> WordFeatures(WordOptions(longest=2), ("so good",)).occurrences("So good, so good")
-        [Occurrence(feature='so good', spans=((0, 2), (3, 7)), value=0.5, negated=False), \
-Occurrence(feature='so good', spans=((9, 11), (12, 16)), value=0.5, negated=False)]
+        >>> features = WordFeatures(WordOptions(longest=2), ("so good",))
+        >>> for found in features.occurrences("So good, so good"):
+        ...     print(found.feature, found.spans, found.value)
+        so good ((0, 2), (3, 7)) 0.5
+        so good ((9, 11), (12, 16)) 0.5
         """
         x, options = self.extract(text), self.ngram_options
         inner: list[tuple[int, int] | None] = [*token_spans(encodable(text))]
