@@ -145,3 +145,21 @@ def test_notes_go_to_stderr_once_and_answers_are_the_same_with_any_jobs(tmp_path
         outputs.add(result.stdout)
     assert len(outputs) == 1
     assert outputs.pop().count("\n") == 20000
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["train", "reviews.tsv", "--features", "columns:a\nb"],
+        ["train", "reviews.tsv", "--positive", "a\rb"],
+        ["train", "reviews.tsv", "--negative", "a" * 200_000],
+        ["explain", "fine", "--what-if", "no\n=1"],
+    ],
+)
+def test_list_that_is_not_one_row_is_bad_usage(
+    cli: Cli, reviews: Path, arguments: list[str]
+) -> None:
+    result = cli(*arguments)
+    assert (result.status, result.stdout) == (2, "")
+    assert "must be a list on one line, with commas between, got '" in result.stderr
+    assert result.stderr.count("\n") == 1

@@ -565,7 +565,7 @@ def test_distance_that_is_infinite_is_null(cli: Cli, reviews: Path) -> None:
     assert logreg.load("model.json").training["gap"] is None
 
 
-@pytest.mark.parametrize("option", ["--l2", "--l1", "--learning-rate", "--alpha"])
+@pytest.mark.parametrize("option", ["--l2", "--l1", "--alpha"])
 def test_hyperparameter_is_at_most_what_a_model_file_takes(
     cli: Cli, reviews: Path, option: str
 ) -> None:

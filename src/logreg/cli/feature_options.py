@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 import click
 from click.core import ParameterSource
 
+from logreg.cli.comma_separated import comma_separated
 from logreg.cli.completion import complete_files, complete_sets
 from logreg.cli.loading import open_lexicon
 from logreg.cli.optional_value import OptionalValue
@@ -146,11 +147,11 @@ def columns_of(value: str) -> list[str]:
 
     >>> columns_of('columns:x1,"a, b"')
     ['x1', 'a, b']
-    """
-    import csv
 
-    (names,) = csv.reader([value.removeprefix(COLUMNS)], skipinitialspace=True)
-    return [name.strip() for name in names]
+    Raises:
+        click.BadParameter: they are not on one line.
+    """
+    return comma_separated(value.removeprefix(COLUMNS))
 
 
 def set_of(value: str) -> str:

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 import click
 
+from logreg.cli.comma_separated import comma_separated
 from logreg.cli.console import note
 from logreg.data.input_options import FORMATS, InputOptions
 
@@ -60,13 +61,11 @@ def label_options(command: Decorated) -> Decorated:
     def with_choice(
         *arguments: Any, positive: Sequence[str], negative: Sequence[str], **values: Any
     ) -> Any:
-        import csv
-
         from logreg.labels import LabelChoice
 
         try:
             choice = LabelChoice(_split(positive), _split(negative))
-        except (ValueError, csv.Error) as error:
+        except ValueError as error:
             raise click.UsageError(f"{error}.") from error
         is_given = bool(choice.positive or choice.negative)
         return command(*arguments, label_choice=choice if is_given else None, **values)
@@ -92,9 +91,7 @@ def label_options(command: Decorated) -> Decorated:
 
 def _split(values: Sequence[str]) -> tuple[str, ...]:
     """Return the labels of an option's values: rows of CSV, so that quotes keep a comma."""
-    import csv
-
-    labels = (label.strip() for row in csv.reader(values, skipinitialspace=True) for label in row)
+    labels = (label for value in values for label in comma_separated(value))
     return tuple(dict.fromkeys(label for label in labels if label))
 
 

@@ -153,7 +153,7 @@ class SentimentFeatures(FeatureSet):
     def _polar(self, names: Sequence[str]) -> Iterator[Polar]:
         return polar_units(names, self.lexicon, self._reach, contrast=bool(self.contrast))
 
-    @property
+    @cached_property  # looking it up among those of all lists compares thousands of words
     def _phrases(self) -> Phrases:
         return phrases_in(self.lexicon)
 
@@ -228,8 +228,9 @@ class SentimentFeatures(FeatureSet):
         )
 
     def __getstate__(self) -> dict[str, Any]:
-        """Leave the scanner out of pickles and copies: it is large, and quickly made again."""
-        return {name: value for name, value in vars(self).items() if name != "_scanner"}
+        """Leave what was made of the lists out of pickles and copies: it is quickly made again."""
+        made = ("_scanner", "_phrases")
+        return {name: value for name, value in vars(self).items() if name not in made}
 
     @property
     def notes(self) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
@@ -86,7 +87,8 @@ class Hyperparameters:
     standardize: bool = True
 
     def __post_init__(self) -> None:
-        for name in ("learning_rate", "decay", "l1", "tolerance"):
+        _require_number("learning_rate", self.learning_rate, most=sys.float_info.max)
+        for name in ("decay", "l1", "tolerance"):
             _require_number(name, getattr(self, name))
         if self.l2 is not None:
             _require_number("l2", self.l2)
@@ -313,12 +315,12 @@ def _require(holds: bool, rule: str, value: object) -> None:
         raise ValueError(f"{rule}, got {_show(value)}")
 
 
-def _require_number(name: str, value: object) -> None:
+def _require_number(name: str, value: object, *, most: float = MAX_WEIGHT) -> None:
     """Refuse what is not a number, or one that no model file takes."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise TypeError(f"{name} must be a number, got {_show(value)}")
-    is_too_large = MAX_WEIGHT < abs(value) < math.inf  # of infinity each option has its rule
-    _require(not is_too_large, f"{name} must be at most {MAX_WEIGHT:g} in size", value)
+    is_too_large = most < abs(value) < math.inf  # of infinity each option has its rule
+    _require(not is_too_large, f"{name} must be at most {most:g} in size", value)
 
 
 def _require_int(name: str, value: object, *, least: int) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from logreg.cli.comma_separated import comma_separated
 from logreg.cli.completion import complete_labels
 from logreg.cli.console import binary_stdout, stdout_is_terminal
 from logreg.cli.explanation_data import COLUMNS, fields, rows
@@ -18,6 +18,7 @@ from logreg.cli.options import find_model, limit_option, model_option, text_sour
 from logreg.cli.text_arguments import TextCommand
 from logreg.cli.text_stream import process_texts
 from logreg.data.input_options import InputOptions, Selection
+from logreg.errors import excerpt
 from logreg.explanation import Explanation
 from logreg.labels import LabelReader
 from logreg.pipeline.task import InputColumns, Output, faults_of
@@ -184,10 +185,11 @@ def changes_of(value: str | None) -> dict[str, str] | None:
     """
     if value is None:
         return None
-    (parts,) = csv.reader([value], skipinitialspace=True)
-    pairs = [part.rpartition("=") for part in parts]
+    pairs = [part.rpartition("=") for part in comma_separated(value)]
     if not all(name.strip() and number.strip() for name, _, number in pairs):
-        raise click.BadParameter(f"write NAME=N, with commas between several, got '{value}'.")
+        raise click.BadParameter(
+            f"write NAME=N, with commas between several, got {excerpt(value)}."
+        )
     return {name.strip(): number.strip() for name, _, number in pairs}
 
 
