@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
 from itertools import chain
@@ -25,7 +25,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 from logreg.features.base import (
     Counting,
     Evidence,
-    FeatureSet,
     FixedCounting,
     Occurrence,
     Sections,
@@ -34,6 +33,7 @@ from logreg.features.base import (
 from logreg.features.negation import Negation, as_json, reach_of
 from logreg.features.polarity import Polar, polar_units
 from logreg.features.sentiment_file import arguments_of
+from logreg.features.transformer import Transformer
 from logreg.inputs import require_type
 from logreg.lexicon.phrases import Phrases, phrases_in
 from logreg.lexicon.word_lists import Lexicon, shipped_lexicon
@@ -57,7 +57,7 @@ COUNTS = ("positive", "negative", "pronouns")
 """The features that count words."""
 
 
-class SentimentFeatures(FeatureSet):
+class SentimentFeatures(Transformer):
     """The feature set ``sentiment``: a lexicon, and whether negation reverses its words.
 
     It is a transformer for scikit-learn too: `transform` takes any column of texts.
@@ -84,9 +84,6 @@ class SentimentFeatures(FeatureSet):
         "log_length",
     )
     n_dense: ClassVar[int] = 6
-
-    _sklearn_output_config: dict[str, str]
-    """What `set_output` has set, if anything; scikit-learn's `clone` copies it by this name."""
 
     def __init__(
         self,
@@ -123,14 +120,6 @@ class SentimentFeatures(FeatureSet):
     ) -> Self:
         """Return the set with the lexicon that ships with logreg."""
         return cls(None, negation, relative, contrast)
-
-    def fit(self, texts: Iterable[str], y: object = None) -> Self:
-        """Return the set itself: the lexicon is all that it needs."""
-        return self
-
-    def fit_transform(self, texts: Iterable[str], y: object = None) -> NDArray[np.float64]:
-        """Return what `transform` returns."""
-        return self.transform(texts)
 
     def extract(self, text: str) -> tuple[float, ...]:
         """Return the six features of one text."""
@@ -170,21 +159,6 @@ class SentimentFeatures(FeatureSet):
         (0.35355339059327373, 8.000000000000002)
         """
         return self._divisor(round(math.exp(x[LOG_LENGTH]))) if self.relative else 1.0
-
-    def transform(self, texts: Iterable[str]) -> NDArray[np.float64]:
-        """Return the features of many texts, float64, shape (n_texts, 6); `extract`, faster.
-
-        After `set_output` it is a frame.
-
-        Raises:
-            TypeError: it is a single string, or a text is not a string.
-        """
-        from logreg.inputs import texts_of
-        from logreg.transformer import contained
-
-        config = getattr(self, "_sklearn_output_config", None)
-        X: NDArray[np.float64] = contained(self.count(texts_of(texts)), texts, self.names, config)
-        return X
 
     def counting(self) -> Counting:
         """Return what counts training texts."""
@@ -331,30 +305,6 @@ class SentimentFeatures(FeatureSet):
         params = self.get_params().items()
         changed = (f"{name}={value!r}" for name, value in params if value not in (None, False))
         return f"{type(self).__name__}({', '.join(changed)})"
-
-    def get_feature_names_out(self, input_features: object = None) -> NDArray[np.object_]:
-        """Return the names of the features as scikit-learn wants them, shape (6,)."""
-        import numpy as np
-
-        return np.array(self.names, dtype=object)
-
-    def set_output(self, *, transform: str | None = None) -> Self:
-        """Set what `transform` returns, "default", "pandas" or "polars", and return self.
-
-        Raises:
-            ValueError: it is none of these; None changes nothing.
-        """
-        from logreg.transformer import output_config
-
-        if transform is not None:
-            self._sklearn_output_config = output_config(transform)
-        return self
-
-    def __sklearn_tags__(self) -> Any:
-        """Return the kind of estimator for scikit-learn."""
-        from logreg.transformer import tags
-
-        return tags()
 
     def to_json(self) -> dict[str, dict[str, Any]]:
         """Return the fields ``features`` and ``lexicon``; negators only if they are used."""
