@@ -18,6 +18,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from logreg.lexicon.phrases import Phrases
 from logreg.tokens import tokenize
 
 
@@ -34,14 +35,21 @@ class Association(NamedTuple):
 class WordCounts:
     """Number of documents that contain each word, by label, and of those with a ``listed`` word.
 
+    A listed phrase is a word: it counts, and its own words not beside it, as in the features.
+
     >>> counts = WordCounts()
     >>> counts.add([("pos", "good, good film"), ("neg", "bad film")])
     >>> counts.documents["pos"], counts.of["pos"]["good"], counts.of["neg"]["film"]
     (1, 1, 1)
+    >>> counts = WordCounts(frozenset({"waste of"}))
+    >>> counts.add([("neg", "a waste of time")])
+    >>> sorted(counts.of["neg"])
+    ['a', 'time', 'waste of']
     """
 
     def __init__(self, listed: frozenset[str] = frozenset()) -> None:
         self._listed = listed
+        self._phrases = Phrases(listed)
         self.covered: Counter[str] = Counter()
         self.of: dict[str, Counter[str]] = {}
         self.documents: Counter[str] = Counter()
@@ -49,10 +57,15 @@ class WordCounts:
     def add(self, examples: Iterable[tuple[str, str]]) -> None:
         """Count examples, pairs of label and text; a word counts once per document."""
         for label, text in examples:
-            words = set(tokenize(text))
+            words = {*self._words(text)}
             self.documents[label] += 1
             self.covered[label] += not self._listed.isdisjoint(words)
             self.of.setdefault(label, Counter()).update(words)
+
+    def _words(self, text: str) -> list[str]:
+        if not self._phrases:
+            return tokenize(text)
+        return [unit.name for unit in self._phrases.units(text)]
 
     def renamed(self, names: Mapping[str, str]) -> WordCounts:
         """Return the counts under new names of the labels; equal names are added up."""
