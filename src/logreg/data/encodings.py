@@ -110,11 +110,18 @@ def decoded(blocks: Iterable[bytes], encoding: str, name: str) -> Iterator[bytes
 def unix_line_ends(blocks: Iterable[bytes]) -> Iterator[bytes]:
     r"""Yield the blocks of a file whose lines end with CR alone with LF instead.
 
-    Such a file has a CR, and no LF, in its first bytes; others are left as they are.
+    Such a file has a CR, and no LF, in its first bytes; others are left as they are. What comes
+    before both is yielded at once, as it is the same in either case.
 
-    >>> [*unix_line_ends([b"a\rb\r", b"c"])], [*unix_line_ends([b"a\rb\n"])]
-    ([b'a\nb\nc'], [b'a\rb\n'])
+    >>> [*unix_line_ends([b"a\rb\r", b"c"])], [*unix_line_ends([b"a", b" b\rb\n"])]
+    ([b'a\nb\nc'], [b'a', b' b\rb\n'])
     """
+    blocks = filter(None, blocks)
+    for block in blocks:
+        if b"\r" in block or b"\n" in block:
+            blocks = chain([block], blocks)
+            break
+        yield block
     blocks = with_joined_start(blocks, lambda block: b"\n" in block, _LONGEST_START)
     first = next(blocks, b"")
     blocks = chain([first], blocks)
