@@ -220,7 +220,7 @@ def test_fuzzer_finds_nothing(tmp_path: Path, sanitized: bool) -> None:
         environment |= {"LD_PRELOAD": " ".join(runtimes), "ASAN_OPTIONS": "detect_leaks=0"}
     command += ["-ffp-contract=off", *sources, "-o", str(library)]
     subprocess.run(command, check=True)
-    fuzzer = Path(__file__).with_name("fuzz.py")
+    fuzzer = Path(__file__).with_name("fuzz_scanners.py")
     found = subprocess.run(
         [sys.executable, str(fuzzer), "--seconds", "3", "--library", str(library)],
         capture_output=True,

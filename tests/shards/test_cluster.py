@@ -57,8 +57,8 @@ def other_version(calls: Calls) -> str:
 def test_number_of_processes_that_is_none(calls: Calls, address: str) -> None:
     ended = calls.run("--cluster", address)
     assert ended.stderr == (
-        f"logreg: Invalid value for '--cluster': must be local:N with N > 0, or an address, got "
-        f"'{address}'. (see 'logreg classify --help')\n"
+        "logreg: Invalid value for '--cluster': must be local:N with N from 1 to 1024, or an "
+        f"address, got '{address}'. (see 'logreg classify --help')\n"
     )
     assert ended.status == 2
 

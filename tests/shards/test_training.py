@@ -557,7 +557,7 @@ def test_damaged_part_is_named(files: list[str], tmp_path: Path) -> None:
 def test_addresses_are_checked_before_anything_is_counted(cli: Cli, files: list[str]) -> None:
     refused = cli("train", *files, "--work", "work", "--cluster", "local:x")
     assert refused.status == 2
-    assert "must be local:N with N > 0, or an address, got 'local:x'" in refused.stderr
+    assert "must be local:N with N from 1 to 1024, or an address, got 'local:x'" in refused.stderr
     assert not Path("work").exists()
 
 

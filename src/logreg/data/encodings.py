@@ -122,13 +122,13 @@ def unix_line_ends(blocks: Iterable[bytes]) -> Iterator[bytes]:
             blocks = chain([block], blocks)
             break
         yield block
-    blocks = with_joined_start(blocks, lambda block: b"\n" in block, _LONGEST_START)
+    blocks = with_joined_start(blocks, lambda block: b"\n" in block, LONGEST_START)
     first = next(blocks, b"")
     blocks = chain([first], blocks)
     yield from old_line_ends_as_new(blocks) if has_old_line_ends(first) else filter(None, blocks)
 
 
-_LONGEST_START = 1 << 19
+LONGEST_START = 1 << 19
 """Bytes without LF that show that there is none: as many as are read at once from a file."""
 
 

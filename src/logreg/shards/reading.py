@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from io import DEFAULT_BUFFER_SIZE, BufferedReader
 
+from logreg.data.encodings import LONGEST_START
 from logreg.data.input_options import Selection
 from logreg.data.middle import Start, read_middle, read_start, require_lines
 from logreg.data.readers import Block as Lines
@@ -82,8 +83,13 @@ def parsed_in(
 
 @lru_cache(maxsize=16)
 def _start_of(url: str, size: int, selection: Selection) -> Start | None:
-    with _opened(Block(url, 0, size), size, BLOCK_SIZE) as stream:
-        return read_start(url, stream, selection)
+    whole = Block(url, 0, size)
+    with _opened(whole, size, BLOCK_SIZE) as stream:
+        start = read_start(url, stream, selection)
+    if start is None or b"\n" in start.first_bytes:
+        return start
+    with _opened(whole, size, BLOCK_SIZE) as stream:  # does LF follow, or is CR the end of lines?
+        return start._replace(first_bytes=stream.read(LONGEST_START))
 
 
 def _opened(block: Block, size: int, piece: int) -> BufferedReader:
