@@ -121,7 +121,10 @@ def test_other_values_stay() -> None:
 @pytest.mark.parametrize(
     ("make", "value", "problem"),
     [
-        (logreg.SentimentFeatures, "lists", "lexicon must be of the type Lexicon, got str 'lists'"),
+        (
+            lambda value: logreg.SentimentFeatures(value).extract("good"),
+            *("lists", "lexicon must be of the type Lexicon, got str 'lists'"),
+        ),
         (logreg.WordFeatures, 2, "options must be of the type WordOptions, got int 2"),
         (logreg.ColumnFeatures, [1], "the name of a column must be of the type str, got int 1"),
         (logreg.SentenceCutter, "default", "model must be of the type Model, got str 'default'"),

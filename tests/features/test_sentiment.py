@@ -188,11 +188,3 @@ def test_notes_say_why_long_input_is_slow(monkeypatch: pytest.MonkeyPatch) -> No
         "long input takes 60 times as long",
     )
     kernel.library.cache_clear()
-
-
-def test_equal_lists_are_not_compared_for_every_text(monkeypatch: pytest.MonkeyPatch) -> None:
-    features = SentimentFeatures.shipped()
-    expected = features.extract("great fun")
-    monkeypatch.setattr("logreg.features.sentiment.phrases_in", None)
-    assert features.extract("great fun") == expected
-    assert "_phrases" not in pickle.loads(pickle.dumps(features)).__dict__

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from logreg.features.sentiment import SentimentFeatures
-from logreg.lexicon.phrases import Phrases, phrase_of
+from logreg.lexicon.phrases import Phrases, phrase_of, phrases_in
 from logreg.lexicon.word_lists import Lexicon
 from logreg.tokens import tokenize
 
@@ -102,3 +102,21 @@ def test_a_phrase_counts_once_and_nothing_beside_it() -> None:
         ("pronouns", ((15, 18),)),
         ("positive", ((19, 21),)),
     ]
+
+
+class Incomparable(frozenset[str]):
+    """A list that must not be compared: with thousands of words that would take long."""
+
+    def __eq__(self, other: object) -> bool:
+        raise AssertionError
+
+    __hash__ = frozenset.__hash__
+
+
+def test_equal_lists_are_not_compared() -> None:
+    one, other = (Incomparable({"waste of"}),), (Incomparable({"waste of"}),)
+    for lists in (one, other, one):
+        assert [unit.name for unit in phrases_in(lists).units("A waste of time")] == [
+            *("a", "waste of", "time")
+        ]
+    assert phrases_in(one) is phrases_in(one)

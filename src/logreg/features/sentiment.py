@@ -93,7 +93,6 @@ class SentimentFeatures(Transformer):
         contrast: bool = False,
     ) -> None:
         self.lexicon = shipped_lexicon() if lexicon is None else lexicon
-        require_type("lexicon", self.lexicon, Lexicon)
         self.negation = negation
         self.relative = relative
         self.contrast = contrast
@@ -142,9 +141,15 @@ class SentimentFeatures(Transformer):
     def _polar(self, names: Sequence[str]) -> Iterator[Polar]:
         return polar_units(names, self.lexicon, self._reach, contrast=bool(self.contrast))
 
-    @cached_property  # looking it up among those of all lists compares thousands of words
+    @property
+    def _lists(self) -> Lexicon:
+        """The lexicon; scikit-learn wants that parameters are checked when they are used."""
+        require_type("lexicon", self.lexicon, Lexicon)
+        return self.lexicon
+
+    @property
     def _phrases(self) -> Phrases:
-        return phrases_in(self.lexicon)
+        return phrases_in(self._lists)
 
     def _divisor(self, n_tokens: int) -> float:
         """Return what the counts of a text are divided by."""
@@ -198,13 +203,12 @@ class SentimentFeatures(Transformer):
     @cached_property
     def _scanner(self) -> Scanner:
         return fastest_scanner(
-            self.lexicon, self._reach, relative=bool(self.relative), contrast=bool(self.contrast)
+            self._lists, self._reach, relative=bool(self.relative), contrast=bool(self.contrast)
         )
 
     def __getstate__(self) -> dict[str, Any]:
-        """Leave what was made of the lists out of pickles and copies: it is quickly made again."""
-        made = ("_scanner", "_phrases")
-        return {name: value for name, value in vars(self).items() if name not in made}
+        """Leave the scanner out of pickles and copies: it is large, and quickly made again."""
+        return {name: value for name, value in vars(self).items() if name != "_scanner"}
 
     @property
     def notes(self) -> tuple[str, ...]:

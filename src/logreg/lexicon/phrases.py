@@ -185,10 +185,27 @@ class Phrases:
         return Unit(token, i, i + 1)
 
 
-@lru_cache(maxsize=4)
+class _Same:
+    """Lists by which they are, not by what is in them, which takes long to compare."""
+
+    def __init__(self, lists: tuple[frozenset[str], ...]) -> None:
+        self.lists = lists
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.lists is other.lists
+
+    def __hash__(self) -> int:
+        return id(self.lists)
+
+
 def phrases_in(lists: tuple[frozenset[str], ...]) -> Phrases:
     """Return the phrases of some lists, which are looked for once."""
-    return Phrases(chain.from_iterable(lists))
+    return _phrases_of(_Same(lists))
+
+
+@lru_cache(maxsize=8)
+def _phrases_of(same: _Same) -> Phrases:
+    return Phrases(chain.from_iterable(same.lists))
 
 
 def _gaps(text: str) -> list[int]:

@@ -56,7 +56,8 @@ static void add_pairs(Lexicon *lexicon, uint32_t first_phrase)
 static const char FREQUENT[] =
     "the and a of to is it in i this that was as with for movie but film you on not are his have he "
     "be one at all they by an who from so like or just about has out if what some can when there up "
-    "her more she very would only really my had no which even their than were me been see get time ";
+    "her more she very would only really my had no which even their than were me been see get time "
+    "\0\0\0\0\0\0\0"; /* heads are read eight bytes at a time */
 
 /* Fill the filter of a lexicon, whose slots are filled; return the share of tokens of a text, up to
    a factor, that it lets pass. By Zipf's law a word is as frequent as its rank is low. */
