@@ -13,7 +13,7 @@ from logreg.cli.suggestions import no_such_command
 
 
 class HelpContext(click.Context):
-    """A context whose help is not for nobody."""
+    """A context that shows help only where it can be read."""
 
     def get_help(self) -> str:
         """Return the help of the command.
