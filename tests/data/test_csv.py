@@ -23,7 +23,7 @@ def rows_of_csv(text: str, delimiter: str = ",") -> list[list[str]]:
 
 def blocks_of(content: bytes, size: int) -> list[bytes]:
     pieces = (content[i : i + size] for i in range(0, len(content), size))
-    return [bytes(block) for block in whole_lines(pieces)]
+    return [bytes(block) for block in whole_lines(pieces, len(content))]
 
 
 def rows_of_blocks(blocks: list[bytes]) -> list[list[str]]:

@@ -30,7 +30,7 @@ def test_array_has_the_objects_of_the_json_module(
 ) -> None:
     content = json.dumps(objects, indent=indent, ensure_ascii=False).encode()
     blocks = [content[i : i + size] for i in range(0, len(content), size)]
-    lines = b"".join(objects_as_lines(blocks)).split(b"\n")
+    lines = b"".join(objects_as_lines(blocks, len(content))).split(b"\n")
     assert [json.loads(line) for line in lines if line.strip()] == objects
 
 

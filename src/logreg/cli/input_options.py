@@ -13,6 +13,7 @@ import click
 
 from logreg.cli.comma_separated import comma_separated
 from logreg.cli.console import note
+from logreg.cli.limits import allowed
 from logreg.data.input_options import FORMATS, InputOptions
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
@@ -24,6 +25,7 @@ INPUT_OPTIONS = (
     "--delimiter",
     "--encoding",
     "--unescape-html",
+    "--allow",
     "--positive",
     "--negative",
     "--skip-bad-lines",
@@ -45,6 +47,7 @@ def input_options(command: Decorated) -> Decorated:
             delimiter=values.pop("delimiter"),
             encoding=values.pop("encoding"),
             unescape_html=values.pop("unescape_html"),
+            limits=values.pop("allow"),
             on_note=note,
         )
         return command(*arguments, input_options=options, **values)
@@ -127,6 +130,14 @@ def checked_encoding(_ctx: click.Context, _param: click.Parameter, value: str | 
 
 
 _INPUT_OPTIONS = (
+    click.option(
+        "--allow",
+        multiple=True,
+        callback=allowed,
+        metavar="LIMIT=N,...",
+        help="Limits for hostile input: bytes of a record, times that a compressed file may grow, "
+        "JSON within JSON.  [default: record=1GiB,expansion=2000,nesting=100]",
+    ),
     click.option(
         "--unescape-html",
         is_flag=True,

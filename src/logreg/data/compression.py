@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from importlib import import_module
+from io import RawIOBase
 from typing import BinaryIO
 
 from logreg.errors import InputError
@@ -71,3 +73,58 @@ def decompressed(raw: BinaryIO, path: str, first_bytes: bytes) -> BinaryIO:
         module = import_module(name)
     stream: BinaryIO = module.open(raw, "rb")
     return stream
+
+
+class CountedFile(RawIOBase):
+    """A file that counts the bytes that are read of it.
+
+    Attributes:
+        n_bytes: how many have been.
+    """
+
+    def __init__(self, raw: BinaryIO) -> None:
+        self._raw = raw
+        self.n_bytes = 0
+
+    def readable(self) -> bool:
+        """Return True: it can be read."""
+        return True
+
+    def fileno(self) -> int:
+        """Return the descriptor of the file."""
+        return self._raw.fileno()
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        """Fill a buffer with what there is; return the number of bytes."""
+        found: bytes = self._raw.read1(len(buffer))  # type: ignore[attr-defined]
+        buffer[: len(found)] = found
+        self.n_bytes += len(found)
+        return len(found)
+
+
+_FREE = 100_000_000
+"""Bytes that any file may expand to: they do no harm, and the start of one may be all alike."""
+
+
+def within_expansion(
+    blocks: Iterator[bytes], compressed: CountedFile, most: int, name: str
+) -> Iterator[bytes]:
+    """Yield what a file expands to, as long as that is not too much.
+
+    Args:
+        blocks: what it expands to.
+        compressed: the file.
+        most: bytes that each of its bytes may stand for.
+        name: its name.
+
+    Raises:
+        InputError: it is too much.
+    """
+    n_bytes = 0
+    for block in blocks:
+        n_bytes += len(block)
+        if n_bytes > max(_FREE, most * compressed.n_bytes):
+            problem = f"it expands to more than {most:,} times its size"
+            cure = "if you trust it, raise the limit with --allow expansion=N"
+            raise InputError(f"{problem}; {cure}", name)
+        yield block

@@ -13,7 +13,14 @@ from logreg.data.encodings import EncodingCheck
 from logreg.data.formats import require_text
 from logreg.data.input_options import Selection
 from logreg.data.records import Record, Records, records_of
-from logreg.data.streams import OnBytes, decode_lines, read_text, whole_lines
+from logreg.data.streams import (
+    Content,
+    LongRecordError,
+    OnBytes,
+    decode_lines,
+    read_text,
+    whole_lines,
+)
 from logreg.errors import InputError
 
 _TEXT = ".txt"
@@ -97,14 +104,36 @@ class _FileReader:
         """Return the record of a file; if it can't be read, the reason is its fault."""
         lines: list[str] = []
         try:
-            blocks = read_text(file, self._on_bytes, encoding=self._selection.options.encoding)
-            for block in whole_lines(blocks):
+            for block in self._blocks(file):
                 if not lines:
                     require_text(block, file)
                 self._check(file, block, len(lines) + 1)
                 lines += decode_lines(block)
         except InputError as error:
             return records_of([Record("", label, fault=error.problem, path=file)])
+        except LongRecordError as error:
+            return records_of([Record("", label, fault=str(error), path=file)])
         text = "\n".join(lines)
         kept = (*columns, text) if self._selection.keep_columns else ()
         return records_of([Record(text, label, columns=kept, path=file)])
+
+    def _blocks(self, file: str) -> Iterator[Content]:
+        """Read the lines of a file.
+
+        Raises:
+            InputError: it can't be read.
+            LongRecordError: it has more bytes than a record may.
+        """
+        options, n_bytes = self._selection.options, 0
+        most = options.limits.record
+        blocks = read_text(
+            file,
+            self._on_bytes,
+            encoding=options.encoding,
+            expansion=options.limits.expansion,
+        )
+        for block in whole_lines(blocks, most):
+            n_bytes += len(block)
+            if n_bytes > most:
+                raise LongRecordError(most)
+            yield block

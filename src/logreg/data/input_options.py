@@ -31,6 +31,22 @@ def ignore(_note: str) -> None:
     """Drop a note."""
 
 
+class Limits(NamedTuple):
+    """What is refused, so that hostile input can neither fill the memory nor hold up the rest.
+
+    Attributes:
+        record: bytes of a record: a line, an object, a row, a text of a folder, or what is in a
+            spreadsheet, which is read as a whole.
+        expansion: bytes that one byte of a compressed file may stand for, on average; from
+            100 MB on.
+        nesting: objects and arrays of JSON within one another.
+    """
+
+    record: int = 1 << 30
+    expansion: int = 2000
+    nesting: int = 100
+
+
 class InputOptions(NamedTuple):
     """How files are read, where their names and contents do not say.
 
@@ -44,6 +60,7 @@ class InputOptions(NamedTuple):
         number_columns: the columns whose cells, numbers, make the text; empty for one of text.
         encoding: the encoding; None for UTF-8, or what a byte-order mark says.
         unescape_html: whether HTML's character references in texts stand for characters.
+        limits: what is refused as hostile.
         on_note: called with each decision that a user may want to know of, once per file.
     """
 
@@ -55,6 +72,7 @@ class InputOptions(NamedTuple):
     number_columns: tuple[str, ...] = ()
     encoding: str | None = None
     unescape_html: bool = False
+    limits: Limits = Limits()
     on_note: Callable[[str], None] = ignore
 
     def for_features(self, features: FeatureSet) -> InputOptions:

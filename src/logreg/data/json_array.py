@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from logreg.data.streams import LongRecordError
+
 _MARK = re.compile(rb'["{}\[\]]')
 
 
@@ -21,19 +23,24 @@ def is_array(content: bytes | bytearray) -> bool:
     return re.match(rb"\s*\[\s*(?:\{|\]\s*\Z|\Z)", content) is not None
 
 
-def objects_as_lines(blocks: Iterable[bytes]) -> Iterator[bytes]:
+def objects_as_lines(blocks: Iterable[bytes], most: int) -> Iterator[bytes]:
     r"""Yield blocks of JSON lines for the blocks of an array of objects.
 
-    >>> [*objects_as_lines([b'[{"a": 1},\n {"b"', b':\n "}"}\n]'])]
+    >>> [*objects_as_lines([b'[{"a": 1},\n {"b"', b':\n "}"}\n]'], most=20)]
     [b'{"a": 1}\n', b'{"b":  "}"}\n\n']
 
     What is between the objects, other than commas and white space, becomes a line of its own, which
     is not an object and is reported as such.
+
+    Raises:
+        LongRecordError: an object has more bytes than ``most``.
     """
     reader = _ArrayReader()
     for block in blocks:
         if lines := reader.read(block):
             yield lines
+        if reader.n_kept > most:
+            raise LongRecordError(most)
     if rest := reader.rest():
         yield rest
 
@@ -48,6 +55,11 @@ class _ArrayReader:
         self._in_string = False
         self._start = 0  # of the object, or of what is between two objects
         self._owed = 0  # line ends that have been read and not been written
+
+    @property
+    def n_kept(self) -> int:
+        """The bytes of the object that is not complete."""
+        return len(self._kept)
 
     def read(self, block: bytes) -> bytes:
         """Return the lines of the objects that end in the next block."""

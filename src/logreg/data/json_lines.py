@@ -16,6 +16,7 @@ from logreg.data import columns
 from logreg.data.columns import ColumnError
 from logreg.data.input_options import Selection
 from logreg.data.json_fields import JsonFields
+from logreg.data.json_nesting import is_nested_beyond
 from logreg.data.parsers import Parser
 from logreg.data.records import Lines, Record, Records, records_of
 from logreg.data.streams import Content, decode_lines
@@ -42,7 +43,7 @@ class JsonParser(Parser):
         """Parse a block of lines."""
         lines = decode_lines(content)
         try:
-            found = self._all_whole(_decoded(lines), lines, first_line)
+            found = self._all_whole(_decoded(lines, self._nesting), lines, first_line)
         except _OddLineError:
             found = None
         if found is None:
@@ -58,7 +59,14 @@ class JsonParser(Parser):
 
     def shows_columns(self, content: Content) -> bool:
         """Return whether a line is an object with fields, which names the columns."""
-        return any(_is_object_with_fields(line) for line in decode_lines(content))
+        return any(self._is_object_with_fields(line) for line in decode_lines(content))
+
+    def _is_object_with_fields(self, line: str) -> bool:
+        try:
+            fields = {} if is_nested_beyond(self._nesting, line) else json.loads(line)
+        except (ValueError, RecursionError):
+            return False
+        return isinstance(fields, dict) and bool(fields)
 
     def lines(self, content: Content) -> Lines | None:
         """Return the objects as lines if all are flat and have the same keys as the first one."""
@@ -69,6 +77,10 @@ class JsonParser(Parser):
         keys = [f'"{name}"'.encode() for name in self.names]
         found = kernel.json_texts(content, keys, self.names.index(self._text_key))
         return None if found is None else Lines(*found)
+
+    @property
+    def _nesting(self) -> int:
+        return self._selection.options.limits.nesting
 
     @property
     def _has_plain_names(self) -> bool:
@@ -125,6 +137,10 @@ class JsonParser(Parser):
 
     def _parsed(self, line: str, number: int) -> Record:
         """Parse one line; what is wrong with it becomes its fault."""
+        if is_nested_beyond(self._nesting, line):
+            cure = "write one object per line, or raise the limit with --allow nesting=N"
+            fault = f"more than {self._nesting} objects and arrays within one another; {cure}"
+            return Record("", line=number, fault=fault)
         try:
             fields = json.loads(line)
         except (ValueError, RecursionError) as error:
@@ -155,14 +171,6 @@ class JsonParser(Parser):
         except ValueError as error:
             return Record("", line=number, fault=str(error), columns=kept)
         return Record(text, label, number, columns=kept)
-
-
-def _is_object_with_fields(line: str) -> bool:
-    try:
-        fields = json.loads(line)
-    except (ValueError, RecursionError):
-        return False
-    return isinstance(fields, dict) and bool(fields)
 
 
 def spelling(label: object) -> str | None:
@@ -215,12 +223,14 @@ class _OddLineError(Exception):
     """A line is not a JSON value and nothing else, so the lines are decoded one by one."""
 
 
-def _decoded(lines: Sequence[str]) -> Sequence[Any]:
+def _decoded(lines: Sequence[str], nesting: int) -> Sequence[Any]:
     """Decode lines.
 
     Raises:
-        _OddLineError: a line is not a JSON value and nothing else.
+        _OddLineError: a line is not a JSON value and nothing else, or is nested too deeply.
     """
+    if any(is_nested_beyond(nesting, line) for line in lines):
+        raise _OddLineError
     decode = _msgspec_decode()
     try:
         if decode is not None:

@@ -20,8 +20,8 @@ from logreg.data.encodings import (
 from logreg.data.input_options import Selection, ignore
 from logreg.data.json_array import is_array
 from logreg.data.parsers import Parser
-from logreg.data.readers import Block, read_blocks
-from logreg.data.streams import whole_lines
+from logreg.data.readers import Block, located, read_blocks
+from logreg.data.streams import Content, whole_lines
 from logreg.errors import InputError
 
 
@@ -82,22 +82,27 @@ def require_lines(path: str, start: Start) -> None:
         raise InputError(f"{problem}; name it .json, or convert it with jq -c '.[]'", path)
 
 
-def read_middle(path: str, start: Start, pieces: Iterable[bytes]) -> Iterator[Block]:
+def read_middle(path: str, start: Start, pieces: Iterable[bytes], most: int) -> Iterator[Block]:
     """Yield blocks of lines that are not at the start of a file; the first line has the number 1.
 
     Args:
         path: the file.
         start: its start.
         pieces: the lines; a piece may end within one.
+        most: bytes that a line may have.
 
     Raises:
-        InputError: the lines are not in the encoding of the file.
+        InputError: the lines are not in the encoding of the file, or one is too long.
     """
     if start.encoding not in ("utf-8", "ascii"):
         pieces = decoded(pieces, start.encoding, path)
     if has_old_line_ends(start.first_bytes):
         pieces = old_line_ends_as_new(pieces)
+    yield from located(_numbered(whole_lines(pieces, most), start.parser), path)
+
+
+def _numbered(blocks: Iterable[Content], parser: Parser) -> Iterator[Block]:
     first_line = 1
-    for lines in whole_lines(pieces):
-        yield Block(lines, first_line, start.parser)
-        first_line += start.parser.count_lines(lines)
+    for lines in blocks:
+        yield Block(lines, first_line, parser)
+        first_line += parser.count_lines(lines)

@@ -22,8 +22,17 @@ from logreg.data.number_columns import with_numbers
 from logreg.data.parsers import Parser
 from logreg.data.records import Lines, Records
 from logreg.data.starts import with_joined_start
-from logreg.data.streams import Content, OnBytes, OnWait, read_text, size_of, whole_lines
+from logreg.data.streams import (
+    Content,
+    LongRecordError,
+    OnBytes,
+    OnWait,
+    read_text,
+    size_of,
+    whole_lines,
+)
 from logreg.data.tabular_files import READERS as TABULAR_READERS
+from logreg.errors import InputError
 
 __all__ = ["Block", "OnBytes", "Parser", "has_blocks", "read", "read_blocks", "size_of"]
 
@@ -144,10 +153,12 @@ def read_blocks(
         stream: the file, opened elsewhere; it is not closed.
 
     Raises:
-        InputError: the file can't be opened or read, or it is not text.
+        InputError: the file can't be opened or read, it is not text, or it breaks a limit.
     """
-    encoding = selection.options.encoding
-    blocks = read_text(path, on_bytes, on_wait, encoding=encoding, stream=stream)
+    encoding, limits = selection.options.encoding, selection.options.limits
+    blocks = read_text(
+        path, on_bytes, on_wait, encoding=encoding, stream=stream, expansion=limits.expansion
+    )
     first = _first_line(blocks)
     if not first:
         return
@@ -155,13 +166,30 @@ def read_blocks(
     blocks = chain([first], blocks)
     input_format = format_of(path, first, selection)
     if input_format == "jsonl" and is_array(first):
-        blocks = objects_as_lines(blocks)
+        blocks = objects_as_lines(blocks, limits.record)
 
     def parser_of(lines: Content) -> Parser:
         return make_parser(input_format, path, lines, selection)
 
     check = partial(EncodingCheck(selection.options), name_of(path))
-    yield from _whole_records(parser_of, check, whole_lines(blocks))
+    lines = whole_lines(blocks, limits.record)
+    yield from located(_whole_records(parser_of, check, lines, limits.record), name_of(path))
+
+
+def located(blocks: Iterable[Block], name: str) -> Iterator[Block]:
+    """Yield blocks; an error about a record that is too long gets its file and line.
+
+    Raises:
+        InputError: a record is longer than the limit.
+    """
+    last = None
+    try:
+        for block in blocks:
+            last = block
+            yield block
+    except LongRecordError as error:
+        line = 1 if last is None else last.first_line + last.parser.count_lines(last.content)
+        raise InputError(str(error), name, line) from None
 
 
 def _first_line(blocks: Iterator[bytes]) -> bytes:
@@ -177,10 +205,14 @@ def _first_line(blocks: Iterator[bytes]) -> bytes:
 def _whole_records(
     parser_of: Callable[[Content], Parser],
     check: Callable[[Content, int], None],
-    blocks: Iterable[Content],
+    blocks: Iterator[Content],
+    most: int,
 ) -> Iterator[Block]:
-    """Cut blocks of whole lines where records end; the rest of a block goes to the next one."""
-    blocks = iter(blocks)
+    """Cut blocks of whole lines where records end; the rest of a block goes to the next one.
+
+    Raises:
+        LongRecordError: a record has more bytes than ``most``.
+    """
     first = next(blocks, None)
     if first is None:
         return
@@ -200,5 +232,7 @@ def _whole_records(
             first_line += parser.count_lines(content)
         if end < len(lines):
             held.append(lines[end:])
+            if sum(map(len, held)) > most:
+                raise LongRecordError(most)
     if held:
         yield Block(b"".join(held), first_line, parser, is_complete=False)

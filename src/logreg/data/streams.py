@@ -12,9 +12,9 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from io import DEFAULT_BUFFER_SIZE, BufferedReader
-from typing import BinaryIO, TextIO
+from typing import BinaryIO, NamedTuple, TextIO
 
-from logreg.data.compression import decompressed
+from logreg.data.compression import CountedFile, decompressed, within_expansion
 from logreg.data.encodings import as_utf8, unix_line_ends
 from logreg.data.input_options import STDIN, name_of
 from logreg.errors import InputError, from_os_error
@@ -56,6 +56,7 @@ def read_text(
     *,
     encoding: str | None = None,
     stream: BinaryIO | None = None,
+    expansion: int | None = None,
 ) -> Iterator[bytes]:
     """Read a file, or stdin for ``-``, in blocks of UTF-8, each as soon as it arrives.
 
@@ -67,27 +68,48 @@ def read_text(
         on_wait: called with the stream before each read.
         encoding: the encoding of the text; None for UTF-8.
         stream: the file, opened elsewhere; it is not closed.
+        expansion: bytes that one of a compressed file may stand for; None for any number.
 
     Raises:
-        InputError: the file can't be opened, read, decompressed or decoded.
+        InputError: the file can't be opened, read, decompressed or decoded, or it expands to more.
     """
-    with _opened(path, stream) as (content, raw):
-        blocks = _blocks(content, on_wait)
-        if content is not raw and path != STDIN:
-            blocks = _gathered(blocks)
+    with _opened(path, stream) as source:
+        blocks = _blocks(source.content, on_wait)
+        if source.compressed is not None:
+            if path != STDIN:
+                blocks = _gathered(blocks)
+            if expansion is not None:
+                blocks = within_expansion(blocks, source.compressed, expansion, name_of(path))
         if on_bytes is not None:
-            blocks = _counted(blocks, raw, on_bytes)
+            blocks = _counted(blocks, source.on_disk, on_bytes)
         yield from unix_line_ends(as_utf8(blocks, encoding, name_of(path)))
 
 
-def whole_lines(blocks: Iterable[bytes]) -> Iterator[Content]:
+class LongRecordError(ValueError):
+    """A record is longer than is allowed."""
+
+    def __init__(self, most: int) -> None:
+        size = f"{most >> 20} MiB" if most % (1 << 20) == 0 else f"{most} bytes"
+        cure = "cut it, or raise the limit with --allow record=SIZE"
+        super().__init__(f"a record of more than {size}; {cure}")
+
+
+def whole_lines(blocks: Iterable[bytes], most: int) -> Iterator[Content]:
     r"""Cut blocks at line ends; an incomplete line is held until it is complete, without copies.
 
-    >>> [*map(bytes, whole_lines([b"a\nb", b"c\nd"]))]
+    >>> [*map(bytes, whole_lines([b"a\nb", b"c\nd"], most=10))]
     [b'a\n', b'bc\n', b'd\n']
+
+    Raises:
+        LongRecordError: a line has more bytes than ``most``.
     """
     pending = bytearray()
     for block in blocks:
+        start = _start_of_long_line(len(pending), block, most)
+        if start is not None:
+            if start > 0:
+                yield pending + block[:start]
+            raise LongRecordError(most)
         end = block.rfind(b"\n") + 1
         view = memoryview(block)
         pending += view[: end or None]
@@ -97,6 +119,25 @@ def whole_lines(blocks: Iterable[bytes]) -> Iterator[Content]:
     if pending:
         pending += b"\n"
         yield pending
+
+
+def _start_of_long_line(n_pending: int, block: bytes, most: int) -> int | None:
+    """Return where the first line that is too long begins in a block; None if there is none.
+
+    Args:
+        n_pending: bytes of the first line that came before the block.
+        block: some lines.
+        most: bytes that a line may have.
+    """
+    start, before = 0, n_pending
+    while before + len(block) - start > most:
+        end = block.find(b"\n", start) + 1 or len(block)
+        if before + end - start > most:
+            return start
+        if end == len(block):
+            break
+        start, before = end, 0
+    return None
 
 
 def decode_lines(content: Content) -> list[str]:
@@ -111,14 +152,40 @@ def decode_lines(content: Content) -> list[str]:
     return text.split("\n")[:-1]
 
 
+class _Source(NamedTuple):
+    """An open file.
+
+    Attributes:
+        content: the stream to read.
+        on_disk: the file beneath it; None for a pipe.
+        compressed: the same if it is compressed; else None.
+    """
+
+    content: BinaryIO
+    on_disk: BinaryIO | None
+    compressed: CountedFile | None
+
+
+def _source(raw: BinaryIO, path: str, *, is_pipe: bool = False) -> _Source:
+    """Find out whether a file is compressed."""
+    counted = CountedFile(raw)
+    buffered = BufferedReader(counted, DEFAULT_BUFFER_SIZE)
+    content = decompressed(buffered, path, _first_bytes(raw))
+    on_disk = None if is_pipe else raw
+    if content is buffered:
+        buffered.detach()
+        return _Source(raw, on_disk, None)
+    return _Source(content, on_disk, counted)
+
+
 @contextmanager
-def _opened(path: str, opened: BinaryIO | None) -> Iterator[tuple[BinaryIO, BinaryIO | None]]:
-    """Open a file or stdin; yield the stream to read, and the file on disk beneath it."""
+def _opened(path: str, opened: BinaryIO | None) -> Iterator[_Source]:
+    """Open a file or stdin."""
     name = name_of(path)
     try:
         if opened is not None:
             with _peekable(opened) as raw:
-                yield decompressed(raw, path, _first_bytes(raw)), raw
+                yield _source(raw, path)
         elif path == STDIN:
             if sys.stdin is None:
                 raise InputError("it is closed; pipe texts in or name a file", name)
@@ -126,11 +193,10 @@ def _opened(path: str, opened: BinaryIO | None) -> Iterator[tuple[BinaryIO, Bina
             if size is None:
                 _widen(sys.stdin)
             with _peekable(sys.stdin.buffer) as stdin:
-                stream = decompressed(stdin, path, _first_bytes(stdin))
-                yield stream, stdin if size is not None else None
+                yield _source(stdin, path, is_pipe=size is None)
         else:
             with open(path, "rb", DEFAULT_BUFFER_SIZE) as raw:  # the same on all file systems
-                yield decompressed(raw, path, _first_bytes(raw)), raw
+                yield _source(raw, path)
     except EOFError as error:
         raise InputError("the file is truncated; copy it again", name) from error
     except OSError as error:

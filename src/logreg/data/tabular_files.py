@@ -9,9 +9,10 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
-from typing import Any
+from typing import Any, BinaryIO
+from zipfile import BadZipFile, ZipFile
 
-from logreg.data.input_options import Selection, name_of
+from logreg.data.input_options import Limits, Selection, name_of
 from logreg.data.json_lines import JsonParser
 from logreg.data.records import Records, records_of
 from logreg.data.streams import OnBytes
@@ -46,6 +47,7 @@ def read_spreadsheet(path: str, selection: Selection, on_bytes: OnBytes = None) 
     calamine = _package("python_calamine", path)
     try:
         with open(path, "rb") as stream:
+            _require_size(stream, path, selection.options.limits)
             workbook = calamine.CalamineWorkbook.from_filelike(stream)
         sheet = workbook.get_sheet_by_index(0)
         rows = [[_cell(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
@@ -64,6 +66,27 @@ def read_spreadsheet(path: str, selection: Selection, on_bytes: OnBytes = None) 
         batch = numbered[start : start + BATCH]
         records = parser.parse([row for _, row in batch], [number for number, _ in batch])
         yield parser.names, records
+
+
+def _require_size(stream: BinaryIO, path: str, limits: Limits) -> None:
+    """Refuse a spreadsheet, a zip archive that is read as a whole, if it would fill the memory.
+
+    Raises:
+        InputError: it would.
+    """
+    try:
+        with ZipFile(stream) as archive:
+            n_bytes = sum(member.file_size for member in archive.infolist())
+    except (
+        BadZipFile,
+        NotImplementedError,
+        ValueError,
+    ):  # the package that reads it says what is wrong
+        n_bytes = 0
+    stream.seek(0)
+    if n_bytes > limits.record:
+        cure = "export its sheet as .csv, or raise the limit with --allow record=SIZE"
+        raise InputError(f"expands to {n_bytes:,} bytes; {cure}", path)
 
 
 def _cell(value: object) -> str:

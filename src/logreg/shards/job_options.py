@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from logreg.data.input_options import InputOptions
+from logreg.data.input_options import InputOptions, Limits
 from logreg.labels import LabelChoice
 
 
@@ -13,12 +13,17 @@ def input_to_json(options: InputOptions) -> dict[str, Any]:
     """Return how files are read, but for who is told of what was decided."""
     fields = options._asdict()
     del fields["on_note"]
-    return {**fields, "number_columns": list(options.number_columns)}
+    return {
+        **fields,
+        "number_columns": list(options.number_columns),
+        "limits": options.limits._asdict(),
+    }
 
 
 def input_from_json(fields: Mapping[str, Any]) -> InputOptions:
     """Return what `input_to_json` was given."""
-    return InputOptions(**{**fields, "number_columns": tuple(fields["number_columns"])})
+    columns, limits = tuple(fields["number_columns"]), Limits(**fields["limits"])
+    return InputOptions(**{**fields, "number_columns": columns, "limits": limits})
 
 
 def choice_to_json(choice: LabelChoice | None) -> dict[str, list[str]] | None:

@@ -60,7 +60,8 @@ def records_in(block: Block, size: int, selection: Selection) -> Iterator[Lines 
             return
         require_lines(url, start)
         if block.start > 0:
-            yield from read_middle(url, start, pieces_of(block, size, piece=piece))
+            most = selection.options.limits.record
+            yield from read_middle(url, start, pieces_of(block, size, piece=piece), most)
             return
     with _opened(block, size, piece) as stream:
         yield from read_blocks(url, selection, stream=stream)
