@@ -117,7 +117,7 @@ SHOWN = """(texts) => texts.map((text) => {
 @in_browser
 @pytest.mark.parametrize(
     ("made", "n_texts"),
-    [(textbook, N_TEXTS), (with_negation, N_TEXTS), (of_words, N_TEXTS), (of_both, SOME)],
+    [(textbook, N_TEXTS), (with_negation, N_TEXTS), (of_words, SOME), (of_both, SOME)],
 )
 def test_ten_thousand_texts(cli: Cli, made: Callable[[Cli], Model], n_texts: int) -> None:
     model, texts = made(cli), some_texts()[:n_texts]

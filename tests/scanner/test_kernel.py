@@ -95,10 +95,14 @@ def test_every_cut_of_a_long_line(reach: int) -> None:
     """Awkward text lies across the end of a piece, at every distance from it."""
     generator = random.Random(reach)
     awkward = b"".join(generator.choices([part for part in PARTS if b"\n" not in part], k=60))
-    lines = [b"not " + b"." * (PIECE - 300 + i) + awkward + b" good" for i in range(0, 300, 3)]
+    first = REACHES.index(reach)  # together, the reaches take every distance
+    lines = [
+        b"not " + b"." * (PIECE - 300 + i) + awkward + b" good"
+        for i in range(first, 300, len(REACHES))
+    ]
     lines += [b"a-" * (PIECE // 2 - i) + b"n't good" for i in range(8)]
-    lines += [b"a " * (PIECE // 2 - 40 + i) + b"not a b good bad good bad" for i in range(40)]
-    lines += [b"b a! good " + b"a " * (PIECE // 2 - 15 + i) + b"bad. but" for i in range(30)]
+    lines += [b"a " * (PIECE // 2 - 3 * i) + b"not a b good bad good bad" for i in range(12)]
+    lines += [b"b a! good " + b"a " * (PIECE // 2 - 3 * i) + b"bad. but" for i in range(6)]
     for contrast in (False, True):
         assert_equal(LEXICON, reach, b"\n".join([*lines, b""]), contrast=contrast)
 

@@ -118,9 +118,12 @@ FORMATS: dict[str, tuple[str, Callable[[Sequence[Row]], bytes]]] = {
     "no last line end": ("a.txt", lambda rows: texts(rows).rstrip(b"\n")),
     "bytes that are not UTF-8": (
         "a.txt",
-        lambda rows: texts(rows).decode().encode("latin-1") + b"\xff\xfe\n" * 100_000,
+        lambda rows: texts(rows).decode().encode("latin-1") + b"\xff\xfe good\n" * 40_000,
     ),
-    "marks within": ("a.txt", lambda rows: texts(rows) + b"\xef\xbb\xbf\n" * 300_000),
+    "marks within": (
+        "a.txt",
+        lambda rows: texts(rows) + b"\xef\xbb\xbf a fine film to see\n" * 50_000,
+    ),
     "one long line": ("a.txt", lambda rows: b"good\n" + texts(rows).replace(b"\n", b" ") + b"\nno"),
 }
 

@@ -59,7 +59,8 @@ class JsonParser(Parser):
 
     def shows_columns(self, content: Content) -> bool:
         """Return whether a line is an object with fields, which names the columns."""
-        return any(self._is_object_with_fields(line) for line in decode_lines(content))
+        lines = (line for line in decode_lines(content) if line.strip())
+        return any(map(self._is_object_with_fields, lines))
 
     def _is_object_with_fields(self, line: str) -> bool:
         try:
