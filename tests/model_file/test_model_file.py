@@ -227,8 +227,8 @@ CURE = "; correct it by hand or train again"
     ("path", "value", "place", "rule"),
     [
         ("format", "other", "m:2", 'format must be "logreg-model": this is not a model file'),
-        ("version", 2, "m:3", "version must be 1, got 2: use the logreg that wrote it"),
-        ("version", True, "m:3", "version must be 1, got true: use the logreg that wrote it"),
+        ("version", 0, "m:3", "version must be 1, got 0"),
+        ("version", True, "m:3", "version must be 1, got true"),
         ("labels", ["a"], "m:4", "labels must be different names, of two the negative one first, "),
         ("labels", ["a", "a"], "m:4", "labels must be different names"),
         ("labels", ["a", "\x1b[31m"], "m:4", "labels must be different names"),

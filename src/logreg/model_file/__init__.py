@@ -17,7 +17,7 @@ from typing import Any
 
 from logreg.errors import FieldError, InputError, ModelError, from_os_error
 from logreg.model import Model
-from logreg.model_file.schema import FORMAT, VERSION, build_model
+from logreg.model_file.schema import FORMAT, VERSION, NewerVersionError, build_model
 
 BUILTINS = {
     "default": "for English opinions, positive or negative; used if no other is named",
@@ -38,6 +38,7 @@ _HEAD_LENGTH = 1 << 10
 """How a file of `save` begins, and more bytes than that."""
 
 _CURE = "correct it by hand or train again"
+_UPGRADE = "pip install --upgrade logreg-text"
 
 
 def model_in_use(name: str | None) -> str:
@@ -174,7 +175,8 @@ def _parse_text(text: str, path: str) -> Model:
     except json.JSONDecodeError as error:
         raise ModelError(f"not JSON: {error.msg}; {_CURE}", path, error.lineno) from error
     except FieldError as error:
-        raise ModelError(f"{error}; {_CURE}", path, _line_of(error.field, text)) from error
+        cure = _UPGRADE if isinstance(error, NewerVersionError) else _CURE
+        raise ModelError(f"{error}; {cure}", path, _line_of(error.field, text)) from error
     except (RecursionError, ValueError) as error:  # nested too deeply; a number of 5,000 digits
         raise ModelError(f"not a model: {error}; {_CURE}", path) from error
 

@@ -30,6 +30,10 @@ _OPTIONAL = ("training",)
 """A feature set adds the sections that it needs."""
 
 
+class NewerVersionError(FieldError):
+    """A model file was written by a newer release."""
+
+
 def build_model(fields: Any) -> Model:
     """Check the parsed JSON of a model file and make the model.
 
@@ -113,10 +117,12 @@ def _check_format(fields: Any) -> None:
     if not isinstance(fields, dict) or fields.get("format") != FORMAT:
         raise FieldError("format", f'must be "{FORMAT}": this is not a model file')
     version = fields.get("version")
-    if version != VERSION or isinstance(version, bool):
-        raise FieldError(
-            "version", f"must be {VERSION}, got {_show(version)}: use the logreg that wrote it"
-        )
+    if version == VERSION and not isinstance(version, bool):
+        return
+    problem = f"must be {VERSION}, got {_show(version)}"
+    if isinstance(version, int) and version > VERSION:
+        raise NewerVersionError("version", f"{problem}, of a newer logreg")
+    raise FieldError("version", problem)
 
 
 def _feature_set(fields: Mapping[str, Any]) -> type[FeatureSet]:
