@@ -90,6 +90,7 @@ _VALUES = {
     "--only": ("positive", "negative", "1"),
     "--neutral": ("neutral", "positive"),
     "--what-if": ("great", "-great", "great=bad"),
+    "--allow": ("record=1kB", "record=1", "expansion=1", "nesting=2,record=9", "nesting=501"),
     "--part": ("0/1", "0/2", "1/2", "2/2", f"0/{'9' * 25}", f"{'9' * 5000}/2"),
 }
 
