@@ -5,18 +5,15 @@ Files are read once; only a digest and a few numbers are kept of each text. Noth
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-import numpy as np
-
-from logreg.checks.corpus import Flags, LabelSummary, check_corpus
+from logreg.checks.corpus import LabelSummary, check_corpus
 from logreg.checks.findings import KINDS, Finding, Findings
-from logreg.checks.lengths import Lengths
+from logreg.checks.measures import Measures, measured
+from logreg.checks.shift import find_shifts
 from logreg.checks.texts import OnBytes, TextChecker, read_tests, read_texts
 from logreg.data.input_options import InputOptions, name_of
-from logreg.features import matrix
-from logreg.features.sentiment import SentimentFeatures
 
 __all__ = ["KINDS", "Finding", "LabelSummary", "Report", "check"]
 
@@ -72,26 +69,16 @@ def check(
     findings = Findings(limit)
     options = options or InputOptions()
     checker = TextChecker(findings, options)
-    read_tests(test_paths, checker, options, on_bytes)
-    lengths, is_unknown = measured(read_texts(paths, checker, options, on_bytes))
-    return report_of(checker, findings, lengths, is_unknown, list(map(name_of, paths)))
-
-
-def measured(texts: Iterable[str]) -> tuple[Lengths, Flags]:
-    """Return the number of tokens of each text, and whether it has no lexicon word: (n,), (n,)."""
-    features = SentimentFeatures.shipped()
-    X = matrix(features, texts)
-    lengths: Lengths = np.rint(np.exp(X[:, features.names.index("log_length")])).astype(np.int64)
-    counts = [features.names.index(name) for name in ("positive", "negative")]
-    is_unknown: Flags = X[:, counts].sum(axis=1) == 0
-    return lengths, is_unknown
+    tests = measured(read_tests(test_paths, checker, options, on_bytes))
+    texts = measured(read_texts(paths, checker, options, on_bytes))
+    return report_of(checker, findings, texts, tests, list(map(name_of, paths)))
 
 
 def report_of(
     checker: TextChecker,
     findings: Findings,
-    lengths: Lengths,
-    is_unknown: Flags,
+    texts: Measures,
+    tests: Measures,
     names: Sequence[str],
 ) -> Report:
     """Check all texts together when each has been checked.
@@ -99,14 +86,16 @@ def report_of(
     Args:
         checker: has checked each.
         findings: what it has found.
-        lengths: number of tokens of each, shape (n_texts,).
-        is_unknown: whether a text has no lexicon word, shape (n_texts,).
+        texts: what has been measured of them.
+        tests: likewise of the test data.
         names: of the files.
     """
     labels: list[LabelSummary] = []
-    if len(lengths):
-        labels = check_corpus(checker.texts, lengths, is_unknown, findings)
+    if len(texts.counts):
+        labels = check_corpus(checker.texts, texts.lengths, texts.is_unknown, findings)
+        checker.find_near_copies(texts.sketches, tests.sketches)
+        find_shifts(checker.texts, texts.counts, checker.tests, tests.counts, findings)
     else:
         what = "no labelled texts; write lines of label<TAB>text"
         findings.add("label", ", ".join(names), 0, what)
-    return Report(len(lengths), labels, findings.counts(), findings.shown())
+    return Report(len(texts.counts), labels, findings.counts(), findings.shown())

@@ -75,6 +75,11 @@ class Texts:
         """Return file and line of a text."""
         return self._paths[self._path_of[number]], self._line_of[number]
 
+    @property
+    def path_ids(self) -> NDArray[np.int64]:
+        """A number for each text that is the same for those of one file, shape (n_texts,)."""
+        return np.array(self._path_of, dtype=np.int64)
+
     def knows(self, label: str) -> bool:
         """Return whether any text has a label of this spelling."""
         return label in self._label_ids

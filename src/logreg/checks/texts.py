@@ -7,11 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+import numpy as np
+
 from logreg.checks.duplicates import Texts
 from logreg.checks.encoding import ENTITIES
 from logreg.checks.findings import Findings
 from logreg.checks.labels import same_label
 from logreg.checks.looks import Look, fault_of, look_at
+from logreg.checks.near_copies import Flags, near_copies
+from logreg.checks.shingles import Sketches
 from logreg.data.input_options import InputOptions, Selection, name_of
 from logreg.data.readers import read
 from logreg.data.records import Record
@@ -31,11 +35,14 @@ class TextChecker:
 
     Attributes:
         texts: those that could be read.
+        tests: likewise the test data.
     """
 
     def __init__(self, findings: Findings, options: InputOptions) -> None:
         self.texts = Texts()
-        self._tests = Texts()
+        self.tests = Texts()
+        self._copies = set[int]()
+        self._overlaps = set[int]()
         self._findings = findings
         self._cures = {} if options.unescape_html else {ENTITIES: _CURE}
 
@@ -45,7 +52,9 @@ class TextChecker:
 
     def add_test(self, look: Look, path: str) -> None:
         """Add a text of the test data, to compare the others with; call it before `add`."""
-        self._tests.first(look.key, self._tests.add(look.label, path, look.line))
+        number = self.tests.add(look.label, path, look.line)
+        if look.key:
+            self.tests.first(look.key, number)
 
     def add(self, look: Look, path: str) -> None:
         """Check a text."""
@@ -68,13 +77,15 @@ class TextChecker:
         """Find duplicates of a text before it, and in the test data."""
         here = self.texts.place(number)
         label, text = look.label, look.start
-        if (test := self._tests.find(look.key)) is not None:
-            there, where = self._tests.label(test), place(*self._tests.place(test))
+        if (test := self.tests.find(look.key)) is not None:
+            self._overlaps.add(number)
+            there, where = self.tests.label(test), place(*self.tests.place(test))
             as_what = "" if same_label(label, there) else f", as {excerpt(there)}"
             what = f"{excerpt(text)} is in the test data, at {where}{as_what}"
             self._findings.add("overlap", *here, what)
         if (first := self.texts.first(look.key, number)) == number:
             return
+        self._copies.add(number)
         there, where = self.texts.label(first), place(*self.texts.place(first))
         if same_label(label, there):
             self._findings.add("duplicate", *here, f"{excerpt(text)} is there at {where}")
@@ -82,13 +93,51 @@ class TextChecker:
             what = f"{excerpt(text)} is {excerpt(label)} here, {excerpt(there)} at {where}"
             self._findings.add("conflict", *here, what)
 
+    def find_near_copies(self, texts: Sketches, tests: Sketches) -> None:
+        """Find texts that are nearly one before them, or nearly one of the test data.
+
+        Args:
+            texts: the sketches of all texts that have been added.
+            tests: those of the test data.
+        """
+        n = len(self.tests)
+        if n:
+            both = Sketches.joined([tests, texts])
+            for found in near_copies(both, self._others(self._overlaps, n), n):
+                number, test = found.number - n, found.first
+                what = _near(self.texts.label(number), self.tests, test, found.similarity)
+                here = self.texts.place(number)
+                self._findings.add(
+                    "near-overlap", *here, f"nearly the text of the test data {what}"
+                )
+        for found in near_copies(texts, self._others(self._copies)):
+            what = _near(self.texts.label(found.number), self.texts, found.first, found.similarity)
+            here = self.texts.place(found.number)
+            self._findings.add("near-copy", *here, f"nearly the text {what}")
+
+    def _others(self, copies: set[int], n_before: int = 0) -> Flags:
+        """Return which texts are no copies, those of the test data first."""
+        flags = np.ones(n_before + len(self.texts), dtype=bool)
+        flags[[n_before + number for number in copies]] = False
+        return flags
+
+
+def _near(label: str, texts: Texts, first: int, similarity: float) -> str:
+    """Return where a text that is nearly the same is, and its label if that is another one."""
+    there = texts.label(first)
+    as_what = (
+        "" if same_label(label, there) else f", {excerpt(label)} here and {excerpt(there)} there"
+    )
+    return f"at {place(*texts.place(first))} ({similarity:.0%} of sequences of 5 words){as_what}"
+
 
 def read_tests(
     paths: Sequence[str], checker: TextChecker, options: InputOptions, on_bytes: OnBytes
-) -> None:
-    """Read test data, to compare the others with."""
+) -> Iterator[str]:
+    """Take each text of the test data, to compare the others with, and yield it."""
     for path, record in _readable(paths, checker, options, on_bytes):
         checker.add_test(look_at(record), path)
+        yield record.text
 
 
 def read_texts(

@@ -59,9 +59,10 @@ def check(
 
     DATA is as for train, but with any number of labels. The kinds of findings, worst first:
     unreadable lines; odd labels; texts with several records in them (joined); the same text under
-    two labels (conflict), in the test data (overlap) or twice (duplicate); imbalance; labels that
-    can be predicted from the length of a text; data without words of the lexicon; empty and
-    suspiciously long texts; encoding errors; HTML markup.
+    two labels (conflict), in the test data (overlap) or twice (duplicate), or nearly so
+    (near-overlap, near-copy); files whose labels or features differ from the others (shift);
+    imbalance; labels that can be predicted from the length of a text; data without words of the
+    lexicon; empty and suspiciously long texts; encoding errors; HTML markup.
 
     A summary of labels, lengths and findings goes to stderr. The exit status is 1 if there are
     findings, else 0.

@@ -8,13 +8,13 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from logreg.checks import Report, measured, report_of
-from logreg.checks.corpus import Flags
+from logreg.checks import Report, report_of
 from logreg.checks.duplicates import DIGEST_SIZE
 from logreg.checks.encoding import Damage
 from logreg.checks.findings import Findings
-from logreg.checks.lengths import Lengths
 from logreg.checks.looks import Look, fault_of, look_at
+from logreg.checks.measures import Measures, measured
+from logreg.checks.shingles import Sketches
 from logreg.checks.texts import TextChecker
 from logreg.data.input_options import InputOptions, Selection
 from logreg.data.records import Record
@@ -28,7 +28,7 @@ from logreg.shards.plan import Plan
 CHECK = "check"
 
 _ABOUT, _LABELS, _LINES, _KEYS = "about", "labels", "lines", "keys"
-_LENGTHS, _UNKNOWN = "lengths", "unknown"
+_COUNTS, _BANDS, _KEPT, _ENDS = "counts", "bands", "kept", "ends"
 
 
 @dataclass(frozen=True)
@@ -61,14 +61,16 @@ class CheckingJob:
             InputError: the file can't be read.
         """
         seen = _Seen(plan, i, self.options)
-        lengths, is_unknown = measured(seen)
+        measures = measured(seen)
         arrays = {
             _ABOUT: as_json(seen.about()),
             _LABELS: smallest(np.array(seen.labels, dtype=np.int64)),
             _LINES: smallest(np.array(seen.lines_of_texts, dtype=np.int64)),
             _KEYS: np.frombuffer(b"".join(seen.keys), dtype=np.uint8),
-            _LENGTHS: smallest(lengths),
-            _UNKNOWN: is_unknown,
+            _COUNTS: smallest(measures.counts),
+            _BANDS: measures.sketches.bands,
+            _KEPT: measures.sketches.kept,
+            _ENDS: smallest(measures.sketches.ends),
         }
         yield Output(dumped(arrays, compressed=True)), seen.lines
 
@@ -92,7 +94,7 @@ class CheckingJob:
         """
         findings = Findings(limit)
         checker = TextChecker(findings, self.options)
-        lengths, unknown = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.bool_)]
+        tests, texts = list[Measures](), list[Measures]()
         n_tests = _n_blocks(plan, self.tests)
         for i, (receipt, arrays, before) in enumerate(parts_of(plan, folder, on_block)):
             about = from_json(arrays[_ABOUT])
@@ -103,13 +105,15 @@ class CheckingJob:
             add = checker.add_test if i < n_tests else checker.add
             for look in _looks(arrays, about):
                 add(look._replace(line=before + look.line), receipt.url)
-            if i >= n_tests:
-                lengths.append(arrays[_LENGTHS].astype(np.int64))
-                unknown.append(arrays[_UNKNOWN])
-        all_lengths: Lengths = np.concatenate(lengths)
-        is_unknown: Flags = np.concatenate(unknown)
+            (tests if i < n_tests else texts).append(_measures(arrays))
         names = [source.url for source in plan.sources[self.tests :]]
-        return report_of(checker, findings, all_lengths, is_unknown, names)
+        return report_of(checker, findings, Measures.joined(texts), Measures.joined(tests), names)
+
+
+def _measures(arrays: Arrays) -> Measures:
+    """Return what was measured of the texts of a block."""
+    sketches = Sketches(arrays[_BANDS], arrays[_KEPT], arrays[_ENDS].astype(np.int64))
+    return Measures(arrays[_COUNTS].astype(np.int64), sketches)
 
 
 def _n_blocks(plan: Plan, n_sources: int) -> int:
