@@ -5,8 +5,8 @@
 Each pattern is repeated to one line of N MB, and of a quarter of that, and goes through each use of
 the command line; without the kernel to a tenth of that. The table has the seconds of processor time
 of the longer line beyond those of an empty input, and by how many times they are more than those of
-the shorter one: 4 is linear. The last line names the uses whose growth is above 6 and whose time can
-be told from noise.
+the shorter one: 4 is linear. The last line names the uses whose growth is above 6 and whose time
+can be told from noise.
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ import click
 from logreg.cli.input_options import INPUT_OPTIONS
 from logreg.cli.optional_value import with_values
 from logreg.cli.shard_options import SHARD_OPTIONS, WORK_OPTIONS
+from logreg.cli.watch_options import WATCH_OPTIONS
 
 Headings = Mapping[str, tuple[str, ...]]
 """The names of options by the heading they stand under, in the order of the help."""
@@ -71,6 +72,7 @@ TEXT_HEADINGS: Headings = {
     "Input": ("--input", *INPUT_OPTIONS),
     "Model": ("--model", "--features"),
     "Decision": ("--threshold", "--abstain", "--min-evidence", "--neutral"),
+    "Watch": WATCH_OPTIONS,
     "Explanation": ("--label", "--learning-rate", "--what-if"),
     "Output": (
         "--format",

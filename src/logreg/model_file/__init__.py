@@ -264,6 +264,8 @@ def _dump_field(value: Any) -> str:
 
 def _dump_entry(entry: Any) -> str:
     """Write a value; lists are wrapped, so that a diff of two files shows few words."""
+    if isinstance(entry, dict) and {*map(type, entry.values())} == {dict}:
+        return _dump_field(entry).replace("\n", "\n  ")
     if not isinstance(entry, list) or not entry or {*map(type, entry)} <= {float, int}:
         return json.dumps(entry, ensure_ascii=False, allow_nan=False)
     lines = [""]

@@ -171,7 +171,8 @@ def _training(value: Any) -> Mapping[str, Any]:
     for name, entry in metadata.items():
         if isinstance(entry, dict | list):
             for part in entry.values() if isinstance(entry, dict) else entry:
-                _number(f"training.{name}", part)
+                for number in part.values() if isinstance(part, dict) else [part]:
+                    _number(f"training.{name}", number)
         elif isinstance(entry, float) and not math.isfinite(entry):
             rule = "must be a finite number, a string, true, false or null, or numbers"
             raise FieldError(f"training.{name}", f"{rule}, got {_show(entry)}")

@@ -70,6 +70,15 @@ class Answers:
         for i, evidence in enumerate(scores.evidence):
             yield self.one(z[i * n : i * n + n].tolist(), evidence)
 
+    def decisions(self, scores: Scores) -> Iterator[int]:
+        """Yield the number of the label of each text in `labels`."""
+        n, z = self._n_scores, scores.z
+        if isinstance(self.rule, DecisionRule):
+            yield from map(self.rule, z, scores.evidence)
+        else:
+            for i, evidence in enumerate(scores.evidence):
+                yield self.rule(z[i * n : i * n + n].tolist(), evidence)
+
     def last_label(self, scores: Scores) -> str | None:
         """Return the label of the last text."""
         z = scores.z[-self._n_scores :].tolist()

@@ -30,14 +30,14 @@ class Classification:
     only: str | None = None
     explained: bool = False
 
-    def task(self, model: Model, columns: InputColumns) -> Task:
-        """Return the task for texts with these columns."""
+    def task(self, model: Model, columns: InputColumns, *, watched: bool = False) -> Task:
+        """Return the task for texts with these columns; the output of watched ones has scores."""
         rule = rule_of(model, self.rule)
         if self.explained:
             from logreg.pipeline.explained import ExplainedPredictor
 
             return ExplainedPredictor(model, self.style, columns.names, rule, only=self.only)
-        return Predictor(model, self.style, columns.names, rule, only=self.only)
+        return Predictor(model, self.style, columns.names, rule, only=self.only, watched=watched)
 
     def to_json(self) -> dict[str, Any]:
         """Return the same as JSON has it."""

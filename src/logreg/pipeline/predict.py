@@ -7,6 +7,7 @@ If a line holds only the answer, and perhaps the input's own columns unchanged, 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,7 @@ class Predictor:
         columns: names of the input's own columns.
         rule: which label a text gets; by default the more probable one.
         only: the label to which the output is limited; None for no limit.
+        watched: whether the output has the scores.
     """
 
     def __init__(
@@ -44,8 +46,10 @@ class Predictor:
         rule: Rule | None = None,
         *,
         only: str | None = None,
+        watched: bool = False,
     ) -> None:
         self._model = model
+        self._watched = watched
         self._style = style
         self._columns = tuple(columns)
         self._answers = Answers(model, rule, style.n_ranked, style.neutral)
@@ -73,7 +77,12 @@ class Predictor:
             return self
         if self._style.format == "jsonl":
             return Predictor(
-                self._model, self._style, columns.names, self._answers.rule, only=self._only
+                self._model,
+                self._style,
+                columns.names,
+                self._answers.rule,
+                only=self._only,
+                watched=self._watched,
             )
         names, before = ", ".join(columns.names), ", ".join(self._columns)
         raise ValueError(
@@ -83,6 +92,10 @@ class Predictor:
 
     def text(self, text: str) -> Output:
         """Write the prediction for a single text."""
+        if self._watched:
+            from logreg.data.records import Records
+
+            return self.records(Records([text], columns=[(text,)]))
         z, evidence = self._scorer.text(text)
         prediction = self._answers.one(z, evidence)
         line = self._line(prediction._replace(columns=(text,)))
@@ -118,7 +131,19 @@ class Predictor:
         """Return the output for records; those that could not be read are no texts."""
         faults = faults_of(records)
         n_blank = max(scores.n_blank - len(faults), 0)
-        return Output(lines, predictions[-1].label, faults, len(records) - len(faults), n_blank)
+        n_texts = len(records) - len(faults)
+        seen = self._seen(scores, {*records.faults})
+        return Output(lines, predictions[-1].label, faults, n_texts, n_blank, seen)
+
+    def _seen(self, scores: Scores, left_out: AbstractSet[int] = frozenset()) -> tuple[Scores, ...]:
+        """Return the scores of texts that could be read, if they are watched."""
+        if not self._watched or len(left_out) == len(scores.evidence):
+            return ()
+        if not left_out:
+            return (scores,)
+        from logreg.pipeline.watch import without
+
+        return (without(scores, left_out, self._model.n_scores),)
 
     def lines(self, lines: Lines) -> Output:
         """Write the predictions for lines of bytes, at least one."""
@@ -129,13 +154,15 @@ class Predictor:
             lines=b"".join([output.lines for output in outputs]),
             n_texts=sum([output.n_texts for output in outputs]),
             n_blank=sum([output.n_blank for output in outputs]),
+            scores=tuple([scores for output in outputs for scores in output.scores]),
         )
 
     def _written(self, scores: Scores, own: bytes | bytearray) -> Output:
         """Write predictions whose own columns are lines."""
         lines = self._lines.lines(scores, own if self._style.echo else None)
         label, n = self._answers.last_label(scores), len(scores.evidence)
-        return Output(lines, label, n_texts=n, n_blank=scores.n_blank)
+        seen = self._seen(scores)
+        return Output(lines, label, n_texts=n, n_blank=scores.n_blank, scores=seen)
 
     @cached_property
     def _lines(self) -> PredictionLines:

@@ -17,6 +17,7 @@ from logreg.scanner import WORTH_SCANNING
 if TYPE_CHECKING:
     from logreg.data.readers import Block, OnBytes
     from logreg.parallel.ordered_threads import OrderedThreads
+    from logreg.pipeline.scorer import Scores
 
 ARGUMENT_NAME = "TEXT"
 """How errors name a text given as an argument."""
@@ -31,6 +32,7 @@ class Pipeline:
         jobs: number of threads; None for all cores.
         on_bytes: called with the size of each block of input that has been read.
         on_fault: called with the error for each record that could not be read.
+        on_scores: called with the scores of texts, in order, if the task gives them.
 
     Attributes:
         last_label: the label of the last text; None if it has none or could not be read.
@@ -48,12 +50,13 @@ class Pipeline:
         *,
         on_bytes: OnBytes = None,
         on_fault: Callable[[InputError], None] | None = None,
+        on_scores: Callable[[Scores], None] | None = None,
     ) -> None:
         self.last_label: str | None = None
         self.has_texts = False
         self.n_faults = self.n_texts = self.n_blank = 0
         self._make_task, self._stdout, self._jobs = make_task, stdout, jobs
-        self._on_bytes, self._on_fault = on_bytes, on_fault
+        self._on_bytes, self._on_fault, self._on_scores = on_bytes, on_fault, on_scores
         self._task: Task
         self._threads: OrderedThreads[Output | None] | None = None
 
@@ -188,6 +191,9 @@ class Pipeline:
         self.last_label = output.last_label
         self.n_texts += output.n_texts
         self.n_blank += output.n_blank
+        for scores in output.scores:
+            if self._on_scores is not None:
+                self._on_scores(scores)
 
 
 def _is_long(block: Block) -> bool:

@@ -7,7 +7,7 @@ have the same bits.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from operator import add, not_
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -29,11 +29,13 @@ class Scores(NamedTuple):
         z: their logits, one text after the other: one of each for two labels, else K of each.
         evidence: how many words of each speak for or against a label; 0 if that is not needed.
         n_blank: in how many no word does; 0 for features that do not count words of lists.
+        rows: their features, one text after the other; empty if they are sparse.
     """
 
     z: array[float]
     evidence: array[float]
     n_blank: int = 0
+    rows: array[float] = array("d")
 
 
 class Scorer:
@@ -83,25 +85,28 @@ class Scorer:
         n, n_blank = len(features.names), count_blank(rows, len(features.names))
         if not isinstance(self._linear, LinearModel):
             scores = self._one_by_one(rows[i : i + n] for i in range(0, len(rows), n))
-            return scores._replace(n_blank=n_blank)
+            return scores._replace(n_blank=n_blank, rows=rows)
         z = logits(self._linear, rows)
         if not self._needs_evidence:
-            return Scores(z, array("d", bytes(z.itemsize * len(z))), n_blank)
+            return Scores(z, array("d", bytes(z.itemsize * len(z))), n_blank, rows)
         vectors = (rows[i : i + n] for i in range(0, len(rows), n))
-        return Scores(z, array("d", map(features.evidence_in, vectors)), n_blank)
+        return Scores(z, array("d", map(features.evidence_in, vectors)), n_blank, rows)
 
     def _one_by_one(self, vectors: Iterator[Vector]) -> Scores:
-        z, evidence = array("d"), array("d")
+        z, evidence, rows = array("d"), array("d"), array("d")
         for x in vectors:
             z.extend(self._linear.logits(x))
             evidence.append(self._evidence_in(x))
-        return Scores(z, evidence)
+            if not isinstance(x, Mapping):
+                rows.extend(x)
+        return Scores(z, evidence, rows=rows)
 
     def _of_batch(self, X: Any) -> Scores:
         z = array("d", self._batch_scorer.of_features(X).tobytes())
+        rows = array("d", b"" if self._features.is_sparse else X.tobytes())
         if not self._needs_evidence:
-            return Scores(z, array("d", bytes(z.itemsize * len(X))))
-        return Scores(z, array("d", map(self._evidence_in, X.vectors())))
+            return Scores(z, array("d", bytes(z.itemsize * len(X))), rows=rows)
+        return Scores(z, array("d", map(self._evidence_in, X.vectors())), rows=rows)
 
     @cached_property
     def _batch_scorer(self) -> BatchScorer:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from logreg.data.records import Lines, Records
+    from logreg.pipeline.scorer import Scores
 
 
 class Output(NamedTuple):
@@ -18,6 +19,7 @@ class Output(NamedTuple):
         faults: line number and fault of each record that could not be read.
         n_texts: how many texts could be read, if that is counted.
         n_blank: how many of them have no word that speaks for or against a label.
+        scores: of these texts, if they are watched.
     """
 
     lines: bytes | bytearray
@@ -25,6 +27,7 @@ class Output(NamedTuple):
     faults: tuple[tuple[int, str], ...] = ()
     n_texts: int = 0
     n_blank: int = 0
+    scores: tuple[Scores, ...] = ()
 
 
 def faults_of(records: Records) -> tuple[tuple[int, str], ...]:

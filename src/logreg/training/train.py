@@ -23,6 +23,7 @@ from logreg.model_file.schema import MAX_WEIGHT
 from logreg.training.calibration import Calibration
 from logreg.training.history import Outcome, StopReason
 from logreg.training.options import TrainingOptions
+from logreg.training.profile import profile_of
 from logreg.training.trainer import Fitted, OnEpoch, OnStep, Trainer, takes_ascent
 
 OnData = Callable[[Dataset, Dataset | None], None] | None
@@ -167,6 +168,7 @@ def train(
         **provenance(start, validation),
         "data": data.digest,
         "logreg": __version__,
+        **profile_of(fitted.features, data.X, fitted.logits(data.X), data.labels),
     }
     model = Model(*fitted.as_saved(data.labels), metadata)
     return Trained(

@@ -16,13 +16,15 @@ from logreg.cli.decision_options import (
     rule_arguments,
     threshold_of,
 )
-from logreg.cli.exit_status import EXIT_TROUBLE, errors_are_trouble
+from logreg.cli.exit_status import errors_are_trouble
 from logreg.cli.help import TEXT_HEADINGS
 from logreg.cli.input_options import input_options
+from logreg.cli.label_status import label_of_success, status_by_label
 from logreg.cli.options import find_model, model_option, text_arguments, verbose_option
 from logreg.cli.shard_options import Sharding, cut_of, run_sharded, shard_options
 from logreg.cli.text_arguments import TextCommand
 from logreg.cli.text_stream import process_texts
+from logreg.cli.watch_options import Every, Watcher, watch_options
 from logreg.cli.whole_numbers import WholeNumber
 from logreg.data.input_options import InputOptions, Selection
 from logreg.pipeline.classification import Classification, rule_of
@@ -30,11 +32,10 @@ from logreg.pipeline.task import InputColumns, Task
 from logreg.pipeline.writers import FORMATS, Style
 
 if TYPE_CHECKING:
-    from logreg.labels import Labels
     from logreg.model import Model
     from logreg.pipeline.run import Pipeline
 
-EXIT_NEGATIVE, EXIT_BAD_RECORD, EXIT_UNDECIDED, EXIT_NO_RECORD = 1, 1, 3, 4
+EXIT_BAD_RECORD, EXIT_SHIFTED = 1, 5
 
 
 @click.command(cls=TextCommand, headings=TEXT_HEADINGS)
@@ -125,6 +126,7 @@ EXIT_NEGATIVE, EXIT_BAD_RECORD, EXIT_UNDECIDED, EXIT_NO_RECORD = 1, 1, 3, 4
     help="Exit status by the last label: 0 positive, 1 negative, 3 none; 4 if there is no text, "
     "2 after any error. Of more than two labels 0 is that of --only or --threshold.",
 )
+@watch_options
 @verbose_option("Report the model in use on stderr.")
 @shard_options
 def classify(
@@ -147,6 +149,8 @@ def classify(
     format: str,
     safe_csv: bool,
     exit_status: bool,
+    watch: Every | None,
+    max_psi: float,
     verbose: bool,
     sharding: Sharding | None,
 ) -> int:
@@ -166,6 +170,11 @@ def classify(
     listed word has no evidence: its probability says what most texts are. With -v their number is
     reported; so it is if they are more than a fifth, since the language or the column may be wrong.
 
+    With --watch each window of a stream is noted on stderr: the share of each label and of texts
+    without evidence, and the shift of each feature from the training texts (the population
+    stability index, less what chance gives). If one is above --max-psi in a window of 100 texts or
+    more, the exit status is 5.
+
     \b
     Examples:
       logreg classify "It's hokey. But the cast is great."
@@ -176,6 +185,7 @@ def classify(
       logreg classify --by sentence --echo "It's hokey. But the cast is great."
       logreg classify --explain "It's hokey. But the cast is great."
       logreg classify --exit-status "I love it" >/dev/null && echo "a friend"
+      cut -f2 data/reviews.tsv | logreg classify --watch 200 >/dev/null || echo "look at the texts"
     """
     with errors_are_trouble(exit_status):
         model = find_model(model_name, verbose=verbose)
@@ -184,7 +194,7 @@ def classify(
         is_neutral = only is not None and only == neutral
         label = only if only is None or is_neutral else label_named(only, model.labels, "--only")
         rule, chosen = rule_arguments(model.labels, threshold, abstain, min_evidence)
-        friend = _friend(model.labels, label or chosen, exit_status=exit_status)
+        friend = label_of_success(model.labels, label or chosen, exit_status=exit_status)
         n_ranked = len(model.labels) if all_labels else min(top or 0, len(model.labels))
         style = Style(
             _format(format, safe_csv=safe_csv),
@@ -200,15 +210,21 @@ def classify(
         selection = Selection(options, keep_columns=echo)
 
         _refuse_together(by=by, explain=explain, ranked=n_ranked > 0)
+        if watch is not None:
+            _refuse_with_watch(by=by, explain=explain, exit_status=exit_status)
         if sharding is not None:
-            _refuse_with_output(by=by, exit_status=exit_status)
+            _refuse_with_output(by=by, exit_status=exit_status, watched=watch is not None)
         classification = Classification(style, rule, label, explained=explain)
         require_rule(model, classification)
+
+        is_plain = threshold is None and abstain is None and not min_evidence
+        watched_rule = None if is_plain else rule_of(model, rule)
+        watcher = None if watch is None else Watcher(model, watched_rule, watch, max_psi)
 
         def make_task(columns: InputColumns) -> Task:
             if by == "sentence":
                 return _by_sentence(model, classification)
-            return classification.task(model, columns)
+            return classification.task(model, columns, watched=watcher is not None)
 
         if sharding is not None:
             from logreg.shards.jobs import classify_job
@@ -217,11 +233,16 @@ def classify(
             return run_sharded(sharding, (*texts, *input), model, job, cut_of(options), jobs)
         if by == "sentence":
             jobs = 1  # texts are numbered as they come
-        pipeline = process_texts(make_task, texts, input, selection, stdout, jobs)
+        on_scores = None if watcher is None else watcher.watch.add
+        pipeline = process_texts(make_task, texts, input, selection, stdout, jobs, on_scores)
+        if watcher is not None:
+            watcher.watch.close()
         _report_blank(pipeline, verbose=verbose)
-    if not exit_status:
-        return EXIT_BAD_RECORD if pipeline.n_faults > 0 else 0
-    return _status_by_label(pipeline, friend, neutral)
+    if exit_status:
+        return status_by_label(pipeline, friend, neutral)
+    if pipeline.n_faults > 0:
+        return EXIT_BAD_RECORD
+    return EXIT_SHIFTED if watcher is not None and watcher.has_shifted else 0
 
 
 def _format(format: str, *, safe_csv: bool) -> str:
@@ -266,7 +287,18 @@ def _report_blank(pipeline: Pipeline, *, verbose: bool) -> None:
         note(f"{texts} no evidence, not one listed word{cause}")
 
 
-def _refuse_with_output(*, by: str, exit_status: bool) -> None:
+def _refuse_with_watch(*, by: str, explain: bool, exit_status: bool) -> None:
+    """Refuse options that do not go with ``--watch``.
+
+    Raises:
+        click.UsageError: one was given.
+    """
+    given = {"--by sentence": by == "sentence", "--explain": explain, "--exit-status": exit_status}
+    for name in (name for name, is_given in given.items() if is_given):
+        raise click.UsageError(f"--watch is for the labels of whole texts; leave out {name}.")
+
+
+def _refuse_with_output(*, by: str, exit_status: bool, watched: bool) -> None:
     """Refuse options that need all texts in one call.
 
     Raises:
@@ -276,6 +308,8 @@ def _refuse_with_output(*, by: str, exit_status: bool) -> None:
         raise click.UsageError("--by sentence numbers all texts; leave out --output.")
     if exit_status:
         raise click.UsageError("--exit-status is of the last text; leave out --output.")
+    if watched:
+        raise click.UsageError("--watch is for texts in order; leave out --output.")
 
 
 def _by_sentence(model: Model, classification: Classification) -> Task:
@@ -286,30 +320,3 @@ def _by_sentence(model: Model, classification: Classification) -> Task:
     cutter, rule = SentenceCutter(load("sentences")), rule_of(model, classification.rule)
     style, only = classification.style, classification.only
     return SentencePredictor(model, cutter, style, rule, only=only)
-
-
-def _status_by_label(pipeline: Pipeline, friend: str, neutral: str | None) -> int:
-    """Return the exit status that ``--exit-status`` asks for: 0 for one of the labels."""
-    if pipeline.n_faults > 0:
-        return EXIT_TROUBLE
-    if not pipeline.has_texts:
-        return EXIT_NO_RECORD
-    if pipeline.last_label in (None, neutral):
-        return EXIT_UNDECIDED
-    return 0 if pipeline.last_label == friend else EXIT_NEGATIVE
-
-
-def _friend(labels: Labels, named: str | None, *, exit_status: bool) -> str:
-    """Return the label whose exit status is 0: of two the positive one, of more the one named.
-
-    Raises:
-        click.UsageError: none is named.
-    """
-    if len(labels) == 2:
-        return labels[1]
-    if exit_status and named is None:
-        raise click.UsageError(
-            f"--exit-status needs a label, the model has {len(labels)}: name it with --only LABEL "
-            "or --threshold LABEL=P."
-        )
-    return named or labels[-1]

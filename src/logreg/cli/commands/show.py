@@ -17,6 +17,9 @@ from logreg.model import Model
 from logreg.model_file import DEFAULT_MODEL, dump
 from logreg.pipeline.writers import json_line
 
+_LONG = ("logits", "histograms")
+"""Metadata that is for programs: it is in the JSON."""
+
 
 @click.command()
 @model_argument
@@ -55,12 +58,13 @@ def _tables(model: Model, top: int) -> str:
     from logreg.inspection.strongest import strongest
 
     terminal = stdout_is_terminal()
+    facts = {name: value for name, value in model.training.items() if name not in _LONG}
     metadata = {
         "labels": ", ".join(model.labels),
         "feature set": model.features.set_name,
         **{name: fact_text(value) for name, value in options(model.features).items()},
         **{f"{name} words": str(len(words)) for name, words in word_lists(model.features).items()},
-        **{name.replace("_", " "): fact_text(value) for name, value in model.training.items()},
+        **{name.replace("_", " "): fact_text(value) for name, value in facts.items()},
     }
     has_odds = not options(model.features).get("unit_norm")
     ngrams = [
