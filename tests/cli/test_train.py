@@ -67,6 +67,9 @@ def test_options_reach_the_optimiser(cli: Cli, reviews: Path) -> None:
     for name in ("loss", "gap", "gradient_norm"):
         assert training.pop(name) > 0
     assert re.fullmatch("sha256:[0-9a-f]{64}", training.pop("data"))
+    for name in ("decisions", "evidence", "logits"):
+        assert sum(training.pop(name).values()) == 10
+    assert [*training.pop("histograms")] == [*logreg.load("model.json").features.names]
     assert training == {
         "examples": 10,
         "epochs": 3,

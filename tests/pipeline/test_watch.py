@@ -107,7 +107,7 @@ def test_chance_is_about_what_two_samples_of_one_distribution_give() -> None:
     assert sum(found) / 300 == pytest.approx(sum(chance) / 300, rel=0.1)
 
 
-@given(st.lists(st.floats(-1e6, 1e6)))
+@given(st.lists(st.floats(-1e6, 1e6, allow_subnormal=False)))
 def test_histogram_has_every_value_in_the_bin_that_begins_before_it(values: list[float]) -> None:
     counts = histogram(values)
     assert sum(counts.values()) == len(values)
@@ -116,7 +116,7 @@ def test_histogram_has_every_value_in_the_bin_that_begins_before_it(values: list
         (name,) = histogram([value])
         start = float(name)
         assert start * value >= 0
-        assert abs(start) * 0.9999 <= abs(value) <= max(abs(start) * 1.1895, 0) or value == 0
+        assert abs(start) * 0.999 <= abs(value) <= abs(start) * 1.191
 
 
 def test_scores_without_some_texts() -> None:
