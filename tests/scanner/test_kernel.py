@@ -115,8 +115,25 @@ def test_words_and_lines_longer_than_a_piece(unit: str) -> None:
     assert_equal(LEXICON, TO_MARK, "\n".join([*lines, ""]).encode())
 
 
+@pytest.mark.parametrize("before", ["'", "-", "a '", "not :-", "good :-", "a :-", "''", "a''"])
+def test_mark_directly_before_a_word_longer_than_a_piece(before: str) -> None:
+    """The mark was taken for a part of the word, and a phrase that ends with it was missed."""
+    lexicon = LEXICON._replace(positive=LEXICON.positive | {":-"})
+    for n in (PIECE, 3 * PIECE):
+        for word in ("x" * n, "a'" * (n // 2)):
+            assert_equal(
+                lexicon, TO_MARK, f"{before}{word} good\n{'b ' * 99}{before}{word}\n".encode()
+            )
+
+
 def test_long_line_and_many_empty_ones() -> None:
     assert_equal(LEXICON, False, b"\n" + b"good " * 100_000 + b"\n" * 10_000 + b"bad\n")
+
+
+def test_no_lines_are_at_an_address() -> None:
+    """C does not allow arithmetic with a null pointer, not even to add 0 (found by the fuzzer)."""
+    assert kernel.address_of(b"") != 0
+    assert kernel.address_of(bytearray()) != 0
 
 
 def test_no_lines() -> None:
