@@ -166,6 +166,7 @@ SETTINGS = [
 ]
 
 
+@pytest.mark.unsanitized
 @pytest.mark.parametrize("arguments", SETTINGS)
 def test_every_command_takes_the_model(cli: Cli, arguments: tuple[str, ...]) -> None:
     model = train(cli, *arguments)

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-import numpy as np
 import pytest
+from cutters import blocks_of, compiled, random_model, specified
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support import NEEDS_KERNEL
 
 from logreg.errors import LogregError
-from logreg.features.periods import PeriodFeatures
-from logreg.linear_model import LinearModel
 from logreg.model import Model
 from logreg.model_file import load
 from logreg.pipeline import sentences
 from logreg.pipeline.sentence_lines import JsonLines, PlainLines
-from logreg.pipeline.sentences import HELD, WORTH_COMPILING, SentenceCutter
+from logreg.pipeline.sentences import HELD, SentenceCutter
 
 SHORT_WORDS = (
     "Dr U.S he He the Inc 5 3.5 école École Σ İx ʼn don’t J ⏎ “The (he — the) ends” 日本 🙂"
@@ -33,34 +31,7 @@ TEXTS = st.one_of(PROSE, st.text(alphabet=" \n.?!…\"'”)aA5é", max_size=60))
 
 @pytest.fixture(scope="module")
 def model() -> Model:
-    """Return a model with random weights for all kinds of features."""
-    texts = ["the Dr. ⏎ He", "U.S. ⏎ the", "École… ⏎ 5", "Inc.” ⏎ “The", "x? ⏎ (he"]
-    texts += ["J. ⏎ don’t", "ex-Gov. ⏎ May"]
-    counting = PeriodFeatures(min_count=1).counting()
-    counting.add([*texts, *["a the He he ends. ⏎ It"] * 8])
-    features, _ = counting.result()
-    weights = np.random.default_rng(1).normal(size=len(features.names))
-    return Model(features, LinearModel(("no", "yes"), 0.3, tuple(weights.tolist())))
-
-
-def specified(model: Model) -> SentenceCutter:
-    cutter = SentenceCutter(model)
-    cutter._has_kernel = False
-    return cutter
-
-
-def compiled(model: Model) -> SentenceCutter:
-    cutter = SentenceCutter(model)
-    cutter._length = WORTH_COMPILING
-    return cutter
-
-
-def blocks_of(content: bytes, sizes: Sequence[int]) -> Iterator[bytes]:
-    start = 0
-    for size in sizes:
-        yield content[start : start + size]
-        start += size
-    yield content[start:]
+    return random_model()
 
 
 def spans_of(cutter: SentenceCutter, blocks: Iterator[bytes]) -> list[tuple[int, int]]:

@@ -33,6 +33,7 @@ GAIN = 60
 """Long input takes that many times as long without the kernel."""
 
 N_FEATURES = 6
+_NOTHING = b""
 _IRREGULAR = ctypes.c_size_t(-1).value
 
 
@@ -230,7 +231,7 @@ def prediction_lines(
         address_of(z),
         address_of(evidence),
         len(z),
-        address_of(own or b""),
+        address_of(own) if own else None,
         address_of(lines),
     )
     del lines[length:]
@@ -332,9 +333,12 @@ def _zeros(typecode: str, n: int) -> array[Any]:
 
 
 def address_of(memory: Any) -> int:
-    """Return where a buffer, which the caller must keep, lies in memory; 0 if it is empty."""
+    """Return where a buffer, which the caller must keep, lies in memory.
+
+    An empty one has an address, too: C does not allow arithmetic with a null pointer.
+    """
     if not len(memory):
-        return 0
+        memory = _NOTHING
     if isinstance(memory, bytes):
         return ctypes.cast(ctypes.c_char_p(memory), Address).value or 0
     return ctypes.addressof(ctypes.c_char.from_buffer(memory))

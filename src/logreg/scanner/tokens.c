@@ -191,7 +191,8 @@ static void fill(Tokens *tokens)
 
 /* Return the last place in the text that is not inside a token; 0 if there is none.
 
-   A token ends before and after what is neither letter nor joiner, and between two joiners. */
+   A token ends before and after what is neither letter nor joiner, between two joiners, and after a
+   joiner that no letter precedes: that is a mark, even before a word. */
 static size_t last_cut(const Tokens *tokens)
 {
     size_t i = tokens->filled;
@@ -202,6 +203,8 @@ static size_t last_cut(const Tokens *tokens)
         if (!is_letter(before) && !is_joiner(before))
             break;
         if (i < tokens->filled && is_joiner(before) && is_joiner(tokens->text[i]))
+            break;
+        if (is_joiner(before) && (i == 1 || !is_letter(tokens->text[i - 2])))
             break;
     }
     return i;

@@ -1,0 +1,1 @@
+"""A fuzzer of the compiled kernel, guided by coverage: see `fuzz_kernel.py`."""
