@@ -80,12 +80,13 @@ def test_help_under_headings_lists_every_option_once_and_no_argument(cli: Cli) -
         "Input:",
         "Model:",
         "Report:",
+        "Limits:",
         "Output:",
         "Many files:",
         "Other options:",
     ]
     options = [line.split()[0] for line in lines if line.startswith("  -")]
-    assert len(options) == len(set(options)) == 26
+    assert len(options) == len(set(options)) == 30
     assert "  [FILE]..." not in lines
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from logreg.cli.input_options import INPUT_OPTIONS
+from logreg.cli.metric_limits import LIMIT_OPTIONS
 from logreg.cli.optional_value import with_values
 from logreg.cli.shard_options import SHARD_OPTIONS, WORK_OPTIONS
 from logreg.cli.watch_options import WATCH_OPTIONS
@@ -60,6 +61,7 @@ EVALUATION_HEADINGS: Headings = {
     "Input": INPUT_OPTIONS,
     "Model": ("--model", "--features", "--against", "--threshold"),
     "Report": ("--by", "--errors", "--min-precision", "--bootstrap", "--seed", "--trace"),
+    "Limits": LIMIT_OPTIONS,
     "Output": ("--format", "--output"),
     "Many files": WORK_OPTIONS,
 }

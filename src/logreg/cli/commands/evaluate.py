@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import click
 
 from logreg.cli.completion import complete_models
-from logreg.cli.console import default_to_stdin, print_json, print_text, stdout_is_terminal
+from logreg.cli.console import (
+    default_to_stdin,
+    note,
+    print_json,
+    print_text,
+    stdout_is_terminal,
+)
 from logreg.cli.evaluation_options import (
     Scoring,
     bootstrap_options,
@@ -18,6 +26,7 @@ from logreg.cli.evaluation_options import (
 )
 from logreg.cli.help import EVALUATION_HEADINGS, GroupedCommand
 from logreg.cli.input_options import input_options, label_options
+from logreg.cli.metric_limits import limit_options, missed
 from logreg.cli.options import (
     find_model,
     labelled_files,
@@ -31,6 +40,8 @@ from logreg.errors import InputError
 from logreg.labels import LabelChoice
 from logreg.model import Model
 from logreg.model_file import load, model_in_use
+
+EXIT_MISSED = 1
 
 
 @click.command(cls=GroupedCommand, headings=EVALUATION_HEADINGS)
@@ -59,6 +70,7 @@ from logreg.model_file import load, model_in_use
     help="Column to group by, for metrics per value: its name or key, or its number from 1.",
 )
 @bootstrap_options
+@limit_options
 @report_format_option("Output format: tables, or one JSON object.")
 @skip_bad_lines_option
 @work_options
@@ -74,10 +86,11 @@ def evaluate(
     by: str | None,
     bootstrap: int,
     seed: int,
+    limits: Mapping[str, float],
     format: str,
     skip_bad_lines: bool,
     work: Work | None,
-) -> None:
+) -> int:
     """Measure how well a model predicts the labels of a file.
 
     Prints accuracy beside two baselines (always the most frequent label; the sign of positive
@@ -86,6 +99,9 @@ def evaluate(
     best F1. Of more than two labels, ROC AUC and average precision are the means of each label
     against the rest, and the reliability is that of the predicted label. Evaluate a model on texts
     that it was not trained on. FILE is as for train.
+
+    A limit such as --min-accuracy makes it a test: the report is the same, each limit that is
+    missed is named on stderr, and the exit status is then 1.
 
     With --work the FILEs, patterns or URLs may be larger than one machine; the report is the same.
 
@@ -97,6 +113,7 @@ def evaluate(
       logreg evaluate --by label data/reviews.tsv
       logreg evaluate data/reviews.tsv --work scores --jobs 2 --bootstrap 0
       head -n 99 data/reviews.tsv | logreg evaluate --bootstrap 0 --format json
+      logreg evaluate data/reviews.tsv --min-accuracy 0.75 >/dev/null && echo "good enough"
     """
     from logreg.evaluation.report import ReportOptions
 
@@ -114,7 +131,7 @@ def evaluate(
 
         in_blocks = score_in_blocks(work, paths, models, input_options, label_choice, scoring)
         if in_blocks is None:
-            return
+            return 0
         scored = in_blocks
     options = ReportOptions(
         threshold=threshold, min_precision=min_precision, samples=bootstrap, seed=seed
@@ -128,6 +145,10 @@ def evaluate(
         from logreg.cli.evaluation_tables import tables
 
         print_text(tables(found, terminal=stdout_is_terminal()))
+    misses = missed(found.evaluation.metrics, limits)
+    for miss in misses:
+        note(miss)
+    return EXIT_MISSED if misses else 0
 
 
 def _other(name: str, model: Model) -> Model:
