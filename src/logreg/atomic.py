@@ -100,14 +100,14 @@ def _removed_in_the_end(temporaries: Mapping[str, str]) -> Iterator[None]:
                 os.unlink(temporary)
 
     try:
-        with _before_ending(remove):
+        with before_ending(remove):
             yield
     finally:
         remove()
 
 
 @contextmanager
-def _before_ending(action: Callable[[], None]) -> Iterator[None]:
+def before_ending(action: Callable[[], None]) -> Iterator[None]:
     """Call an action before SIGTERM or SIGHUP ends the process, unless the program handles them.
 
     Only the main thread can do so; what other threads write may leave a temporary file.

@@ -29,6 +29,7 @@ from logreg.errors import LogregError, excerpt, from_os_error
 
 COMMANDS = {
     "check": "Check labelled data for errors.",
+    "suspects": "List labels that are probably wrong.",
     "train": "Train a model on labelled texts and save it as JSON.",
     "cv": "Estimate the quality of a model by cross-validation.",
     "compare": "Compare naive Bayes and logistic regression.",

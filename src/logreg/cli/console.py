@@ -62,6 +62,11 @@ def stdout_is_terminal() -> bool:
     return sys.stdout is not None and sys.stdout.isatty()
 
 
+def stdin_is_terminal() -> bool:
+    """Return whether stdin is a terminal, at which there may be somebody."""
+    return sys.stdin is not None and sys.stdin.isatty()
+
+
 def stdout_is_pipe() -> bool:
     """Return whether stdout is read by another program, which may stop at any time."""
     try:
@@ -118,7 +123,7 @@ def default_to_stdin(cure: str) -> list[str]:
     Raises:
         click.UsageError: stdin is a terminal.
     """
-    if sys.stdin is not None and sys.stdin.isatty():
+    if stdin_is_terminal():
         raise click.UsageError(f"Nothing to read: {cure}; '-' reads from the terminal.")
     return [STDIN]
 

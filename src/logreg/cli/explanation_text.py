@@ -54,7 +54,7 @@ def as_text(
         learning_rate: of that step.
         terminal: whether it is shown on a terminal.
     """
-    sections = [] if explanation.is_changed else [_marked_text(explanation, terminal=terminal)]
+    sections = [] if explanation.is_changed else [marked_text(explanation, terminal=terminal)]
     sections.append(_table(explanation, limit, gold, learning_rate, terminal=terminal))
     lines = [*_unit(explanation), *_line(explanation), *_probabilities(explanation), ""]
     sections.append("\n".join(lines))
@@ -64,7 +64,7 @@ def as_text(
     return "\n".join(sections)
 
 
-def _marked_text(explanation: Explanation, *, terminal: bool) -> str:
+def marked_text(explanation: Explanation, *, terminal: bool) -> str:
     """Return the text with its words marked, and what the marks mean."""
     paint = explanation.paint()
     strongest = sorted(paint, key=lambda one: -abs(one.contribution))[:MARKED]

@@ -52,10 +52,19 @@ TRAINING_HEADINGS: Headings = {
     "Stopping": ("--epochs", "--patience", "--tolerance"),
     "Validation and calibration": ("--validation", "--folds", "--repeat", "--calibrate"),
     "Search": ("--random", "--by"),
-    "Output": ("--output", "--force", "--trace", "--trace-steps", "--format", "--verbose"),
+    "Output": (
+        "--output",
+        "--force",
+        "--trace",
+        "--trace-steps",
+        "--limit",
+        "--fix",
+        "--format",
+        "--verbose",
+    ),
     "Many files": WORK_OPTIONS,
 }
-"""For train, cv and tune."""
+"""For train, cv, tune and suspects."""
 
 EVALUATION_HEADINGS: Headings = {
     "Input": INPUT_OPTIONS,

@@ -13,6 +13,7 @@ from logreg.labels import LabelChoice
 
 if TYPE_CHECKING:
     from logreg.data.dataset import Dataset
+    from logreg.data.examples import Example
     from logreg.features import FeatureSet
     from logreg.lexicon.published import PublishedLexicon
     from logreg.lexicon.word_lists import Lexicon
@@ -28,6 +29,7 @@ def read_dataset(
     input_options: InputOptions,
     label_choice: LabelChoice | None,
     skip_bad_lines: bool,
+    keep: list[Example] | None = None,
 ) -> Dataset:
     """Read and count labelled files; as `read_datasets`, with one feature set."""
     return read_datasets(
@@ -36,6 +38,7 @@ def read_dataset(
         input_options=input_options,
         label_choice=label_choice,
         skip_bad_lines=skip_bad_lines,
+        keep=keep,
     )[0]
 
 
@@ -46,6 +49,7 @@ def read_datasets(
     input_options: InputOptions,
     label_choice: LabelChoice | None,
     skip_bad_lines: bool,
+    keep: list[Example] | None = None,
 ) -> list[Dataset]:
     """Read labelled files once, with a bar on a terminal; report what was skipped.
 
@@ -55,6 +59,7 @@ def read_datasets(
         input_options: how files are read.
         label_choice: which labels are positive and negative; None if there are just two.
         skip_bad_lines: skip lines that cannot be read instead of refusing them.
+        keep: the list to add the examples to; None to forget them.
     """
     from logreg.data.dataset import load_datasets
     from logreg.data.examples import BadLines, Examples
@@ -65,7 +70,7 @@ def read_datasets(
         examples = Examples(
             paths, bad_lines, choice=label_choice, options=input_options, on_bytes=on_bytes
         )
-        data = load_datasets(examples, feature_sets)
+        data = load_datasets(examples, feature_sets, keep)
     report_skipped(bad_lines)
     return data
 

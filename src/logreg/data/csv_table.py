@@ -40,7 +40,7 @@ class CsvParser(TableParser):
         self, name: str = "", selection: Selection | None = None, delimiter: str = ","
     ) -> None:
         super().__init__(name, selection)
-        self._delimiter = delimiter
+        self.delimiter = delimiter
         self._tracker = QuoteTracker(delimiter)
         self._may_have_sep = True
         self.separator = {",": "comma", ";": "semicolon", "\t": "tab"}.get(delimiter, delimiter)
@@ -60,7 +60,7 @@ class CsvParser(TableParser):
         """Return the rows as lines if all have the right number of cells, without odd quotes."""
         from logreg.scanner import kernel
 
-        layout, delimiter = self._layout, self._delimiter.encode()
+        layout, delimiter = self._layout, self.delimiter.encode()
         if layout is None or self._selection.labelled or not kernel.is_available():
             return None
         if len(delimiter) > 1:
@@ -89,14 +89,14 @@ class CsvParser(TableParser):
             return []
         lines = content.decode("utf-8", "surrogateescape").split("\n")[:-1]
         with _any_cell_length():
-            rows = [*csv.reader(lines, delimiter=self._delimiter)]
+            rows = [*csv.reader(lines, delimiter=self.delimiter)]
         return rows if len(rows) == len(lines) else []  # else a quoted cell has several lines
 
     def _rows(self, content: Content, first_line: int) -> tuple[list[list[str]], list[int]]:
         """Return the cells of each row, and the line in which it begins."""
         text = content.decode("utf-8", "surrogateescape")
         with _any_cell_length():
-            reader = csv.reader(StringIO(text, newline=""), delimiter=self._delimiter)
+            reader = csv.reader(StringIO(text, newline=""), delimiter=self.delimiter)
             rows, ends = [], [0]
             for row in reader:
                 rows.append(row)

@@ -53,10 +53,12 @@ class Dataset:
         )
 
 
-def load_datasets(examples: Examples, feature_sets: Sequence[FeatureSet]) -> list[Dataset]:
+def load_datasets(
+    examples: Examples, feature_sets: Sequence[FeatureSet], keep: list[Example] | None = None
+) -> list[Dataset]:
     """Read examples once, and extract several feature sets.
 
-    The texts are counted as they are read and then forgotten.
+    The texts are counted as they are read and then forgotten, unless there is a list to keep them.
 
     Raises:
         InputError: a file or line cannot be read, or there is only one label.
@@ -66,6 +68,8 @@ def load_datasets(examples: Examples, feature_sets: Sequence[FeatureSet]) -> lis
     digest = Digest()
     countings = [features.counting() for features in feature_sets]
     for block in blocks(examples, lambda example: len(example.text)):
+        if keep is not None:
+            keep += block
         spellings += [example.label for example in block]
         files += [example.file for example in block]
         digest.update(block)

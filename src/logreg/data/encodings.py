@@ -48,7 +48,16 @@ def marked_encoding(start: bytes) -> str | None:
     >>> marked_encoding(b"\xff\xfea\x00"), marked_encoding(b"a")
     ('utf-16-le', None)
     """
-    return next((name for mark, name in _MARKS.items() if start.startswith(mark)), None)
+    return _MARKS.get(mark_of(start))
+
+
+def mark_of(start: bytes) -> bytes:
+    r"""Return the byte-order mark at the start of a file; empty if there is none.
+
+    >>> mark_of(b"\xff\xfea\x00"), mark_of(b"a")
+    (b'\xff\xfe', b'')
+    """
+    return next((mark for mark in _MARKS if start.startswith(mark)), b"")
 
 
 def as_utf8(blocks: Iterable[bytes], encoding: str | None, name: str) -> Iterator[bytes]:
@@ -71,7 +80,7 @@ def as_utf8(blocks: Iterable[bytes], encoding: str | None, name: str) -> Iterato
         start += block
         if not any(mark.startswith(start) and mark != start for mark in _MARKS):
             break
-    found = next((mark for mark in _MARKS if start.startswith(mark)), b"")
+    found = mark_of(start)
     encoding = _MARKS.get(found) or (encoding_named(encoding) if encoding else "utf-8")
     start = start[len(found) :]
     if encoding in ("utf-8", "ascii"):

@@ -49,7 +49,16 @@ def raw_fields(line: str) -> dict[str, str]:
     >>> raw_fields('{"id": 10.10, "tags": [1E5,  2]}\n')
     {'id': '10.10', 'tags': '[1E5,  2]'}
     """
-    fields: dict[str, str] = {}
+    return {name: line[start:end] for name, (start, end) in field_spans(line).items()}
+
+
+def field_spans(line: str) -> dict[str, tuple[int, int]]:
+    """Return where the value of each field of an object stands on a line.
+
+    >>> field_spans('{"id": 10.10}')
+    {'id': (7, 12)}
+    """
+    fields: dict[str, tuple[int, int]] = {}
     place = line.index("{") + 1
     while True:
         place = _after_space(line, place)
@@ -58,7 +67,7 @@ def raw_fields(line: str) -> dict[str, str]:
         name, place = json.decoder.scanstring(line, place + 1)  # type: ignore[attr-defined]
         start = _after_space(line, _after_space(line, place) + 1)
         _, end = _scan(line, start)
-        fields[name] = line[start:end]
+        fields[name] = start, end
         place = _after_space(line, end)
         if line[place] == ",":
             place += 1

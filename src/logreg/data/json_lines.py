@@ -57,6 +57,11 @@ class JsonParser(Parser):
         """Whether the first object has a label."""
         return self._label_key is not None
 
+    @property
+    def label_key(self) -> str | None:
+        """The key of the label; known after the first object."""
+        return self._label_key
+
     def shows_columns(self, content: Content) -> bool:
         """Return whether a line is an object with fields, which names the columns."""
         lines = (line for line in decode_lines(content) if line.strip())

@@ -47,6 +47,11 @@ class TableParser(Parser):
         """Whether one of the columns is the label."""
         return self._layout is not None and self._layout.label is not None
 
+    @property
+    def label_column(self) -> int | None:
+        """The index of the column of the label; known after the first row."""
+        return None if self._layout is None else self._layout.label
+
     def parse(self, rows: Sequence[Row], numbers: Sequence[int]) -> Records:
         """Return the records of the next rows; the first ones of a file decide on the columns.
 

@@ -13,17 +13,18 @@ from dataclasses import dataclass
 import numpy as np
 
 from logreg.data.dataset import Dataset
-from logreg.data.splits import Rows, stratified_folds
+from logreg.data.splits import Rows
 from logreg.evaluation import Evaluation, evaluate
 from logreg.evaluation.significance import McNemar, mcnemar
 from logreg.loss import Floats
 from logreg.model import predicted
+from logreg.model_selection.cross_validation import folds_of
 from logreg.parallel.map import parallel_map
 from logreg.training.options import TrainingOptions
 from logreg.training.train import train
 
-_FOLDS_SEED, _ORDER_SEED = 3, 4
-"""Besides the seed, so that no two random choices are the same; the folds are those of cv."""
+_ORDER_SEED = 4
+"""Besides the seed, so that no two random choices are the same."""
 
 LEAST = 10
 """Texts of the smallest training set of a learning curve."""
@@ -75,11 +76,7 @@ def compare(
     Raises:
         ValueError: a label has fewer texts than there are folds, or the options do not fit.
     """
-    counts = np.bincount(data.y, minlength=len(data.labels)).tolist()
-    for label, count in zip(data.labels, counts, strict=True):
-        if count < n_folds:
-            raise ValueError(f"{n_folds} folds need as many texts of '{label}', got {count}")
-    folds = stratified_folds(data.y, n_folds, [seed, _FOLDS_SEED, 0])
+    folds = folds_of(data, n_folds, seed)
     orders = [_order(data, np.flatnonzero(folds != i), seed + i) for i in range(n_folds)]
     sizes = curve_sizes(min(map(len, orders)), len(data.labels))
     tasks = [(o, f, n) for o in options for n in (*sizes, None) for f in range(n_folds)]

@@ -89,11 +89,7 @@ def cross_validate(
     Raises:
         ValueError: a label has fewer texts than there are folds, or the options do not fit.
     """
-    y, labels = settings[0].data.y, settings[0].data.labels
-    for label, count in zip(labels, np.bincount(y, minlength=len(labels)).tolist(), strict=True):
-        if count < n_folds:
-            raise ValueError(f"{n_folds} folds need as many texts of '{label}', got {count}")
-    splits = [stratified_folds(y, n_folds, [seed, _FOLDS_SEED, r]) for r in range(repeats)]
+    splits = [folds_of(settings[0].data, n_folds, seed, repeat) for repeat in range(repeats)]
     per_setting = n_folds * repeats
 
     def work(i: int) -> Fold:
@@ -103,6 +99,19 @@ def cross_validate(
 
     results = parallel_map(work, len(settings) * per_setting, jobs, on_fold)
     return [results[i : i + per_setting] for i in range(0, len(results), per_setting)]
+
+
+def folds_of(data: Dataset, n_folds: int, seed: int, repeat: int = 0) -> Rows:
+    """Return the fold of each text, from 0, shape (n,); stratified by label.
+
+    Raises:
+        ValueError: a label has fewer texts than there are folds.
+    """
+    counts = np.bincount(data.y, minlength=len(data.labels)).tolist()
+    for label, count in zip(data.labels, counts, strict=True):
+        if count < n_folds:
+            raise ValueError(f"{n_folds} folds need as many texts of '{label}', got {count}")
+    return stratified_folds(data.y, n_folds, [seed, _FOLDS_SEED, repeat])
 
 
 def _score_fold(setting: Setting, folds: Rows, repeat: int, fold: int) -> Fold:

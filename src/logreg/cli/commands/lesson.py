@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 import click
 
-from logreg.cli.console import note, print_text, stdout_is_terminal
+from logreg.cli.console import note, print_text, stdin_is_terminal, stdout_is_terminal
+from logreg.cli.keys import END, Keys
 
 if TYPE_CHECKING:
     from logreg.lesson.step import Lecture
 
-NEXT, BACK, QUIT = ("\r", "\n", " ", "n", "\x1b[C"), ("b", "\x1b[D"), ("q", "\x1b")
+NEXT, BACK, QUIT = ("\r", "\n", " ", "n", "\x1b[C"), ("b", "\x1b[D"), ("q", "\x1b", END)
 """Keys: Enter, space, n or the arrow to the right; b or that to the left; q or Escape."""
 
 
@@ -60,7 +60,7 @@ def lesson(step: str | None, text: str | None, list_steps: bool, print_data: boo
     if step is not None and step not in names:
         raise click.BadParameter(_unknown(step), param_hint="'STEP'")
     lecture = Lecture(PASSAGE if text is None else text)
-    if stdout_is_terminal() and sys.stdin is not None and sys.stdin.isatty():
+    if stdout_is_terminal() and stdin_is_terminal():
         _guide(lecture, names.index(step) if step else 0)
         return
     for name in [step] if step else names:
@@ -98,12 +98,12 @@ def _guide(lecture: Lecture, first: int) -> None:
     from logreg.cli.plots import is_available
     from logreg.lesson.tour import TOUR
 
-    names, at = [*TOUR], first
+    names, at, keys = [*TOUR], first, Keys()
     if not is_available():
         note("pip install 'logreg-text[plot]' adds the curves")
     while True:
         _show(names[at], lecture)
-        move = _asked(at, len(names))
+        move = _asked(keys, at, len(names))
         if move is None:
             return
         at = max(at + move, 0)
@@ -111,16 +111,13 @@ def _guide(lecture: Lecture, first: int) -> None:
             return
 
 
-def _asked(at: int, n: int) -> int | None:
+def _asked(keys: Keys, at: int, n: int) -> int | None:
     """Wait for a key: 1 for the next step, -1 for the one before, None for the end."""
     question = f"[{at + 1}/{n}]  Enter: {'next' if at + 1 < n else 'end'}  b: back  q: quit "
     click.secho(question, dim=True, nl=False)
-    key = ""
+    key = keys.next()
     while key not in (*NEXT, *BACK, *QUIT):
-        try:
-            key = click.getchar()
-        except EOFError:
-            key = QUIT[0]
+        key = keys.next()
     click.echo("\r" + " " * len(question) + "\r", nl=False)
     if key in NEXT:
         return 1
