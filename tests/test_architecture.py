@@ -28,6 +28,7 @@ OPTIONAL = {
     "metadata_routing.py": {"sklearn"},
     "pages/report/template.py": {"jinja2"},
     "shards/store.py": {"fsspec"},
+    "sql_functions.py": {"pyarrow"},
     "transformer.py": {"sklearn"},
 }
 """By module, what it imports within a function where it is installed."""

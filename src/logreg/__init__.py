@@ -29,6 +29,7 @@ __all__ = [
     "WordFeatures",
     "WordOptions",
     "__version__",
+    "create_functions",
     "load",
     "loads",
     "register",
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from logreg.model import Model
     from logreg.model_file import load, loads, save
     from logreg.pipeline.sentences import SentenceCutter
+    from logreg.sql_functions import create_functions
 
 _MODULES = {
     "Classifier": "logreg.classifier",
@@ -61,6 +63,7 @@ _MODULES = {
     "SentimentFeatures": "logreg.features.sentiment",
     "WordFeatures": "logreg.features.words",
     "WordOptions": "logreg.features.word_options",
+    "create_functions": "logreg.sql_functions",
     "load": "logreg.model_file",
     "loads": "logreg.model_file",
     "register": "logreg.features.custom",

@@ -200,6 +200,10 @@ class SentimentFeatures(Transformer):
         """Return whether texts are counted one by one sooner than the scanner is made."""
         return length < WORTH_SCANNING and "_scanner" not in vars(self)
 
+    def prepare(self) -> None:
+        """Make the scanner now, for many short texts that come one by one."""
+        _ = self._scanner
+
     @cached_property
     def _scanner(self) -> Scanner:
         return fastest_scanner(

@@ -51,6 +51,13 @@ class Scorer:
         self._needs_evidence = needs_evidence
         self._is_warm = False
 
+    def prepare(self) -> None:
+        """Load now what many texts need, even if they come one by one."""
+        self._is_warm = True
+        for part in self._features.parts:
+            if isinstance(part, SentimentFeatures):
+                part.prepare()
+
     def text(self, text: str) -> tuple[tuple[float, ...], float]:
         """Return the logits of one text, and its evidence."""
         x = self._features.extract(text)
