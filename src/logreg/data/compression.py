@@ -4,27 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from importlib import import_module
-from io import RawIOBase
-from typing import BinaryIO
+from io import BufferedReader, RawIOBase
+from typing import BinaryIO, cast
 
+from logreg.data.decoders import COMPRESSIONS, Compression
 from logreg.errors import InputError
-
-_BY_EXTENSION = {".gz": "gzip", ".bz2": "bz2", ".xz": "lzma", ".zst": "zstandard"}
-"""The module whose ``open`` decompresses; imported only when needed."""
-
-_BY_MAGIC = {
-    b"\x1f\x8b": "gzip",
-    b"BZh": "bz2",
-    b"\xfd7zXZ\x00": "lzma",
-    b"\x28\xb5\x2f\xfd": "zstandard",
-}
-"""The same by the first bytes of a file."""
-
-_EXTENSION = {module: extension for extension, module in _BY_EXTENSION.items()}
-
-_FASTER = {"gzip": "isal.igzip"}
-"""Modules that do the same faster, where they are installed."""
 
 
 def inner_name(path: str) -> str:
@@ -33,8 +17,7 @@ def inner_name(path: str) -> str:
     >>> inner_name("a/reviews.TSV.gz"), inner_name("reviews.tsv")
     ('a/reviews.TSV', 'reviews.tsv')
     """
-    stem, suffix = os.path.splitext(path)
-    return stem if suffix.lower() in _BY_EXTENSION else path
+    return path if _by_extension(path) is None else os.path.splitext(path)[0]
 
 
 def extension_for(first_bytes: bytes) -> str:
@@ -43,36 +26,39 @@ def extension_for(first_bytes: bytes) -> str:
     >>> extension_for(b"\x1f\x8b\x08"), extension_for(b"It's hokey.")
     ('.gz', '')
     """
-    modules = [name for magic, name in _BY_MAGIC.items() if first_bytes.startswith(magic)]
-    return _EXTENSION[modules[0]] if modules else ""
+    found = _by_magic(first_bytes)
+    return "" if found is None else found.extension
 
 
-def decompressed(raw: BinaryIO, path: str, first_bytes: bytes) -> BinaryIO:
-    """Return the stream of what is in a compressed file, or the file itself.
+def _by_extension(path: str) -> Compression | None:
+    extension = os.path.splitext(path)[1].lower()
+    return next((kind for kind in COMPRESSIONS if kind.extension == extension), None)
+
+
+def _by_magic(first_bytes: bytes) -> Compression | None:
+    return next((kind for kind in COMPRESSIONS if first_bytes.startswith(kind.magics)), None)
+
+
+def decompressed(compressed: CountedFile, path: str, first_bytes: bytes) -> BinaryIO | None:
+    """Return the stream of what is in a compressed file; None if it is not compressed.
 
     Args:
-        raw: the file, from its start.
+        compressed: the file, from its start.
         path: its name.
         first_bytes: the first bytes of it.
 
     Raises:
         InputError: the module that decompresses it is not installed.
     """
-    name = _BY_EXTENSION.get(os.path.splitext(path)[1].lower())
-    for magic, of_magic in _BY_MAGIC.items():
-        if name is None and first_bytes.startswith(magic):
-            name = of_magic
-    if name is None:
-        return raw
+    kind = _by_extension(path) or _by_magic(first_bytes)
+    if kind is None:
+        return None
     try:
-        module = import_module(_FASTER.get(name, name))
+        stream = _DecompressedFile(compressed, kind)
     except ImportError:
-        if name not in _FASTER:
-            problem = ".zst files are read by the package zstandard"
-            raise InputError(f"{problem}; pip install 'logreg-text[fast]'", path) from None
-        module = import_module(name)
-    stream: BinaryIO = module.open(raw, "rb")
-    return stream
+        problem = f"{kind.extension} files are read by the package zstandard"
+        raise InputError(f"{problem}; pip install 'logreg-text[fast]'", path) from None
+    return cast("BinaryIO", BufferedReader(stream))
 
 
 class CountedFile(RawIOBase):
@@ -86,20 +72,94 @@ class CountedFile(RawIOBase):
         self._raw = raw
         self.n_bytes = 0
 
+    def fileno(self) -> int:
+        """Return the descriptor of the file."""
+        return self._raw.fileno()
+
+    def read1(self, size: int) -> bytes:
+        """Return some bytes, as soon as there are some; none at the end."""
+        found: bytes = self._raw.read1(size)  # type: ignore[attr-defined]
+        self.n_bytes += len(found)
+        return found
+
+
+_GROWTH = 16
+"""How many times more has been decoded of a stream than the next piece has: a decoder that finds
+damage loses the output of a whole piece, so the first pieces are small."""
+
+
+class _DecompressedFile(RawIOBase):
+    """What is in a compressed file: the output of its streams, one after the other.
+
+    All output before an error is returned before it is raised. Zeros between and after streams
+    are padding, as `tar` writes it to tapes and `xz` itself.
+    """
+
+    def __init__(self, compressed: CountedFile, kind: Compression) -> None:
+        self._compressed, self._kind = compressed, kind
+        self._decoder = kind.new_decoder()
+        self._n_decoded = 0
+        self._input = self._output = memoryview(b"")
+
     def readable(self) -> bool:
         """Return True: it can be read."""
         return True
 
     def fileno(self) -> int:
-        """Return the descriptor of the file."""
-        return self._raw.fileno()
+        """Return the descriptor of the compressed file."""
+        return self._compressed.fileno()
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        """Fill a buffer with what there is; return the number of bytes."""
-        found: bytes = self._raw.read1(len(buffer))  # type: ignore[attr-defined]
-        buffer[: len(found)] = found
-        self.n_bytes += len(found)
-        return len(found)
+        """Fill a buffer with the next output; return the number of bytes, 0 at the end.
+
+        Raises:
+            EOFError: the file is truncated.
+            OSError: it is damaged; decoders also raise errors of their own.
+        """
+        while not self._output:
+            if self._decoder.eof and not self._begin_next_stream():
+                return 0
+            piece = self._next_piece() if self._decoder.needs_input else b""
+            self._output = memoryview(self._decoder.decompress(piece, len(buffer)))
+        n_bytes = min(len(buffer), len(self._output))
+        buffer[:n_bytes] = self._output[:n_bytes]
+        self._output = self._output[n_bytes:]
+        return n_bytes
+
+    def _next_piece(self) -> bytes:
+        if not self._input and not self._read():
+            raise EOFError
+        size = max(1, min(self._kind.longest_piece, self._n_decoded // _GROWTH))
+        piece = bytes(self._input[:size])
+        self._input = self._input[size:]
+        self._n_decoded += len(piece)
+        return piece
+
+    def _read(self) -> bool:
+        """Read more of the file; return whether there is more."""
+        self._input = memoryview(self._compressed.read1(_READ_SIZE))
+        return len(self._input) > 0
+
+    def _begin_next_stream(self) -> bool:
+        """Go on with the bytes after the end of a stream; return whether there are any.
+
+        Raises:
+            OSError: they are not another stream.
+        """
+        rest = self._decoder.unused_data + bytes(self._input)
+        while not (rest := rest.lstrip(b"\0")):
+            if not self._read():
+                return False
+            rest = bytes(self._input)
+        if not any(rest[: len(magic)] == magic[: len(rest)] for magic in self._kind.magics):
+            raise OSError("there are other bytes after the end of the compressed data")
+        self._input, self._n_decoded = memoryview(rest), 0
+        self._decoder = self._kind.new_decoder()
+        return True
+
+
+_READ_SIZE = 1 << 13
+"""Bytes of a compressed file that are read at once."""
 
 
 _FREE = 100_000_000

@@ -168,14 +168,12 @@ class _Source(NamedTuple):
 
 def _source(raw: BinaryIO, path: str, *, is_pipe: bool = False) -> _Source:
     """Find out whether a file is compressed."""
-    counted = CountedFile(raw)
-    buffered = BufferedReader(counted, DEFAULT_BUFFER_SIZE)
-    content = decompressed(buffered, path, _first_bytes(raw))
+    compressed = CountedFile(raw)
+    content = decompressed(compressed, path, _first_bytes(raw))
     on_disk = None if is_pipe else raw
-    if content is buffered:
-        buffered.detach()
+    if content is None:
         return _Source(raw, on_disk, None)
-    return _Source(content, on_disk, counted)
+    return _Source(content, on_disk, compressed)
 
 
 @contextmanager
