@@ -36,6 +36,11 @@ def fixture_files(cli: Cli) -> None:
         rows = [row.replace(",", f",{EVIL},", 1) for row in rows] if separator == "," else rows
         Path(path).write_text(head + "".join(rows), "utf-8")
     Path("texts.txt").write_text(f"good {EVIL}\nbad {EVIL}. So good.\n", "utf-8")
+    Path("expectations.txt").write_text(
+        f"positive: bad {EVIL}\nsame: {{good|bad}} {EVIL}\n", "utf-8"
+    )
+    Path("broken.txt").write_text(f"{EVIL}: good\n", "utf-8")
+    Path(f"{NAME}.txt").write_text("positive: bad\n", "utf-8")
     objects = [{f"k{EVIL}": EVIL, "text": f"good {EVIL}", "label": label} for label in labels]
     Path("t.jsonl").write_text("".join(f"{json.dumps(one)}\n" for one in objects), "utf-8")
     Path("words.txt").write_text(f"great\t3\nx{EVIL} y\t-3\nbad\t-1\n", "utf-8")
@@ -108,6 +113,11 @@ check t.jsonl
 check @.tsv
 cv labels.tsv
 evaluate -m m.json labels.tsv
+expect -m m.json expectations.txt
+expect -m m.json expectations.txt --format json
+expect -m m.json expectations.txt --format junit
+expect -m labels.json broken.txt
+expect -m @.json @.txt
 evaluate -m m.json --errors 3 @.tsv
 compare labels.tsv
 tune --epochs 2 --folds 2 labels.tsv

@@ -36,6 +36,7 @@ COMMANDS = {
     "classify": "Print the probability and the label of each text.",
     "explain": "Show every number of the answer for a text.",
     "evaluate": "Measure how well a model predicts the labels of a file.",
+    "expect": "Check what a model must answer for given texts.",
     "report": "Write an HTML report of how good a model is.",
     "sentences": "Cut running text into sentences, one per line.",
     "features": "Print the features of each text as a table.",
