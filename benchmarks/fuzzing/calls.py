@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import click
 
-from fuzzing.corpora import FORMATS, TEXTS, compressed, corpus, mutated
+from fuzzing.corpora import FORMATS, TEXTS, compressed, corpus, expectations, mutated
 from fuzzing.models import lexicon, model
 from logreg.cli import logreg
 
@@ -122,6 +122,8 @@ def random_call(random: Random) -> Call:
     path = random.choice(often)
     damage = random.choice([0.0, 0.0, 0.5])
     files = random_files(random, damage)
+    if path == ("expect",):
+        files["expectations.txt"] = expectations(random, damage)
     share = random.choice([0.0, 0.05, 0.15])
     params = commands()[path].params
     options = [part for one in params for part in _option(random, path[0], one, files, share)]
@@ -210,6 +212,8 @@ def _path(random: Random, kind: str, files: dict[str, bytes]) -> str:
         return random.choice(
             ["given.json", "given.json", "default", "textbook", "spam", "sentences"]
         )
+    if kind == "expectations":
+        return "expectations.txt"
     if kind == "list":
         return random.choice(["lists", "published.txt"])
     return random.choice(["out.json", "out", "out.json.gz", "-", "given.json", "old.json"])
@@ -239,6 +243,7 @@ _KINDS = {
     "diff": ("model", "model", "data"),
     "models": (),
     "lesson": ("text",),
+    "expect": ("expectations", "expectations"),
     "lexicon show": ("list",),
     "lexicon check": ("list",),
     "lexicon convert": ("list",),

@@ -49,6 +49,13 @@ JSON_VALUES = (
     "[" * 100_000,
 )
 
+EXPECTATIONS = (
+    *("positive: TEXT", "negative: {good|bad} TEXT", "0: so TEXT", "abstain: x TEXT", "# TEXT", ""),
+    *("good TEXT > bad", "{a|b} > TEXT it is", "positive: a TEXT > b", "same: {TEXT|good} film"),
+    *("same: {a|b} and {c|d} TEXT", "x{|y}TEXT > x  # TEXT", r"1: \{TEXT\} \> \: \\"),
+)
+"""Lines for ``logreg expect``."""
+
 PIECES = (
     *(b"\n", b"\r\n", b"\r", b"\t", b",", b";", b'"', b'""', b"\\", b"{", b"}", b"[", b"]"),
     *(b"\x00", b"\xff", b"\xef\xbb\xbf", b"\xff\xfe", b"\xc3", b"\xed\xa0\x80", b"\xf0\x9f"),
@@ -84,6 +91,13 @@ def corpus(random: Random, form: str, damage: float, *, share_long: float = 0.0)
     if random.random() < share_long and content:
         content *= LONG // len(content) + 1
     return content
+
+
+def expectations(random: Random, damage: float) -> bytes:
+    """Return lines for ``logreg expect``; a share of such files is damaged."""
+    lines = [random.choice(EXPECTATIONS) for _ in range(random.choice([1, 3, 10]))]
+    text = "".join(line.replace("TEXT", _flat(random.choice(TEXTS))) + "\n" for line in lines)
+    return mutated(random, encoded(text)) if random.random() < damage else encoded(text)
 
 
 def mutated(random: Random, content: bytes) -> bytes:

@@ -7,6 +7,7 @@ import io
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from xml.etree.ElementTree import ParseError, fromstring
 
 from fuzzing.calls import Call
 from fuzzing.running import Result
@@ -72,6 +73,8 @@ def _of_stdout(call: Call, result: Result) -> Iterator[str]:
     elif form == "json" and result.status == 0:
         is_lines = call.command == "explain"
         yield from _not_json(result.stdout.split(b"\n")[:-1] if is_lines else [result.stdout])
+    elif form == "junit" and result.stdout:
+        yield from _not_xml(result.stdout)
     elif call.command == "features" and result.status in (0, 1) and chosen(call, "--model") is None:
         yield from _not_table(result.stdout)
 
@@ -100,6 +103,13 @@ def _not_json(lines: list[bytes]) -> Iterator[str]:
 
 def _refuse(constant: str) -> None:
     raise ValueError(f"{constant} is no JSON")
+
+
+def _not_xml(content: bytes) -> Iterator[str]:
+    try:
+        fromstring(content)  # noqa: S314 - it is our own
+    except ParseError as error:
+        yield f"not XML: {error}: {content[:100]!r}"
 
 
 def _not_csv(content: bytes) -> Iterator[str]:

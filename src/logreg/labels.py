@@ -12,7 +12,7 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from logreg.errors import printable
+from logreg.errors import excerpt, printable
 
 Labels = tuple[str, ...]
 """The labels of a data set or a model, at least two; of two the negative one comes first."""
@@ -139,7 +139,9 @@ positive
         name = self._own.get(folded(spelling)) or canonical(require_printable(spelling))
         if name not in self._labels:
             names = " and ".join(self._labels)
-            raise UnknownLabelError(f"unknown label '{spelling}': the model's labels are {names}")
+            raise UnknownLabelError(
+                f"unknown label {excerpt(spelling)}: the model's labels are {names}"
+            )
         if folded(spelling) not in self._own:
             mapped = [one for one in (*self._seen, spelling) if folded(one) not in self._own]
             if names_of(mapped)[spelling] != name:

@@ -140,6 +140,9 @@ def test_bad_line_is_an_error_before_anything_is_checked(cli: Cli) -> None:
         "logreg: f.txt:2: unknown label 'postive': the model's labels are negative and positive; "
         "write one, or \\: for a colon in a text\n"
     )
+    long = cli(*EXPECT, stdin=b"so much " * 1000 + b": a\n").stderr
+    assert long.startswith("logreg: stdin:1: unknown label 'so much so much")
+    assert len(long) < 200
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from logreg.errors import InputError
-from logreg.expectations.lines import LineParser, read_expectations
+from logreg.expectations.lines import LONGEST_LINE, LineParser, read_expectations
 
 TWO, THREE = ("negative", "positive"), ("bad", "fine", "good")
 
@@ -182,3 +182,11 @@ def test_file_without_expectations_is_refused(content: str) -> None:
     Path("a.txt").write_text(content)
     with pytest.raises(InputError, match=r"^a\.txt: no expectations; write lines such as 'LABEL"):
         read_expectations("a.txt", TWO)
+
+
+def test_line_that_never_ends_is_refused() -> None:
+    Path("a.txt").write_bytes(b"positive: fine\n" + b"x" * (LONGEST_LINE + 1))
+    with pytest.raises(InputError, match=r"^a\.txt: a line of more than 64 KiB; is it a file of"):
+        read_expectations("a.txt", TWO)
+    Path("a.txt").write_bytes(b"positive: " + b"x" * (LONGEST_LINE - 10))
+    assert len(read_expectations("a.txt", TWO)) == 1

@@ -15,10 +15,11 @@ braces and for backslashes see `templates`.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from logreg.data.input_options import Limits, name_of
-from logreg.data.streams import decode_lines, read_text
+from logreg.data.streams import LongRecordError, decode_lines, read_text, whole_lines
 from logreg.errors import InputError, excerpt
 from logreg.expectations.templates import plain, variants
 from logreg.labels import LabelReader, Labels, UnknownLabelError, folded
@@ -28,6 +29,9 @@ KINDS: tuple[Kind, ...] = ("label", "direction", "invariance")
 
 SAME, ABSTAIN = "same", "abstain"
 """The words that stand where another line has a label."""
+
+LONGEST_LINE = 1 << 16
+"""Bytes that a line may have."""
 
 _COMMENT = re.compile(r"^\s*#.*|(?:(?<=\s\s)|(?<=\t))#(?=\s|$).*", re.DOTALL)
 _ABOVE = re.compile(r"(?:^|(?<=\s))>(?=\s|$)")
@@ -74,10 +78,9 @@ def read_expectations(
         InputError: the file can't be read, a line is not an expectation, or there is none.
     """
     name = name or name_of(path)
-    content = b"".join(read_text(path, expansion=Limits().expansion))
     parser = LineParser(labels, abstains=abstains)
     found = []
-    for number, line in enumerate(decode_lines(content + b"\n"), start=1):
+    for number, line in enumerate(_lines(path, name), start=1):
         try:
             expectation = parser(line, name, number)
         except ValueError as error:
@@ -87,6 +90,20 @@ def read_expectations(
     if not found:
         raise InputError(f"no expectations; write lines such as {_FORMS}", name)
     return found
+
+
+def _lines(path: str, name: str) -> Iterator[str]:
+    """Yield the lines of a file.
+
+    Raises:
+        InputError: the file can't be read, or a line is too long.
+    """
+    try:
+        for block in whole_lines(read_text(path, expansion=Limits().expansion), LONGEST_LINE):
+            yield from decode_lines(block)
+    except LongRecordError as error:
+        rule = f"a line of more than {LONGEST_LINE >> 10} KiB"
+        raise InputError(f"{rule}; is it a file of expectations?", name) from error
 
 
 class LineParser:

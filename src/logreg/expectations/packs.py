@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import os
 
-PACKS = {
-    "complaints": "what tools that count words get wrong; for positive and negative",
-}
-"""The built-in packs, with a description of each."""
+PACKS = ("complaints",)
+"""The built-in packs: what tools that count words get wrong, for positive and negative."""
 
 
 def pack_path(name: str) -> str:

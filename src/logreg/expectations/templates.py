@@ -15,10 +15,10 @@ from logreg.errors import excerpt
 ESCAPED = r"\{|}>:#"
 """The characters that have a meaning in a line, and a backslash before them takes it away."""
 
-MOST_VARIANTS = 10_000
+MOST_VARIANTS = 1_000
 """Texts that a template may stand for."""
 
-_UNIT = re.compile(r"\\(?P<escaped>.?)|(?P<plain>.)", re.DOTALL)
+_PIECE = re.compile(r"\\(?P<escaped>.?)|(?P<mark>[{|}])|(?P<plain>[^\\{|}]+)", re.DOTALL)
 
 
 def variants(template: str) -> tuple[str, ...]:
@@ -51,21 +51,21 @@ def plain(written: str) -> str:
     Raises:
         ValueError: a backslash stands before another character.
     """
-    return "".join(character for character, _ in _characters(written))
+    return "".join(piece for piece, _ in _pieces(written))
 
 
-def _characters(written: str) -> Iterator[tuple[str, bool]]:
-    """Yield each character, and whether it is escaped.
+def _pieces(written: str) -> Iterator[tuple[str, bool]]:
+    """Yield stretches of plain text, escaped characters, and marks; and whether it is a mark.
 
     Raises:
         ValueError: a backslash stands before a character that needs none.
     """
-    for unit in _UNIT.finditer(written):
-        escaped, character = unit["escaped"], unit["plain"]
-        if character is None and (not escaped or escaped not in ESCAPED):
-            rule = rf"a backslash stands before one of {' '.join(ESCAPED)}, got {excerpt(unit[0])}"
+    for piece in _PIECE.finditer(written):
+        escaped = piece["escaped"]
+        if escaped is not None and (not escaped or escaped not in ESCAPED):
+            rule = rf"a backslash stands before one of {' '.join(ESCAPED)}, got {excerpt(piece[0])}"
             raise ValueError(rf"{rule}; write \\ for a backslash")
-        yield character or escaped, character is None
+        yield piece[0] if escaped is None else escaped, piece["mark"] is not None
 
 
 def _parts(template: str) -> list[list[str]]:
@@ -77,25 +77,28 @@ def _parts(template: str) -> list[list[str]]:
     Raises:
         ValueError: braces or backslashes do not fit.
     """
-    parts, is_open = [[""]], False
-    for character, is_escaped in _characters(template):
-        mark = "" if is_escaped else character
-        if mark == "{":
+    parts: list[list[str]] = []
+    alternatives: list[str] = []
+    pieces: list[str] = []
+    is_open = False
+    for piece, is_mark in _pieces(template):
+        if not is_mark or (piece == "|" and not is_open):
+            pieces.append(piece)
+            continue
+        if piece == "{" and is_open:
+            raise ValueError(r"braces must not be within braces; write \{ for the character")
+        if piece == "}" and not is_open:
+            raise ValueError(r"a } needs a { before it; write \} for the character")
+        alternatives.append("".join(pieces))
+        pieces = []
+        if piece != "|":
             if is_open:
-                raise ValueError(r"braces must not be within braces; write \{ for the character")
-            parts, is_open = [*parts, [""]], True
-        elif mark == "}":
-            if not is_open:
-                raise ValueError(r"a } needs a { before it; write \} for the character")
-            _require_alternatives(parts[-1])
-            parts, is_open = [*parts, [""]], False
-        elif mark == "|" and is_open:
-            parts[-1].append("")
-        else:
-            parts[-1][-1] += character
+                _require_alternatives(alternatives)
+            parts.append(alternatives)
+            alternatives, is_open = [], not is_open
     if is_open:
         raise ValueError(r"a { needs a } after it; write \{ for the character")
-    return [part for part in parts if part != [""]]
+    return [part for part in (*parts, ["".join(pieces)]) if part != [""]]
 
 
 def _require_alternatives(alternatives: list[str]) -> None:

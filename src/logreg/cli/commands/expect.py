@@ -12,6 +12,7 @@ from logreg.cli.console import default_to_stdin, note, print_json, print_text
 from logreg.cli.decision_options import rule_arguments
 from logreg.cli.evaluation_options import number
 from logreg.cli.options import find_model, model_option
+from logreg.expectations.checker import TOLERANCE
 from logreg.expectations.packs import PACKS, pack_path
 from logreg.model_file import model_in_use
 from logreg.pipeline.classification import rule_of
@@ -30,7 +31,7 @@ EXIT_FAILURES = 1
 @click.argument("files", metavar="[FILE]...", nargs=-1, shell_complete=complete_files)
 @click.option(
     "--pack",
-    type=click.Choice([*PACKS]),
+    type=click.Choice(PACKS),
     help="Built-in expectations to check, before those of the FILEs.",
 )
 @model_option
@@ -38,7 +39,7 @@ EXIT_FAILURES = 1
     "--tolerance",
     type=click.FloatRange(0, 1),
     callback=number,
-    default=0.05,
+    default=TOLERANCE,
     show_default=True,
     metavar="P",
     help="How far apart the probabilities of 'same' may be.",
