@@ -75,6 +75,7 @@ csv_cells = cells | st.sampled_from(
 )
 
 
+@pytest.mark.unsanitized
 @settings(max_examples=500, deadline=None)
 @given(
     st.lists(st.lists(csv_cells, min_size=1, max_size=4), min_size=1),
@@ -139,6 +140,7 @@ objects = st.fixed_dictionaries({"text": strings, "id": values}) | st.dictionari
 )
 
 
+@pytest.mark.unsanitized
 @settings(max_examples=500, deadline=None)
 @given(
     st.lists(objects, min_size=1),

@@ -44,6 +44,7 @@ def assert_equal(lexicon: Lexicon, reach: int, lines: bytes | bytearray, **optio
 texts = st.binary() | st.text().map(str.encode) | st.lists(st.sampled_from(PARTS)).map(b"".join)
 
 
+@pytest.mark.unsanitized
 @pytest.mark.slow
 @settings(max_examples=1000, deadline=None)
 @given(texts, st.sampled_from(REACHES), st.sampled_from(LEXICONS))
