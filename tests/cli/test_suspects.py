@@ -126,6 +126,10 @@ def test_stdin_is_read(cli: Cli) -> None:
         (["x.tsv.gz", "--fix"], "--fix can't change x.tsv.gz: it is compressed; unpack it."),
         (["folder", "--fix"], "--fix can't change folder: the label of a text in a folder is"),
         (["x.xlsx", "--fix"], "can't be replaced in place; save it as .csv."),
+        (
+            [DATA, f"{ROOT}/data/./reviews.tsv", "--fix"],
+            "a file that is named twice; name it once.",
+        ),
         ([DATA, "--fix", "--format", "tsv"], "--format is for lists; leave it or --fix out."),
         ([DATA, "--fix", "--positive", "pos"], "--positive gives labels other names than the"),
     ],
@@ -215,6 +219,21 @@ class TestOnATerminal:
         assert shown.status == 0
         assert shown.lines[-1] == "logreg: kept 0, skipped 0; nothing to change"
         assert labelled.stat().st_ino == before.st_ino
+
+    def test_decisions_are_not_lost_with_the_file(self, labelled: Path) -> None:
+        dialogue = session(str(labelled), "--limit", "2")
+        dialogue.press(b"a")
+        labelled.write_bytes(b"negative\tsomething else\n")
+        dialogue.press(b"a")
+        shown = dialogue.end()
+        assert shown.status == 1
+        assert labelled.read_bytes() == b"negative\tsomething else\n"
+        (start,) = [i for i, line in enumerate(shown.lines) if "no label was changed" in line]
+        assert shown.lines[start] == "logreg: no label was changed; these were to be:"
+        printed = [line.split() for line in shown.lines[start + 1 : start + 3]]
+        assert [place.rpartition(":")[0] for place, _ in printed] == [str(labelled)] * 2
+        assert {label for _, label in printed} <= {"positive", "negative"}
+        assert "the file has changed meanwhile; try again" in shown.lines[-1]
 
     @pytest.mark.usefixtures("_default_signals")
     def test_ctrl_c_changes_nothing(self, labelled: Path) -> None:
