@@ -76,6 +76,37 @@ def on_a_terminal(
     return Shown(process.wait(), output)
 
 
+class Dialogue:
+    """A command on a terminal that asks for keys.
+
+    Args:
+        arguments: the command.
+        prompt: how its questions end.
+        columns: the width of the terminal.
+    """
+
+    def __init__(self, *arguments: str, prompt: bytes, columns: int = 80) -> None:
+        self.process, self.terminal = start([*arguments], columns, "xterm")
+        self._prompt = prompt + b"\x1b[0m\r\n"
+        self._shown = b""
+
+    def wait(self) -> None:
+        """Wait for a question, and until the program reads: what is typed before that is lost."""
+        self._shown += read_until(self.terminal, self._prompt)
+        time.sleep(0.3)
+
+    def press(self, *keys: bytes) -> None:
+        """Answer a question with each of the keys."""
+        for key in keys:
+            self.wait()
+            os.write(self.terminal, key)
+
+    def end(self) -> Shown:
+        """Wait for the end; return all that was shown."""
+        output = self._shown.replace(b"\r\n", b"\n").decode() + read_all(self.terminal)
+        return Shown(self.process.wait(), output)
+
+
 def read_until(primary: int, what: bytes) -> bytes:
     """Return what a terminal shows up to a text that must come soon."""
     shown = b""

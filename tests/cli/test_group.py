@@ -64,7 +64,9 @@ def test_help_of_the_group_imports_no_command() -> None:
     assert result.stdout.splitlines()[-1] == "[]"
 
 
-@pytest.mark.parametrize("name", ["train", "cv", "tune", "evaluate", "classify", "features"])
+@pytest.mark.parametrize(
+    "name", ["train", "cv", "suspects", "tune", "evaluate", "classify", "features"]
+)
 def test_every_option_stands_under_a_heading(name: str) -> None:
     group = logreg.cli.logreg
     command = group.get_command(context(group), name)

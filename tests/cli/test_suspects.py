@@ -6,14 +6,13 @@ import gzip
 import json
 import os
 import signal
-import time
 from collections.abc import Iterator
 from itertools import combinations
 from pathlib import Path
 
 import pytest
 from support import ROOT, Cli
-from terminal import Shown, read_all, read_until, start
+from terminal import Dialogue
 
 DATA = str(ROOT / "data" / "reviews.tsv")
 
@@ -127,6 +126,10 @@ def test_stdin_is_read(cli: Cli) -> None:
         (["x.tsv.gz", "--fix"], "--fix can't change x.tsv.gz: it is compressed; unpack it."),
         (["folder", "--fix"], "--fix can't change folder: the label of a text in a folder is"),
         (["x.xlsx", "--fix"], "can't be replaced in place; save it as .csv."),
+        (
+            [DATA, f"{ROOT}/data/./reviews.tsv", "--fix"],
+            "a file that is named twice; name it once.",
+        ),
         ([DATA, "--fix", "--format", "tsv"], "--format is for lists; leave it or --fix out."),
         ([DATA, "--fix", "--positive", "pos"], "--positive gives labels other names than the"),
     ],
@@ -139,22 +142,8 @@ def test_what_fix_refuses(arguments: list[str], problem: str, cli: Cli, tmp_path
     assert problem in found.stderr
 
 
-class Session:
-    """``suspects --fix`` on a terminal."""
-
-    def __init__(self, *arguments: str, columns: int = 80) -> None:
-        self.process, self._terminal = start(["suspects", *arguments, "--fix"], columns, "xterm")
-        self.shown = b""
-
-    def press(self, *keys: bytes) -> None:
-        for key in keys:
-            self.shown += read_until(self._terminal, b"save and quit\x1b[0m\r\n")
-            time.sleep(0.3)  # what is typed before the program waits for a key is lost
-            os.write(self._terminal, key)
-
-    def end(self) -> Shown:
-        output = self.shown.replace(b"\r\n", b"\n").decode() + read_all(self._terminal)
-        return Shown(self.process.wait(), output)
+def session(*arguments: str, columns: int = 80) -> Dialogue:
+    return Dialogue("suspects", *arguments, "--fix", prompt=b"save and quit", columns=columns)
 
 
 @pytest.fixture
@@ -200,9 +189,9 @@ class TestOnATerminal:
     @pytest.mark.parametrize("columns", [80, 200])
     def test_keys_decide(self, columns: int, cli: Cli, labelled: Path) -> None:
         before, suspects = labelled.read_bytes(), listed(cli, labelled)
-        session = Session(str(labelled), columns=columns)
-        session.press(b"a", b"k", b"a", b"u", b"s", b"xq")
-        shown = session.end()
+        dialogue = session(str(labelled), columns=columns)
+        dialogue.press(b"a", b"k", b"a", b"u", b"s", b"xq")
+        shown = dialogue.end()
         assert shown.status == 0
         assert f"[3/{len(suspects)}]" in shown.output
         assert shown.lines[-2:] == [
@@ -214,9 +203,9 @@ class TestOnATerminal:
 
     def test_the_last_suspect_ends_it(self, cli: Cli, labelled: Path) -> None:
         before, suspects = labelled.read_bytes(), listed(cli, labelled)
-        session = Session(str(labelled), "--limit", "2")
-        session.press(b"a", b"a")
-        assert session.end().lines[-2:] == [
+        dialogue = session(str(labelled), "--limit", "2")
+        dialogue.press(b"a", b"a")
+        assert dialogue.end().lines[-2:] == [
             f"logreg: {labelled}: changed 2 labels",
             "logreg: kept 0, skipped 0",
         ]
@@ -224,19 +213,34 @@ class TestOnATerminal:
 
     def test_nothing_changed(self, labelled: Path) -> None:
         before = labelled.stat()
-        session = Session(str(labelled))
-        session.press(b"\x1b[Cx\x04")
-        shown = session.end()
+        dialogue = session(str(labelled))
+        dialogue.press(b"\x1b[Cx\x04")
+        shown = dialogue.end()
         assert shown.status == 0
         assert shown.lines[-1] == "logreg: kept 0, skipped 0; nothing to change"
         assert labelled.stat().st_ino == before.st_ino
 
+    def test_decisions_are_not_lost_with_the_file(self, labelled: Path) -> None:
+        dialogue = session(str(labelled), "--limit", "2")
+        dialogue.press(b"a")
+        labelled.write_bytes(b"negative\tsomething else\n")
+        dialogue.press(b"a")
+        shown = dialogue.end()
+        assert shown.status == 1
+        assert labelled.read_bytes() == b"negative\tsomething else\n"
+        (start,) = [i for i, line in enumerate(shown.lines) if "no label was changed" in line]
+        assert shown.lines[start] == "logreg: no label was changed; these were to be:"
+        printed = [line.split() for line in shown.lines[start + 1 : start + 3]]
+        assert [place.rpartition(":")[0] for place, _ in printed] == [str(labelled)] * 2
+        assert {label for _, label in printed} <= {"positive", "negative"}
+        assert "the file has changed meanwhile; try again" in shown.lines[-1]
+
     @pytest.mark.usefixtures("_default_signals")
     def test_ctrl_c_changes_nothing(self, labelled: Path) -> None:
         before = labelled.read_bytes()
-        session = Session(str(labelled))
-        session.press(b"a", b"\x03")
-        shown = session.end()
+        dialogue = session(str(labelled))
+        dialogue.press(b"a", b"\x03")
+        shown = dialogue.end()
         assert shown.status == 130
         assert shown.lines[-2] == "logreg: interrupted: no label was changed"
         assert labelled.read_bytes() == before
@@ -245,25 +249,24 @@ class TestOnATerminal:
     def test_the_terminal_is_as_before_when_it_is_ended(self, labelled: Path) -> None:
         import termios
 
-        session = Session(str(labelled))
-        before = termios.tcgetattr(session._terminal)
-        session.press(b"a")
-        read_until(session._terminal, b"save and quit\x1b[0m\r\n")
-        time.sleep(0.3)
-        assert termios.tcgetattr(session._terminal) != before
-        session.process.terminate()
-        assert session.process.wait() == -signal.SIGTERM
-        assert termios.tcgetattr(session._terminal) == before
-        os.close(session._terminal)
+        dialogue = session(str(labelled))
+        before = termios.tcgetattr(dialogue.terminal)
+        dialogue.press(b"a")
+        dialogue.wait()
+        assert termios.tcgetattr(dialogue.terminal) != before
+        dialogue.process.terminate()
+        assert dialogue.process.wait() == -signal.SIGTERM
+        assert termios.tcgetattr(dialogue.terminal) == before
+        os.close(dialogue.terminal)
 
     def test_another_label_by_its_number(self, tmp_path: Path) -> None:
         path = tmp_path / "x.csv"
         rows = [row.split("\t") for row in of_three_labels()]
         path.write_text("text,label\n" + "".join(f"{text},{label}\n" for label, text in rows))
         before = path.read_text().splitlines()
-        session = Session(str(path), "--features", "words", "--folds", "3")
-        session.press(b"2")
-        shown = session.end()
+        dialogue = session(str(path), "--features", "words", "--folds", "3")
+        dialogue.press(b"2")
+        shown = dialogue.end()
         assert "1: food  2: money  3: sport" in shown.output
         after = path.read_text().splitlines()
         assert after[1] == before[1].replace("food", "money")
@@ -273,9 +276,9 @@ class TestOnATerminal:
         path = tmp_path / "x.tsv"
         rows = ["pos\tgood\x1b[31m\x07 film", *["neg\tgood film"] * 9, *["pos\tbad film"] * 9]
         path.write_text("".join(f"{row}\n" for row in rows))
-        session = Session(str(path), "--features", "words", "--folds", "5")
-        session.press(b"q")
-        shown = session.end()
+        dialogue = session(str(path), "--features", "words", "--folds", "5")
+        dialogue.press(b"q")
+        shown = dialogue.end()
         assert "good" in shown.output
         assert "\\x1b[31m\\x07" in shown.output
         assert "\x07" not in shown.output

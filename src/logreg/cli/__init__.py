@@ -29,6 +29,7 @@ from logreg.errors import LogregError, excerpt, from_os_error
 
 COMMANDS = {
     "check": "Check labelled data for errors.",
+    "label": "Label texts at the keyboard, the most useful ones first.",
     "suspects": "List labels that are probably wrong.",
     "train": "Train a model on labelled texts and save it as JSON.",
     "cv": "Estimate the quality of a model by cross-validation.",

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from logreg.cli.console import note
+from logreg.cli.console import note, print_rows
 from logreg.cli.keys import Keys
-from logreg.errors import place, printable
+from logreg.errors import InputError, place, printable
 
 if TYPE_CHECKING:
     from logreg.data.dataset import Dataset
@@ -63,6 +63,8 @@ class Fixed:
     def save(self, options: InputOptions) -> None:
         """Write the new labels to the files, all or none, and report how many there are.
 
+        If that fails, the decisions are printed, so that they are not lost.
+
         Raises:
             InputError: a file can't be read, or its labels can't be replaced.
             OSError: a file can't be written.
@@ -76,8 +78,12 @@ class Fixed:
                 example = self.examples[one.text]
                 spelling = self.spellings[example.path, one.label]
                 new[example.path].append(NewLabel(example.line, example.text, spelling))
-        contents = {path: relabelled(path, options, labels) for path, labels in new.items()}
-        write_all_atomically(contents)
+        try:
+            write_all_atomically({path: relabelled(path, options, new[path]) for path in new})
+        except (InputError, OSError):
+            note("no label was changed; these were to be:")
+            print_rows([place(path, one.line), one.label] for path in new for one in new[path])
+            raise
         for path, labels in new.items():
             note(f"{path}: changed {len(labels)} {'label' if len(labels) == 1 else 'labels'}")
         n = Counter(one.key for one in self.decisions)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -160,6 +161,8 @@ def _require_fixable(paths: Sequence[str]) -> None:
     for path in paths:
         if reason := why_fixed(path):
             raise click.UsageError(f"--fix can't change {name_of(path)}: {reason}.")
+    if len({*map(os.path.realpath, paths)}) < len(paths):
+        raise click.UsageError("--fix can't change a file that is named twice; name it once.")
     with keyboard("--fix", CURE):
         pass
 
