@@ -13,7 +13,7 @@ from logreg.errors import printable
 from logreg.features.periods import PeriodFeatures
 from logreg.formatting import fact_text
 from logreg.linear_model import LinearModel
-from logreg.model import Model
+from logreg.model import EDITED, Model
 from logreg.model_file import DEFAULT_MODEL, dump
 from logreg.pipeline.writers import json_line
 
@@ -60,7 +60,11 @@ def _tables(model: Model, top: int) -> str:
         "feature set": model.features.set_name,
         **{name: fact_text(value) for name, value in options(model.features).items()},
         **{f"{name} words": str(len(words)) for name, words in word_lists(model.features).items()},
-        **{name.replace("_", " "): fact_text(value) for name, value in model.training.items()},
+        **{
+            name.replace("_", " "): fact_text(value)
+            for name, value in model.training.items()
+            if name != EDITED or not isinstance(value, dict)
+        },
     }
     has_odds = not options(model.features).get("unit_norm")
     ngrams = [
@@ -73,6 +77,10 @@ def _tables(model: Model, top: int) -> str:
         what = "feature" if isinstance(model.features, PeriodFeatures) else "n-gram"
         header = ["label", what, "weight", *(["odds"] if has_odds else [])]
         tables.append(table(header, ngrams, terminal=terminal))
+    edits = model.training.get(EDITED)
+    if isinstance(edits, dict):
+        rows = [[name, fact_text(value)] for name, value in edits.items()]
+        tables.append(table(["edited by hand", "value"], rows, terminal=terminal))
     tables.append(
         table(["field", "value"], [list(row) for row in metadata.items()], terminal=terminal)
     )
