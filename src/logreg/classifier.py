@@ -25,11 +25,10 @@ from logreg.features import FeatureSet
 from logreg.features.custom import as_feature_set
 from logreg.features.sentiment import SentimentFeatures
 from logreg.inputs import plain, shown, texts_of
-from logreg.linear_model import sigmoid
+from logreg.linear_model import MAX_WEIGHT, sigmoid
 from logreg.loss import Floats, Gold
 from logreg.metadata_routing import MetadataConsumer
 from logreg.model import Model, predicted
-from logreg.model_file.schema import MAX_WEIGHT
 from logreg.training.diagnosis import describe
 from logreg.training.history import Outcome, StopReason
 from logreg.training.options import ALL, Hyperparameters, TrainingOptions

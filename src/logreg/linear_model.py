@@ -20,6 +20,9 @@ from logreg.values import Value
 Vector = Sequence[float] | Mapping[int, float]
 """The features x of a text: all in order, or those that are not 0 by their number."""
 
+MAX_WEIGHT = 1e100
+"""The largest weight in size: with it z is finite for any text that a machine can hold."""
+
 
 class LinearModel(Value):
     """Two labels, (negative, positive), the bias, and one weight per feature.

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 AnyLinearModel = LinearModel | SoftmaxModel
 
+EDITED = "edited"
+"""The metadata that keep what was changed by hand."""
+
 
 class Model(Value):
     """Everything that is needed to classify a text.
@@ -155,6 +158,37 @@ class Model(Value):
 
         self._features_of(text)
         return Explanation(self.features, self.linear, text)
+
+    def edited(self, changes: Mapping[str, float]) -> Model:
+        """Return the model with weights or words changed by hand; its metadata keep what changed.
+
+        >>> from logreg.model_file import load
+        >>> model = load("textbook").edited({"hokey": 0, "bias": -0.3, "weight:no": -2})
+        >>> "hokey" in model.features.lexicon.negative, model.linear.bias
+        (False, -0.3)
+        >>> model.training["edited"]
+        {'list:hokey': 0.0, 'weight:bias': -0.3, 'weight:no': -2.0}
+
+        Args:
+            changes: values by what they are for: a feature or "bias" (its weight), else a word of
+                the lists (1 positive, -1 negative, 0 neither), else, if the model has no lists, an
+                n-gram (its weight). A prefix says which: "weight:", "list:", "ngram:", and
+                "pronouns:" and "negators:" for words of these lists (1 in it, 0 not). Of more than
+                two labels the name of a weight ends with a dot and the label.
+
+        Raises:
+            TypeError: a name is not a string, or a value not a number.
+            ValueError: the model has no such thing, or the value is out of its range.
+        """
+        from logreg.editing import edited
+
+        features, linear, full = edited(self.features, self.linear, changes)
+        if (features, linear) == (self.features, self.linear):
+            return self
+        earlier = self.training.get(EDITED)
+        kept = earlier if isinstance(earlier, Mapping) else {}
+        kept = {target: value for target, value in kept.items() if target not in full}
+        return Model(features, linear, {**self.training, EDITED: kept | full})
 
     def predict(self, text: str) -> str:
         """Return the label of a text: the most probable one.

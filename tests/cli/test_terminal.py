@@ -12,6 +12,8 @@ import pytest
 from support import ROOT, Cli
 from terminal import HIDDEN_CURSOR, on_a_terminal, read_all, read_until, start
 
+import logreg
+
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(os.name != "posix", reason="terminals of Unix"),
@@ -192,3 +194,31 @@ def test_control_codes_of_a_path_are_escaped_in_notes(cli: Cli, reviews: Path) -
     result = cli("train", "reviews.tsv", "-o", "\x1b[31mred.json")
     assert result.stderr.startswith("logreg: \\x1b[31mred.json: 10 texts")
     assert "\x1b" not in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("answer", "is_saved", "status"), [(b"y\n", True, 0), (b"\n", False, 0), (b"\x04", False, 130)]
+)
+def test_edit_asks_before_it_saves(answer: bytes, is_saved: bool, status: int) -> None:
+    logreg.save(logreg.load("textbook"), "m.json")
+    before = Path("m.json").read_bytes()
+    process, primary = start(["edit", "m.json", "hokey=0"], 80, "xterm")
+    shown = read_until(primary, b"Save m.json? [y/N]: ")
+    assert b"hokey" in shown
+    os.write(primary, answer)
+    rest = read_all(primary)
+    assert process.wait() == status
+    assert (Path("m.json").read_bytes() != before) == is_saved
+    assert ("logreg: saved m.json" in rest) == is_saved
+    assert ("m.json is not saved" in rest) == (not is_saved and status == 0)
+
+
+@pytest.mark.usefixtures("_default_signals")
+def test_ctrl_c_at_the_question_saves_nothing() -> None:
+    logreg.save(logreg.load("textbook"), "m.json")
+    before = Path("m.json").read_bytes()
+    process, primary = start(["edit", "m.json", "hokey=0"], 80, "xterm")
+    read_until(primary, b"Save m.json? [y/N]: ")
+    process.send_signal(signal.SIGINT)
+    assert "Traceback" not in read_all(primary)
+    assert (process.wait(), Path("m.json").read_bytes()) == (130, before)

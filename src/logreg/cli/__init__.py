@@ -44,6 +44,7 @@ COMMANDS = {
     "features": "Print the features of each text as a table.",
     "models": "List the built-in models.",
     "show": "Print the weights and metadata of a model.",
+    "edit": "Change a model by hand and show what that does.",
     "export": "Write a model as a program in one file that needs nothing else.",
     "play": "Write the lecture as a page to play with.",
     "diff": "Compare two models.",

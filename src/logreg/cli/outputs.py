@@ -74,14 +74,15 @@ def save_model(model: Model, output: str) -> None:
         save(model, output)
 
 
-def require_model_output(output: str, *, force: bool) -> None:
+def require_model_output(output: str, *, force: bool | None) -> None:
     """Raise an error if a model can't be written to an output, or would replace something else.
 
     Empty files, as mktemp makes, pipes and devices are no loss.
 
     Args:
         output: the path, or ``-`` for stdout.
-        force: whether a file that is not a model may be replaced.
+        force: whether a file that is not a model may be replaced; None if the command has no
+            option for that.
 
     Raises:
         InputError: stdout is closed, or there can be no such file.
@@ -97,9 +98,9 @@ def require_model_output(output: str, *, force: bool) -> None:
     except InputError as error:
         raise InputError(f"model not saved: {error.problem}", output) from error
     if _has_content(output) and not force and not is_model_file(output):
+        cure = "" if force is None else ", or --force to replace it"
         raise click.UsageError(
-            f"{output} exists and is not a logreg model; "
-            "choose another file with -o, or --force to replace it."
+            f"{output} exists and is not a logreg model; choose another file with -o{cure}."
         )
 
 

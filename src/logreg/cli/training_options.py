@@ -13,7 +13,7 @@ from click.core import ParameterSource
 from logreg.cli.completion import complete_models
 from logreg.cli.whole_numbers import WholeNumber, whole_number
 from logreg.errors import excerpt
-from logreg.model_file.schema import MAX_WEIGHT
+from logreg.linear_model import MAX_WEIGHT
 from logreg.training.options import (
     ALGORITHMS,
     ALL,

@@ -62,6 +62,15 @@ def mcnemar(first_right: NDArray[np.bool_], second_right: NDArray[np.bool_]) -> 
     """
     b = int((first_right & ~second_right).sum())
     c = int((second_right & ~first_right).sum())
+    return mcnemar_of_counts(b, c)
+
+
+def mcnemar_of_counts(b: int, c: int) -> McNemar:
+    """Return the same test from the numbers of texts that only one of the models classifies right.
+
+    >>> mcnemar_of_counts(5, 1).p_value, mcnemar_of_counts(0, 0).p_value
+    (0.21875, 1.0)
+    """
     return McNemar(b, c, min(1.0, 2 * _lower_tail(min(b, c), b + c)))
 
 

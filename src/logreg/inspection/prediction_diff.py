@@ -50,6 +50,11 @@ class Flip(NamedTuple):
     text: str
 
     @property
+    def verdict(self) -> str:
+        """Whether B is better or worse; empty if neither is right, or that is unknown."""
+        return {self.label_b: "better", self.label_a: "worse"}.get(self.gold or "", "")
+
+    @property
     def change(self) -> float:
         """By how much B's probability is above A's."""
         return self.b - self.a
@@ -62,6 +67,7 @@ class Flips:
         labels: those of both models.
         texts: number of texts.
         labelled: number of those with a gold label.
+        right_a: number of those that A labels correctly.
         to: the number of flips to each label, in the order of the labels.
         right_to_wrong: flips, of texts with a gold label, away from it.
         wrong_to_right: flips towards it.
@@ -69,7 +75,7 @@ class Flips:
 
     def __init__(self, labels: Labels, limit: int | None) -> None:
         self.labels = labels
-        self.texts = self.labelled = 0
+        self.texts = self.labelled = self.right_a = 0
         self.to = dict.fromkeys(labels, 0)
         self.right_to_wrong = self.wrong_to_right = 0
         self._limit = limit
@@ -91,6 +97,11 @@ class Flips:
     def flipped(self) -> int:
         """The number of texts that flip."""
         return sum(self.to.values())
+
+    @property
+    def right_b(self) -> int:
+        """The number of texts with a gold label that B labels correctly."""
+        return self.right_a + self.wrong_to_right - self.right_to_wrong
 
     @property
     def largest(self) -> list[Flip]:
@@ -165,6 +176,8 @@ def _compare(a: Model, b: Model, texts: Sequence[_Text], flips: Flips) -> None:
     z_a = a.logits_of(X)
     z_b = b.logits_of(X if a.features == b.features else matrix(b.features, contents))
     labels_a, labels_b = map(predicted, (z_a, z_b))
+    named_a = [a.labels[k] for k in labels_a.tolist()]
+    flips.right_a += sum(text.gold == name for text, name in zip(texts, named_a, strict=True))
     for i in (labels_a != labels_b).nonzero()[0].tolist():
         path, line, gold, text = texts[i]
         k = int(labels_b[i])
@@ -174,7 +187,7 @@ def _compare(a: Model, b: Model, texts: Sequence[_Text], flips: Flips) -> None:
                 line=line,
                 a=_probability(z_a[i], k),
                 b=_probability(z_b[i], k),
-                label_a=a.labels[int(labels_a[i])],
+                label_a=named_a[i],
                 label_b=a.labels[k],
                 gold=gold,
                 text=text,

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from logreg.errors import FieldError, excerpt
 from logreg.features import FEATURE_SETS, FeatureSet, feature_set_named
-from logreg.linear_model import LinearModel, SoftmaxModel
+from logreg.linear_model import MAX_WEIGHT, LinearModel, SoftmaxModel
 from logreg.model import Model
 
 if TYPE_CHECKING:
@@ -21,9 +21,6 @@ if TYPE_CHECKING:
 
 FORMAT, VERSION = "logreg-model", 1
 """The fields ``format`` and ``version`` in the files of this release."""
-
-MAX_WEIGHT = 1e100
-"""The largest weight in size: with it z is finite for any text that a machine can hold."""
 
 _REQUIRED = ("format", "version", "labels", "features", "bias", "weights")
 _OPTIONAL = ("training",)

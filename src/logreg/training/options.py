@@ -16,7 +16,7 @@ from typing import Any
 from logreg.errors import EXCERPT_LENGTH, printable
 from logreg.inputs import LARGEST
 from logreg.labels import Labels, canonical
-from logreg.model_file.schema import MAX_WEIGHT
+from logreg.linear_model import MAX_WEIGHT
 
 ADAPTIVE, CONSTANT, INVERSE = "adaptive", "constant", "inverse"
 SCHEDULES = (ADAPTIVE, CONSTANT, INVERSE)

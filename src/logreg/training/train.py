@@ -17,9 +17,9 @@ from logreg.data.examples import BadLines, Examples
 from logreg.data.input_options import InputOptions
 from logreg.features import FeatureSet
 from logreg.labels import LabelChoice, Labels
+from logreg.linear_model import MAX_WEIGHT
 from logreg.model import Model
 from logreg.model_file import digest
-from logreg.model_file.schema import MAX_WEIGHT
 from logreg.training.calibration import Calibration
 from logreg.training.history import Outcome, StopReason
 from logreg.training.options import TrainingOptions

@@ -11,6 +11,7 @@ from logreg.cli.completion import complete_files, complete_models
 from logreg.cli.console import print_json, print_text, reading_progress, stdout_is_terminal
 from logreg.cli.exit_status import errors_are_trouble
 from logreg.cli.input_options import input_options, label_options
+from logreg.cli.model_changes import weight_row, word_rows
 from logreg.cli.options import (
     limit_option,
     report_format_option,
@@ -26,13 +27,10 @@ from logreg.model_file import load
 
 if TYPE_CHECKING:
     from logreg.data.examples import BadLines
-    from logreg.inspection.model_diff import Change, ModelDiff, WordChange
+    from logreg.inspection.model_diff import ModelDiff
     from logreg.inspection.prediction_diff import Flips
 
 EXIT_DIFFERENT = 1
-
-WORDS_SHOWN = 10
-"""Words that the tables show of each list."""
 
 
 @click.command()
@@ -122,8 +120,8 @@ def _changes(found: ModelDiff, a: str, b: str) -> list[str]:
         return [f"{names}: the same model\n"]
     terminal = stdout_is_terminal()
     options = [[name, fact_text(a), fact_text(b)] for name, a, b in found.options]
-    weights = [_weight(weight) for weight in found.weights]
-    words = [row for change in found.words for row in _words(change)]
+    weights = [weight_row(weight) for weight in found.weights]
+    words = [row for change in found.words for row in word_rows(change)]
     training = [
         [name.replace("_", " "), fact_text(a), fact_text(b)] for name, a, b in found.training
     ]
@@ -137,29 +135,6 @@ def _changes(found: ModelDiff, a: str, b: str) -> list[str]:
         table(header, rows, prose="first", terminal=terminal) for header, rows in tables if rows
     ]
     return [f"{names}\n", *laid_out]
-
-
-def _weight(weight: Change) -> list[str]:
-    """Return the row of a weight; a change too small for four decimals has an exponent."""
-    name, a, b = weight
-    shown = ["-" if value is None else f"{value:.4f}" for value in (a, b)]
-    if a is None or b is None:
-        return [name, *shown, "-"]
-    change = b - a
-    is_small = change != 0 and abs(change) < 0.5e-4
-    return [name, *shown, f"{change:+.0e}" if is_small else f"{change:+.4f}" if change else "="]
-
-
-def _words(change: WordChange) -> list[list[str]]:
-    return [
-        [change.name, kind, str(len(words)), ", ".join(words[:WORDS_SHOWN]) + _more(words)]
-        for kind, words in (("added", change.added), ("removed", change.removed))
-        if words
-    ]
-
-
-def _more(words: Sequence[str]) -> str:
-    return ", ..." if len(words) > WORDS_SHOWN else ""
 
 
 def _flips(flips: Flips) -> list[str]:

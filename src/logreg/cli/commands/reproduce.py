@@ -13,7 +13,9 @@ from logreg.cli.options import labelled_files, skip_bad_lines_option
 from logreg.cli.training_report import Watch, train_and_watch
 from logreg.data.input_options import InputOptions
 from logreg.errors import InputError, ModelError
+from logreg.formatting import fact_text
 from logreg.labels import LabelChoice
+from logreg.model import EDITED
 from logreg.model_file import digest, load
 
 if TYPE_CHECKING:
@@ -66,7 +68,8 @@ def reproduce(
 
     Options, seed and word lists come from MODEL. The FILEs must hold the labelled texts that it was
     trained on, in the same order; their names and formats may differ, since their digest is
-    compared. The exit status is 0 if every byte is the same, else 1.
+    compared. The exit status is 0 if every byte is the same, else 1. A model that was changed by
+    edit can't be reproduced.
 
     \b
     Examples:
@@ -124,6 +127,10 @@ def _options(model: Model, name: str) -> TrainingOptions:
     from logreg.shards.learning.census import DIGEST_OF_BLOCKS
     from logreg.training.options import TrainingOptions
 
+    if EDITED in model.training:
+        what = fact_text(model.training[EDITED])
+        problem = f"it was edited by hand ({what}), so its data do not make it again"
+        raise ModelError(f"{problem}; reproduce the model before the edit", name)
     if str(model.training.get("data")).startswith(DIGEST_OF_BLOCKS):
         raise ModelError("it was trained in blocks; train again with --work, and compare", name)
     if not model.training:

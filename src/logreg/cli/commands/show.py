@@ -13,12 +13,12 @@ from logreg.errors import printable
 from logreg.features.periods import PeriodFeatures
 from logreg.formatting import fact_text
 from logreg.linear_model import LinearModel
-from logreg.model import Model
+from logreg.model import EDITED, Model
 from logreg.model_file import DEFAULT_MODEL, dump
 from logreg.pipeline.writers import json_line
 
-_LONG = ("logits", "histograms")
-"""Metadata that is for programs: it is in the JSON."""
+_LONG = ("logits", "histograms", EDITED)
+"""Metadata that is for programs, and in the JSON, or has a table of its own."""
 
 
 @click.command()
@@ -77,6 +77,10 @@ def _tables(model: Model, top: int) -> str:
         what = "feature" if isinstance(model.features, PeriodFeatures) else "n-gram"
         header = ["label", what, "weight", *(["odds"] if has_odds else [])]
         tables.append(table(header, ngrams, terminal=terminal))
+    edits = model.training.get(EDITED)
+    if isinstance(edits, dict):
+        rows = [[name, fact_text(value)] for name, value in edits.items()]
+        tables.append(table(["edited by hand", "value"], rows, terminal=terminal))
     tables.append(
         table(["field", "value"], [list(row) for row in metadata.items()], terminal=terminal)
     )
