@@ -127,6 +127,32 @@ def test_other_values_stay() -> None:
         ),
         (logreg.WordFeatures, 2, "options must be of the type WordOptions, got int 2"),
         (logreg.ColumnFeatures, [1], "the name of a column must be of the type str, got int 1"),
+        (logreg.ColumnFeatures, "ab", "names must be of the type tuple or list, got str 'ab'"),
+        (logreg.ColumnFeatures, 3, "names must be of the type tuple or list, got int 3"),
+        (
+            lambda value: logreg.PeriodFeatures(known=value),
+            *(3, "known must be of the type Known or NoneType, got int 3"),
+        ),
+        (
+            lambda value: logreg.PeriodFeatures(names=value),
+            *("ab", "names must be of the type tuple, got str 'ab'"),
+        ),
+        (
+            lambda value: logreg.PeriodFeatures(grows=value),
+            *("no", "grows must be of the type bool, got str 'no'"),
+        ),
+        (
+            lambda value: logreg.WordFeatures(names=value),
+            *(("good", 2), "each of names must be a string, got int 2"),
+        ),
+        (
+            lambda value: logreg.SentimentAndWords(value, logreg.WordFeatures()),
+            *("lists", "sentiment must be of the type SentimentFeatures, got str 'lists'"),
+        ),
+        (
+            lambda value: logreg.SentimentAndWords(logreg.SentimentFeatures(), value),
+            *(None, "words must be of the type WordFeatures, got None"),
+        ),
         (logreg.SentenceCutter, "default", "model must be of the type Model, got str 'default'"),
     ],
 )

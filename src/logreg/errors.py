@@ -90,6 +90,8 @@ _CURES = {
     errno.EDQUOT: "free some space or choose another place",
     errno.EFBIG: "choose a place that takes files of this size",
     errno.EROFS: "choose another place",
+    errno.EBUSY: "it is in use, as a mount point is: write another file, and copy it there",
+    errno.EXDEV: "it can't be replaced: write another file, and copy it there",
     errno.EBADF: "it is closed: open it or name a file",
     errno.EMFILE: "close some files or raise the limit (ulimit -n)",
 }

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from logreg.errors import printable
 
@@ -113,6 +113,18 @@ def require_type(name: str, value: object, *kinds: type) -> None:
     if is_odd_boolean or not isinstance(value, kinds):
         known = " or ".join([kind.__name__ for kind in kinds])
         raise TypeError(f"{name} must be of the type {known}, got {shown(value)}")
+
+
+def require_names(what: str, value: object) -> None:
+    """Refuse what is not a tuple of strings.
+
+    Raises:
+        TypeError: it is not one.
+    """
+    require_type(what, value, tuple)
+    for name in cast("tuple[object, ...]", value):
+        if not isinstance(name, str):
+            raise not_a_string(f"each of {what}", name)
 
 
 def not_a_string(what: str, value: object) -> TypeError:

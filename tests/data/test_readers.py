@@ -8,11 +8,12 @@ import os
 import sys
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from logreg.data.input_options import Selection
-from logreg.data.readers import read
+from logreg.data.readers import read, read_blocks
 from logreg.data.records import Record
 from logreg.errors import InputError
 
@@ -215,6 +216,56 @@ def test_binary_file_is_refused(tmp_path: Path, name: str, content: bytes, kind:
     (tmp_path / name).write_bytes(content)
     with pytest.raises(InputError, match=f"{name}: not text but {kind}"):
         list(read(str(tmp_path / name)))
+
+
+class Pieces(io.RawIOBase):
+    """A stream that arrives in pieces."""
+
+    def __init__(self, content: bytes, size: int) -> None:
+        self._content, self._size = io.BytesIO(content), size
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        piece = self._content.read(min(self._size, len(buffer)))
+        buffer[: len(piece)] = piece
+        return len(piece)
+
+
+def read_in_pieces(content: bytes, size: int) -> tuple[list[str], str]:
+    """Return the texts of a stream, and the error with which it ends."""
+    texts: list[str] = []
+    try:
+        for block in read_blocks("-", Selection(), stream=io.BufferedReader(Pieces(content, size))):
+            texts += [record.text for record in block.records()]
+    except InputError as error:
+        return texts, str(error)
+    return texts, ""
+
+
+@pytest.mark.parametrize(
+    ("content", "n_texts", "problem"),
+    [
+        (b"\x01\x02\n" + b"a good film\n" * 1000, 0, "not text but binary data"),
+        (b"\n\n\x01\x02\n" + b"a good film\n" * 1000, 0, "not text but binary data"),
+        (b"a good film\n\x01\x02\n" + b"a good film\n" * 1000, 1002, ""),
+        (b"a good film\n\x01\x02\n", 2, "not text but binary data"),
+        (b"a good film\n" * 300 + bytes(600), 300, "not text but binary data"),
+        (b"a good film\n" * 250 + bytes(2000) + b"\n", 250, "not text but binary data"),
+        (b"a good film\n" * 400 + bytes(2000) + b"\n", 401, ""),
+        (b'\n\n{"text": "good"}\n', 1, ""),
+        (b'[\n{"text": "good"}\n]\n', 1, ""),
+        (b"[\nsic]\n", 2, ""),
+    ],
+)
+def test_pieces_do_not_change_what_a_file_is(content: bytes, n_texts: int, problem: str) -> None:
+    whole = read_in_pieces(content, 1 << 20)
+    assert len(whole[0]) == n_texts
+    assert problem in whole[1]
+    assert bool(problem) == bool(whole[1])
+    for size in (1, 3, 4095, 4096):
+        assert read_in_pieces(content, size) == whole
 
 
 def test_text_may_begin_as_a_binary_file_does(tmp_path: Path) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 
 from logreg.data import headers
 from logreg.data.compression import inner_name
@@ -84,6 +85,36 @@ def require_text(content: Content, path: str) -> None:
         problem = "not text but binary data"
         cure = "convert it to text, or name its --encoding"
         raise InputError(f"{problem}; {cure}", name_of(path))
+
+
+def text_only(blocks: Iterable[bytes], path: str) -> Iterator[bytes]:
+    """Yield the blocks of a file, and refuse a binary one whose first line looks like text.
+
+    What is yielded before is the same for pieces of any size: the lines of the sample.
+
+    Args:
+        blocks: the file, decompressed and decoded.
+        path: its name.
+
+    Raises:
+        InputError: it is not text.
+    """
+    blocks = iter(blocks)
+    sample = b""
+    for block in blocks:
+        n_before = len(sample)
+        sample += block[: _SAMPLE - n_before]
+        if len(sample) == _SAMPLE:
+            blocks = chain([block], blocks)
+            break
+        yield block
+    try:
+        require_text(sample, path)
+    except InputError:
+        if len(sample) == _SAMPLE:
+            yield sample[n_before : max(n_before, sample.rfind(b"\n") + 1)]
+        raise
+    yield from blocks
 
 
 def make_parser(input_format: str, path: str, content: Content, selection: Selection) -> Parser:

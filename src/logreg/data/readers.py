@@ -7,6 +7,7 @@ spreadsheets and column files yield records at once.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import chain
@@ -14,7 +15,7 @@ from typing import BinaryIO, NamedTuple
 
 from logreg.data.encodings import EncodingCheck
 from logreg.data.folders import read_folder
-from logreg.data.formats import format_of, make_parser, require_text
+from logreg.data.formats import format_of, make_parser, require_text, text_only
 from logreg.data.html_references import unescaped, unescaped_lines
 from logreg.data.input_options import Selection, name_of
 from logreg.data.json_array import is_array, objects_as_lines
@@ -39,6 +40,8 @@ __all__ = ["Block", "OnBytes", "Parser", "has_blocks", "read", "read_blocks", "s
 _FIRST = 1 << 16
 """Bytes that are waited for until the first line is complete, before the format is chosen."""
 
+_UNDECIDED = re.compile(rb"\s*[\[{]?\s*")
+"""The start of a file that does not show its format: blank lines, and a bracket of JSON."""
 
 _MOST_HELD = 1 << 24
 """Bytes that are held until the columns are known: more are answered as if there were none."""
@@ -162,8 +165,8 @@ def read_blocks(
     first = _first_line(blocks)
     if not first:
         return
-    require_text(first, path)
-    blocks = chain([first], blocks)
+    require_text(first[: _end_of_first_line(first)], path)
+    blocks = text_only(chain([first], blocks), path)
     input_format = format_of(path, first, selection)
     if input_format == "jsonl" and is_array(first):
         blocks = objects_as_lines(blocks, limits.record)
@@ -193,13 +196,19 @@ def located(blocks: Iterable[Block], name: str) -> Iterator[Block]:
 
 
 def _first_line(blocks: Iterator[bytes]) -> bytes:
-    """Read until there is a whole line, or enough of it to tell the format."""
+    """Read until there is a whole line that shows the format, or enough of it."""
     first = b""
     for block in blocks:
         first += block
-        if b"\n" in block or len(first) >= _FIRST:
+        if len(first) >= _FIRST or _end_of_first_line(first) is not None:
             break
     return first
+
+
+def _end_of_first_line(start: bytes) -> int | None:
+    """Return where the first line ends that is not undecided; None if it is not complete."""
+    undecided = _UNDECIDED.match(start)
+    return start.find(b"\n", undecided.end() if undecided else 0) + 1 or None
 
 
 def _whole_records(

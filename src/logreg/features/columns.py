@@ -34,6 +34,7 @@ class ColumnFeatures(FeatureSet):
     set_name: ClassVar[str] = "columns"
 
     def __init__(self, names: Sequence[str]) -> None:
+        require_type("names", names, tuple, list)
         for name in names:
             require_type("the name of a column", name, str)
         if not names or len({*names}) < len(names) or not all(names):

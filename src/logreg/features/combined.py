@@ -10,6 +10,7 @@ from logreg.errors import FieldError
 from logreg.features.base import Counting, Evidence, FeatureSet, Occurrence, Sections, Vector
 from logreg.features.sentiment import SentimentFeatures
 from logreg.features.words import WordFeatures
+from logreg.inputs import require_type
 from logreg.tokens import token_spans
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ class SentimentAndWords(FeatureSet):
     n_dense: ClassVar[int] = SentimentFeatures.n_dense
 
     def __init__(self, sentiment: SentimentFeatures, words: WordFeatures) -> None:
+        require_type("sentiment", sentiment, SentimentFeatures)
+        require_type("words", words, WordFeatures)
         self.sentiment, self.words = sentiment, words
 
     @property

@@ -18,7 +18,7 @@ from logreg.features.sentence_ends import (
     features_of,
     features_of_lecture,
 )
-from logreg.inputs import require_type
+from logreg.inputs import require_names, require_type
 from logreg.lexicon.abbreviations import Abbreviations, shipped_abbreviations
 
 if TYPE_CHECKING:
@@ -66,6 +66,9 @@ class PeriodFeatures(FeatureSet):
     ) -> None:
         require_type("lecture", lecture, bool)
         require_type("min_count", min_count, int)
+        require_type("known", known, Known, type(None))
+        require_names("names", names)
+        require_type("grows", grows, bool)
         if min_count < 1:
             raise ValueError(f"min_count must be >= 1, got {min_count}")
         self.lecture, self.min_count = lecture, min_count

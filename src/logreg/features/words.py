@@ -36,7 +36,7 @@ from logreg.features.word_options import (
     options_of,
     value_of_count,
 )
-from logreg.inputs import require_type
+from logreg.inputs import require_names, require_type
 from logreg.lexicon.word_lists import shipped_lexicon
 from logreg.tokens import token_spans
 
@@ -77,6 +77,7 @@ class WordFeatures(FeatureSet):
     ) -> None:
         self.options = WordOptions() if options is None else options
         require_type("options", self.options, WordOptions)
+        require_names("names", names)
         self._names, self.idf = names, idf
         if negators is None:  # reading the lists takes longer than a short text
             negators = shipped_lexicon().negators if self.options.negation else frozenset()
