@@ -412,3 +412,9 @@ def test_built_in_reviews_model_gets_most_complaints_right() -> None:
     pairs = [line.split("\t") for line in lines]
     model = load("reviews")
     assert sum(model.predict(text) == label for label, text in pairs) == 75
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/zero"), reason="needs /dev/zero")
+def test_a_device_that_never_ends_is_no_model() -> None:
+    with pytest.raises(ModelError, match="/dev/zero: not a model: it begins with zeros"):
+        load("/dev/zero")
