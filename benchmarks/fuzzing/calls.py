@@ -214,10 +214,19 @@ def _path(random: Random, kind: str, files: dict[str, bytes]) -> str:
         )
     if kind == "expectations":
         return "expectations.txt"
+    if kind == "change":
+        return random.choice(CHANGES)
     if kind == "list":
         return random.choice(["lists", "published.txt"])
     return random.choice(["out.json", "out", "out.json.gz", "-", "given.json", "old.json"])
 
+
+CHANGES = (
+    *("good=1", "good=-1", "good=0", "bias=0.3", "positive=2", "ngram:good=-1.5", "weight:no=0"),
+    *("list:second to none=1", "pronouns:thee=1", "negators:not=0", "good.ham=1", "Good=1"),
+    *("", "=", "=1", "good", "good=x", "good=nan", "good=1e999", "list:=1", "\x1b=1", "\udce9=1"),
+)
+"""Changes for edit, valid and not."""
 
 _ODD_PATHS = (
     *("", ".", "-", "none", "none/none", "a\nb", "\x1b", "folder", "\udce9", "x" * 300),
@@ -241,6 +250,7 @@ _KINDS = {
     **dict.fromkeys(["report", "reproduce"], ("model", "data")),
     **dict.fromkeys(["show", "export", "play"], ("model",)),
     "diff": ("model", "model", "data"),
+    "edit": ("model", "change", "change"),
     "models": (),
     "lesson": ("text",),
     "expect": ("expectations", "expectations"),

@@ -39,6 +39,9 @@ Columns = Callable[..., list[Any]]
 SHORT = 128
 """Characters of a text up to which its n-grams are counted sooner without numpy."""
 
+_IN_USE = Lock()
+"""Of what looks up n-grams: it has memory of its own, which connections with one model share."""
+
 Add = Callable[[str, Columns, tuple[int, ...], str], None]
 """Adds a function: its name, what it does, how many arguments it may have, the type of results."""
 
@@ -85,7 +88,6 @@ class _ColumnAnswers:
     def __init__(self, model: Model) -> None:
         self._model, self._answers, self._scorer = model, Answers(model), Scorer(model)
         self._scorer.prepare()
-        self._in_use = Lock()  # what looks up n-grams has memory of its own
         self._logits_of_one = lru_cache(maxsize=1)(self._logits_of)
         """So that several functions of one row count its text only once."""
 
@@ -135,7 +137,7 @@ class _ColumnAnswers:
         if self._model.features.is_sparse and len(texts) == 1 and len(texts[0]) < SHORT:
             return [self._scorer.text(texts[0])[0]]
         lines = "".join([text.replace("\n", " ") + "\n" for text in texts])
-        with self._in_use:
+        with _IN_USE:
             z = self._scorer.lines(encodable(lines).encode()).z.tolist()
         n = self._model.n_scores
         return [tuple(z[i : i + n]) for i in range(0, len(z), n)]

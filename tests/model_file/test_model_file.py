@@ -404,3 +404,9 @@ def test_built_in_reviews_model_is_small_and_has_weights_of_three_digits() -> No
 )
 def test_built_in_reviews_model_classifies_reviews(text: str, label: str) -> None:
     assert load("reviews").predict(text) == label
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/zero"), reason="needs /dev/zero")
+def test_a_device_that_never_ends_is_no_model() -> None:
+    with pytest.raises(ModelError, match="/dev/zero: not a model: it begins with zeros"):
+        load("/dev/zero")

@@ -56,7 +56,10 @@ def load(name: str | os.PathLike[str]) -> Model:
     path = builtin_path(name) if isinstance(name, str) and name in BUILTINS else _path(name)
     try:
         with open(path, "rb") as stream:
-            content = _decompressed(stream.read(), path)
+            head = stream.read(_HEAD_LENGTH)
+            if head and not head.strip(b"\0"):  # as of a device that never ends
+                raise ModelError(f"not a model: it begins with zeros; {_CURE}", path)
+            content = _decompressed(head + stream.read(), path)
     except OSError as error:
         problem = from_os_error(error, path).problem
         raise ModelError(f"{problem}, or 'logreg models' lists the built-in ones", path) from error
