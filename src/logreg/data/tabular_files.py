@@ -9,12 +9,12 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
-from typing import Any, BinaryIO
-from zipfile import BadZipFile, ZipFile
+from typing import Any
 
-from logreg.data.input_options import Limits, Selection, name_of
+from logreg.data.input_options import Selection, name_of
 from logreg.data.json_lines import JsonParser
-from logreg.data.records import Records, records_of
+from logreg.data.records import Record, Records, records_of
+from logreg.data.spreadsheet_size import require_size
 from logreg.data.streams import OnBytes
 from logreg.data.tables import TableParser
 from logreg.errors import InputError, from_os_error
@@ -47,7 +47,7 @@ def read_spreadsheet(path: str, selection: Selection, on_bytes: OnBytes = None) 
     calamine = _package("python_calamine", path)
     try:
         with open(path, "rb") as stream:
-            _require_size(stream, path, selection.options.limits)
+            require_size(stream, path, selection.options.limits)
             workbook = calamine.CalamineWorkbook.from_filelike(stream)
         sheet = workbook.get_sheet_by_index(0)
         rows = [[_cell(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
@@ -66,27 +66,6 @@ def read_spreadsheet(path: str, selection: Selection, on_bytes: OnBytes = None) 
         batch = numbered[start : start + BATCH]
         records = parser.parse([row for _, row in batch], [number for number, _ in batch])
         yield parser.names, records
-
-
-def _require_size(stream: BinaryIO, path: str, limits: Limits) -> None:
-    """Refuse a spreadsheet, a zip archive that is read as a whole, if it would fill the memory.
-
-    Raises:
-        InputError: it would.
-    """
-    try:
-        with ZipFile(stream) as archive:
-            n_bytes = sum(member.file_size for member in archive.infolist())
-    except (
-        BadZipFile,
-        NotImplementedError,
-        ValueError,
-    ):  # the package that reads it says what is wrong
-        n_bytes = 0
-    stream.seek(0)
-    if n_bytes > limits.record:
-        cure = "export its sheet as .csv, or raise the limit with --allow record=SIZE"
-        raise InputError(f"expands to {n_bytes:,} bytes; {cure}", path)
 
 
 def _cell(value: object) -> str:
@@ -150,16 +129,38 @@ def _objects(
     number = 0
     try:
         for batch, share in batches():
-            rows = batch.to_pylist()
+            records = _records(batch, parser, number + 1)
             if on_bytes is not None:
                 on_bytes(round(share * os.path.getsize(path)))
-            records = [parser.record(row, number + i) for i, row in enumerate(rows, start=1)]
-            number += len(rows)
+            number += len(records)
             yield parser.names, records_of(records)
     except (arrow.ArrowException, OSError) as error:
         if isinstance(error, OSError) and error.errno:
             raise from_os_error(error, path) from error
         raise InputError(f"can't be read: {error}; write it again", path) from error
+
+
+def _records(batch: Any, parser: JsonParser, first: int) -> list[Record]:
+    """Return the rows of a batch as records; a row that can't be read is a fault.
+
+    A batch is validated first: text that is not UTF-8, or a place outside the file.
+
+    Args:
+        batch: the rows.
+        parser: makes records of objects.
+        first: the number of the first row.
+    """
+    try:
+        batch.validate(full=True)
+        rows = batch.to_pylist()
+    except (ValueError, OverflowError) as error:
+        if len(batch) == 1:
+            fault = f"can't be read: {' '.join(str(error).split())}; correct the line"
+            return [Record("", None, first, fault)]
+        halves = batch.slice(0, len(batch) // 2), batch.slice(len(batch) // 2)
+        second = first + len(halves[0])
+        return [*_records(halves[0], parser, first), *_records(halves[1], parser, second)]
+    return [parser.record(row, first + i) for i, row in enumerate(rows)]
 
 
 READERS: dict[str, Callable[[str, Selection, OnBytes], Batches]] = {
