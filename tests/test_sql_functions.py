@@ -61,7 +61,7 @@ def database(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) ->
 @pytest.mark.parametrize("name", ["default", "textbook", "reviews", "spam", "three"])
 def test_answers_are_those_of_the_model(name: str, cli: Cli, database: Any) -> None:
     model = model_of(name, cli)
-    logreg.create_functions(database, model)
+    logreg.register(database, model)
     database.execute("CREATE TABLE texts (text VARCHAR)")
     database.executemany("INSERT INTO texts VALUES (?)", [(text,) for text in TEXTS])
     columns = ", ".join(f"probability(text, '{label}')" for label in model.labels)
@@ -77,7 +77,7 @@ def test_answers_are_those_of_the_model(name: str, cli: Cli, database: Any) -> N
 
 def test_answers_are_those_of_classify(cli: Cli) -> None:
     connection = sqlite3.connect(":memory:")
-    logreg.create_functions(connection)
+    logreg.register(connection)
     rows = [
         connection.execute("SELECT printf('%.4f', sentiment(?)), label(?)", (text, text)).fetchone()
         for text in TEXTS
@@ -89,7 +89,7 @@ def test_answers_are_those_of_classify(cli: Cli) -> None:
 
 
 def test_null_gives_null(database: Any) -> None:
-    logreg.create_functions(database, "textbook")
+    logreg.register(database, "textbook")
     select = "SELECT label(NULL), probability(NULL), sentiment(NULL), probability('a', NULL)"
     assert database.execute(select).fetchone() == (None,) * 4
     assert database.execute("SELECT probability(NULL, 'positive')").fetchone() == (None,)
@@ -115,7 +115,7 @@ def test_numbers_are_written_as_by_sqlite(value: float) -> None:
 
 def test_bytes_are_read_as_by_classify(database: Any, cli: Cli) -> None:
     model = logreg.load("textbook")
-    logreg.create_functions(database, model)
+    logreg.register(database, model)
     content = b"It isn\x92t great, caf\xe9 \xff"
     found = database.execute("SELECT sentiment(?)", (content,)).fetchone()[0]
     assert found == model.probability(content.decode("utf-8", "surrogateescape"))
@@ -124,7 +124,7 @@ def test_bytes_are_read_as_by_classify(database: Any, cli: Cli) -> None:
 
 def test_indexes_and_generated_columns_use_them() -> None:
     with closing(sqlite3.connect("texts.db")) as connection:
-        logreg.create_functions(connection, "textbook")
+        logreg.register(connection, "textbook")
         connection.execute(
             "CREATE TABLE texts (text, p GENERATED ALWAYS AS (sentiment(text)) STORED)"
         )
@@ -139,12 +139,12 @@ def test_indexes_and_generated_columns_use_them() -> None:
 
 
 def test_a_later_call_replaces_the_functions_and_a_prefix_adds_others(database: Any) -> None:
-    logreg.create_functions(database, "textbook")
-    logreg.create_functions(database, "spam", prefix="spam_")
+    logreg.register(database, "textbook")
+    logreg.register(database, "spam", prefix="spam_")
     text = "WINNER!! Text CLAIM to 80888 for a free cruise"
     select = f"SELECT label(t), spam_label(t) FROM (SELECT '{text}' AS t) AS texts"
     assert database.execute(select).fetchall() == [("positive", "spam")]
-    logreg.create_functions(database, "spam")
+    logreg.register(database, "spam")
     assert database.execute(f"SELECT label('{text}')").fetchall() == [("spam",)]
 
 
@@ -161,7 +161,7 @@ def test_a_later_call_replaces_the_functions_and_a_prefix_adds_others(database: 
     ],
 )
 def test_errors_name_the_rule(call: str, rule: str, database: Any) -> None:
-    logreg.create_functions(database, "spam")
+    logreg.register(database, "spam")
     if isinstance(database, sqlite3.Connection):
         name = call.partition("(")[0]
         with (
@@ -176,7 +176,7 @@ def test_errors_name_the_rule(call: str, rule: str, database: Any) -> None:
 
 
 def test_number_of_arguments(database: Any) -> None:
-    logreg.create_functions(database, "textbook")
+    logreg.register(database, "textbook")
     for call in ("label()", "label('a', 'b')", "sentiment('a', 'b')", "probability('a', 'b', 'c')"):
         with pytest.raises(Exception, match="argument"):
             database.execute(f"SELECT {call}").fetchone()
@@ -185,7 +185,7 @@ def test_number_of_arguments(database: Any) -> None:
 def test_the_model_is_the_one_of_classify(monkeypatch: pytest.MonkeyPatch) -> None:
     def answer() -> float:
         with closing(sqlite3.connect(":memory:")) as connection:
-            logreg.create_functions(connection)
+            logreg.register(connection)
             p: float = connection.execute("SELECT probability('a great film')").fetchone()[0]
             return p
 
@@ -200,14 +200,14 @@ def test_the_model_is_the_one_of_classify(monkeypatch: pytest.MonkeyPatch) -> No
 def test_wrong_arguments() -> None:
     connection = sqlite3.connect(":memory:")
     with pytest.raises(TypeError, match="connection must be one of sqlite3 or of duckdb, got str"):
-        logreg.create_functions("texts.db")
+        logreg.register("texts.db")
     for prefix in ("a b", "1", 1):
         with pytest.raises(ValueError, match="prefix must be letters, digits and underscores"):
-            logreg.create_functions(connection, prefix=prefix)  # type: ignore[arg-type]
+            logreg.register(connection, prefix=prefix)  # type: ignore[arg-type]
     with pytest.raises(logreg.LogregError, match=r"none\.json: No such file"):
-        logreg.create_functions(connection, Path("none.json"))
+        logreg.register(connection, Path("none.json"))
     with pytest.raises(TypeError, match="name of a model must be"):
-        logreg.create_functions(connection, 7)  # type: ignore[arg-type]
+        logreg.register(connection, 7)  # type: ignore[arg-type]
     connection.close()
 
 
@@ -216,7 +216,7 @@ def test_several_threads_share_a_model(name: str) -> None:
     model = logreg.load(name)
     connections = [sqlite3.connect(":memory:", check_same_thread=False) for _ in range(4)]
     for connection in connections:
-        logreg.create_functions(connection, model)
+        logreg.register(connection, model)
     expected, found = [model.probability(text) for text in REVIEWS], {}
 
     def ask(i: int) -> None:

@@ -29,10 +29,10 @@ __all__ = [
     "WordFeatures",
     "WordOptions",
     "__version__",
-    "create_functions",
     "load",
     "loads",
     "register",
+    "register_features",
     "save",
 ]
 
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from logreg.errors import ConvergenceWarning, LogregError
     from logreg.features.columns import ColumnFeatures
     from logreg.features.combined import SentimentAndWords
-    from logreg.features.custom import register
+    from logreg.features.custom import register_features
     from logreg.features.periods import PeriodFeatures
     from logreg.features.sentiment import SentimentFeatures
     from logreg.features.word_options import WordOptions
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from logreg.model import Model
     from logreg.model_file import load, loads, save
     from logreg.pipeline.sentences import SentenceCutter
-    from logreg.sql_functions import create_functions
+    from logreg.sql_functions import register
 
 _MODULES = {
     "Classifier": "logreg.classifier",
@@ -63,10 +63,10 @@ _MODULES = {
     "SentimentFeatures": "logreg.features.sentiment",
     "WordFeatures": "logreg.features.words",
     "WordOptions": "logreg.features.word_options",
-    "create_functions": "logreg.sql_functions",
+    "register": "logreg.sql_functions",
     "load": "logreg.model_file",
     "loads": "logreg.model_file",
-    "register": "logreg.features.custom",
+    "register_features": "logreg.features.custom",
     "save": "logreg.model_file",
 }
 

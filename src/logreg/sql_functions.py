@@ -46,7 +46,7 @@ Add = Callable[[str, Columns, tuple[int, ...], str], None]
 """Adds a function: its name, what it does, how many arguments it may have, the type of results."""
 
 
-def create_functions(
+def register(
     connection: Any, model: Model | str | os.PathLike[str] | None = None, *, prefix: str = ""
 ) -> None:
     """Add the functions of a model to a connection, replacing those of an earlier call.
@@ -54,7 +54,7 @@ def create_functions(
     In SQLite they are deterministic, so that indexes and generated columns can use them.
 
     >>> database = sqlite3.connect(":memory:")
-    >>> create_functions(database, "textbook")
+    >>> register(database, "textbook")
     >>> database.execute("SELECT label('so great'), round(sentiment('so great'), 4)").fetchone()
     ('positive', 0.9563)
     >>> database.close()

@@ -15,7 +15,7 @@ from support import Cli
 import logreg
 from logreg.errors import LogregError, ModelError
 from logreg.features import custom
-from logreg.features.custom import as_feature_set, register
+from logreg.features.custom import as_feature_set, register_features
 from logreg.model_file import dump, loads
 
 MODULE = '''
@@ -115,7 +115,7 @@ def test_the_variable_names_it_for_all_commands(cli: Cli, monkeypatch: pytest.Mo
 
 
 def test_what_is_learned_is_in_the_model_file() -> None:
-    features = register("own_features:Longest")()
+    features = register_features("own_features:Longest")()
     texts = ["short", "a very long text", "tiny", "another long text"]
     classifier = logreg.Classifier(features=features, l2=0.01).fit(texts, ["s", "l"] * 2)
     fitted = classifier.model_.features
@@ -137,7 +137,7 @@ def test_what_is_learned_is_in_the_model_file() -> None:
 )
 def test_names_that_are_no_feature_set(name: str, message: str) -> None:
     with pytest.raises(LogregError, match=message):
-        register(name)
+        register_features(name)
 
 
 def test_rows_of_the_wrong_shape(cli: Cli) -> None:

@@ -98,9 +98,9 @@ def logreg() -> None:
     cut -f2 data/reviews.tsv | logreg classify | sort -rn | head
     """
     if own := os.environ.get("LOGREG_FEATURES"):
-        from logreg.features.custom import register
+        from logreg.features.custom import register_features
 
-        register(own)
+        register_features(own)
 
 
 def run(arguments: list[str] | None = None) -> int:

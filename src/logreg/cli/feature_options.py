@@ -108,9 +108,9 @@ class FeatureChoice(NamedTuple):
 
             return ColumnFeatures(columns_of(self.set_name))
         if self.set_name not in SETS:
-            from logreg.features.custom import register
+            from logreg.features.custom import register_features
 
-            return register(self.set_name)()
+            return register_features(self.set_name)()
         sentiment = self._sentiment()
         return SentimentAndWords(sentiment, self._words()) if self.has_words else sentiment
 

@@ -62,9 +62,9 @@ def model_argument(command: Decorated) -> Decorated:
 def _register(name: str | None) -> None:
     """Allow models to use a feature set of one's own."""
     if name is not None:
-        from logreg.features.custom import register
+        from logreg.features.custom import register_features
 
-        register(name)
+        register_features(name)
 
 
 def verbose_option(help_text: str) -> Callable[[Decorated], Decorated]:

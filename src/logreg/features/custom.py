@@ -218,10 +218,10 @@ def as_feature_set(own: Any) -> FeatureSet:
 
         rule = "features must be a feature set, or an object with names and transform"
         raise TypeError(f"{rule}, got {shown(own)}")
-    return register(type(own))(own)
+    return register_features(type(own))(own)
 
 
-def register(what: str | type) -> type[CustomFeatures]:
+def register_features(what: str | type) -> type[CustomFeatures]:
     """Allow models to use a feature set of one's own, and return it.
 
     Args:

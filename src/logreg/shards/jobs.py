@@ -13,7 +13,7 @@ from typing import Any, Protocol
 from logreg.data.input_options import InputOptions, Selection
 from logreg.errors import InputError
 from logreg.features import FeatureSet
-from logreg.features.custom import register
+from logreg.features.custom import register_features
 from logreg.model import Model
 from logreg.model_file import digest, dump, loads
 from logreg.pipeline.classification import Classification
@@ -103,7 +103,7 @@ def load(fields: Mapping[str, Any], folder: str) -> Job:
         InputError: the model is missing, or is another one.
     """
     if own := os.environ.get("LOGREG_FEATURES"):
-        register(own)
+        register_features(own)
     if fields["command"] == CHECK:
         return CheckingJob.from_json(fields)
     if fields["command"] == LEARN:
