@@ -9,7 +9,7 @@ import pytest
 import logreg
 from logreg.features.sentiment import SentimentFeatures
 from logreg.features.words import WordFeatures
-from logreg.model import Model
+from logreg.model import PROFILE, Model
 from logreg.model_file import dump
 
 FIELDS: dict[str, Any] = {"format": "logreg-model", "version": 1, "bias": 0.5}
@@ -144,8 +144,10 @@ def test_the_metadata_keep_the_last_value_of_each_change() -> None:
     model = logreg.load("default")
     once = model.edited({"hokey": 0, "bias": 1, "great": 0})
     twice = once.edited({"weight:bias": 2, "list:zorgly": 1})
+    kept = {name: value for name, value in model.training.items() if name not in PROFILE}
+    assert len(kept) == len(model.training) - len(PROFILE)
     assert twice.training == {
-        **model.training,
+        **kept,
         "edited": {"list:hokey": 0, "list:great": 0, "weight:bias": 2, "list:zorgly": 1},
     }
     assert [*twice.training["edited"]][-2:] == ["weight:bias", "list:zorgly"]

@@ -27,6 +27,9 @@ AnyLinearModel = LinearModel | SoftmaxModel
 EDITED = "edited"
 """The metadata that keep what was changed by hand."""
 
+PROFILE = ("decisions", "logits", "evidence", "histograms")
+"""The metadata that keep what the training texts are like, for these features and weights."""
+
 
 class Model(Value):
     """Everything that is needed to classify a text.
@@ -188,7 +191,8 @@ class Model(Value):
         earlier = self.training.get(EDITED)
         kept = earlier if isinstance(earlier, Mapping) else {}
         kept = {target: value for target, value in kept.items() if target not in full}
-        return Model(features, linear, {**self.training, EDITED: kept | full})
+        training = {name: value for name, value in self.training.items() if name not in PROFILE}
+        return Model(features, linear, {**training, EDITED: kept | full})
 
     def predict(self, text: str) -> str:
         """Return the label of a text: the most probable one.

@@ -99,9 +99,10 @@ def edit(
       logreg edit reviews ngram:hokey=-1.5 -o mine.json --yes && logreg show mine.json
     """
     before = load(model_name)
-    target = _target(model_name, output)
-    require_model_output(target, force=None)
-    require_other_file("--output", target, files)
+    target = _target(model_name, output, is_needed=yes)
+    if target is not None:
+        require_model_output(target, force=None)
+        require_other_file("--output", target, files)
     after = _edited(before, changes)
     if after is before:
         note(f"nothing to change: {model_name} has these values")
@@ -118,23 +119,27 @@ def edit(
             skip_bad_lines=skip_bad_lines,
         )
     _print(before, after, flips, format)
-    if yes or _is_confirmed(target):
+    if target is None:
+        note(f"not saved, as {model_name} is built in; name a file with -o, and add --yes")
+    elif yes or _is_confirmed(target):
         save(after, target)
         note(f"saved {target}")
     else:
         note(f"{target} is not saved; add --yes to save it")
 
 
-def _target(model_name: str, output: str | None) -> str:
-    """Return the file to write.
+def _target(model_name: str, output: str | None, *, is_needed: bool) -> str | None:
+    """Return the file to write; None if the model is built in, and no file is needed.
 
     Raises:
-        click.UsageError: it is stdout, or the model is built in and no file is named.
+        click.UsageError: it is stdout, or there is none and it is needed.
     """
     if output == STDOUT:
         raise click.UsageError("--output is a file, as stdout has the report; name a file.")
     if output is not None:
         return output
+    if model_name in BUILTINS and not is_needed:
+        return None
     if model_name in BUILTINS or not os.path.isfile(model_name):
         rule = "is built in" if model_name in BUILTINS else "is not a file"
         raise click.UsageError(f"{model_name} {rule}; name the file to write with -o.")
