@@ -27,6 +27,7 @@ from logreg.errors import InputError, LogregError
 from logreg.features.sentiment import SentimentFeatures
 from logreg.loss import gradient
 from logreg.model_file import dump, load
+from logreg.parallel.cluster import cluster
 from logreg.parallel.unordered import unordered
 from logreg.shards import plan as plans
 from logreg.shards.learning import census, counts, newton
@@ -299,6 +300,14 @@ def test_round_survives_a_worker_of_a_cluster_that_is_killed(
     subprocess.run([sys.executable, "survive.py"], env=environment, check=True)
     assert (tmp_path / "survived.json").read_text("utf-8") == dump(safe.model)
     assert len([*tmp_path.glob("killed-*")]) >= 8
+
+
+@pytest.mark.slow
+def test_worker_that_starts_again_slowly_is_not_given_up() -> None:
+    pytest.importorskip("distributed")
+    config = pytest.importorskip("dask").config
+    with cluster("local:1"):
+        assert config.get("distributed.deploy.lost-worker-timeout") == "1h"
 
 
 _ON_A_CLUSTER = """

@@ -315,6 +315,8 @@ def _local(address: str, stack: ExitStack) -> Any:
 _LOCAL_SETTINGS = {
     # one by one is how to find out who it was, see Cluster.unordered
     "distributed.scheduler.allowed-failures": 0,
+    # a process that was ended is started again, however long that takes on a machine that is busy
+    "distributed.deploy.lost-worker-timeout": "1h",
     # results are small: a process that needs more than its share is ended, not kept waiting
     "distributed.worker.memory.target": False,
     "distributed.worker.memory.spill": False,
