@@ -141,3 +141,31 @@ def test_note_on_recognised_keys_comes_once(tmp_path: Path) -> None:
         f"{tmp_path}/t.jsonl: reading the text from 'review' and the label from 'class' "
         "(--text-column and --label-column choose others)"
     ]
+
+
+@pytest.mark.parametrize(
+    ("content", "line", "n"),
+    [
+        (b'[{"text": "a"},\n{"text": "b"}\n', 3, 2),
+        (b'[{"text": "a"},\n{"text": "b"},', 3, 2),
+        (b'[{"text": "a"}', 2, 1),
+        (b"[", 1, 0),
+    ],
+)
+def test_array_that_is_cut_off_between_objects(
+    tmp_path: Path, content: bytes, line: int, n: int
+) -> None:
+    path = tmp_path / "a.json"
+    path.write_bytes(content)
+    found = read(str(path))
+    n_found = len(next(found)[1]) if n else 0
+    assert n_found == n
+    with pytest.raises(InputError, match=f"a.json:{line}: the array has no end, ']'; is the file"):
+        next(found)
+
+
+@pytest.mark.parametrize("content", [b"[]", b"[\n]\n", b' [{"text": "a"}]\n', b'[{"text": "a"},]'])
+def test_array_that_ends(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "a.json"
+    path.write_bytes(content)
+    assert sum(len(records) for _, records in read(str(path))) == content.count(b"text")

@@ -175,10 +175,22 @@ def _obstacle(path: str) -> int:
     folder = os.path.dirname(target) or os.curdir
     if not os.path.exists(folder):
         return errno.ENOENT
+    if _is_mount_point(target):
+        return errno.EBUSY
     if _can_make_files(folder):
         return 0
     is_read_only = hasattr(os, "statvfs") and os.statvfs(folder).f_flag & os.ST_RDONLY
     return errno.EROFS if is_read_only else errno.EACCES
+
+
+def _is_mount_point(path: str) -> bool:
+    """Return whether a file is mounted by itself, as containers do, so that none can replace it."""
+    try:
+        with open("/proc/self/mountinfo", encoding="utf-8", errors="surrogateescape") as mounts:
+            places = {line.split(" ")[4] for line in mounts}
+    except OSError:  # another system
+        return False
+    return os.path.realpath(path).replace(" ", "\\040") in places
 
 
 def _can_make_files(folder: str) -> bool:

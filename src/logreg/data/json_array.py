@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from logreg.data.streams import LongRecordError
+from logreg.data.streams import LongRecordError, RecordError
 
 _MARK = re.compile(rb'["{}\[\]]')
 
@@ -34,6 +34,7 @@ def objects_as_lines(blocks: Iterable[bytes], most: int) -> Iterator[bytes]:
 
     Raises:
         LongRecordError: an object has more bytes than ``most``.
+        RecordError: the array has no end.
     """
     reader = _ArrayReader()
     for block in blocks:
@@ -43,6 +44,8 @@ def objects_as_lines(blocks: Iterable[bytes], most: int) -> Iterator[bytes]:
             raise LongRecordError(most)
     if rest := reader.rest():
         yield rest
+    elif not reader.has_ended:
+        raise RecordError("the array has no end, ']'; is the file cut off? copy it again")
 
 
 class _ArrayReader:
@@ -55,6 +58,11 @@ class _ArrayReader:
         self._in_string = False
         self._start = 0  # of the object, or of what is between two objects
         self._owed = 0  # line ends that have been read and not been written
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether the array has been closed."""
+        return self._depth <= 0
 
     @property
     def n_kept(self) -> int:

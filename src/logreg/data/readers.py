@@ -28,6 +28,7 @@ from logreg.data.streams import (
     LongRecordError,
     OnBytes,
     OnWait,
+    RecordError,
     read_text,
     size_of,
     whole_lines,
@@ -180,17 +181,17 @@ def read_blocks(
 
 
 def located(blocks: Iterable[Block], name: str) -> Iterator[Block]:
-    """Yield blocks; an error about a record that is too long gets its file and line.
+    """Yield blocks; an error about what follows them gets its file and line.
 
     Raises:
-        InputError: a record is longer than the limit.
+        InputError: a record is longer than the limit, or what holds the records is cut off.
     """
     last = None
     try:
         for block in blocks:
             last = block
             yield block
-    except LongRecordError as error:
+    except RecordError as error:
         line = 1 if last is None else last.first_line + last.parser.count_lines(last.content)
         raise InputError(str(error), name, line) from None
 

@@ -85,7 +85,11 @@ def read_text(
         yield from unix_line_ends(as_utf8(blocks, encoding, name_of(path)))
 
 
-class LongRecordError(ValueError):
+class RecordError(ValueError):
+    """A file can't be cut into records any further."""
+
+
+class LongRecordError(RecordError):
     """A record is longer than is allowed."""
 
     def __init__(self, most: int) -> None:
