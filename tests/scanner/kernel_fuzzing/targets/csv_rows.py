@@ -43,4 +43,4 @@ def check(data: bytes) -> None:
 
 _CELLS = [b"a", b'"a"', b'"a,b"', b'"two\nlines"', b'"so ""good"""', b'""', b'"a\tb"', b"id"]
 _MARKS = [b",", b";", b"\t", b"|", b'"', b"\n", b"\r\n", b"\r", b"\xff"]
-TARGET = Target(check, [*_CELLS, b"text", *_MARKS], seeds_of("complaints.tsv", 300))
+TARGET = Target(check, [*_CELLS, b"text", *_MARKS], seeds_of("reviews.tsv", 300))
