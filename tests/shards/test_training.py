@@ -394,11 +394,17 @@ def test_report_of_newton(cli: Cli, files: list[str]) -> None:
     result = cli("train", *files, "--strategy", "newton", "--work", "work", "-o", "model.json")
     lines = result.stderr.splitlines()
     assert lines[0] == "logreg: model.json: 600 texts (300 negative, 300 positive) in 7 blocks"
-    assert "loss 0.6931 -> 0.4640 (constant prediction: 0.6931); 8 rounds, " in lines[1]
+    assert "loss 0.6931 -> 0.4640 (constant prediction: 0.6931); 9 rounds, " in lines[1]
     assert lines[2] == "logreg: converged: the loss is within 0.0001% of its minimum"
     training = load("model.json").training
-    assert (training["strategy"], training["rounds"], training["converged"]) == ("newton", 8, True)
+    assert (training["strategy"], training["rounds"], training["converged"]) == ("newton", 9, True)
     assert training["gap"] < 1e-14
+    assert cli("train", *files, "-o", "one.json").status == 0
+    in_one = load("one.json").training
+    for name in ("histograms", "evidence"):
+        assert training[name] == in_one[name]
+        assert json.dumps(training[name]) == json.dumps(in_one[name])
+    assert sum(training["logits"].values()) == sum(training["decisions"].values()) == 600
 
 
 def test_separated_labels_are_reported(cli: Cli, tmp_path: Path) -> None:

@@ -88,7 +88,7 @@ class Watcher:
         self.has_shifted = False
         self._max_psi = max_psi
         if not has_profile(model):
-            cure = "train it again, in one process"
+            cure = "train it again"
             note(f"the model keeps no profile of its training texts: no shifts are noted; {cure}")
         self.watch = Watch(model, rule, self._note, n_texts=every.n_texts, seconds=every.seconds)
 

@@ -24,6 +24,7 @@ from logreg.cli.options import find_model, model_option, text_arguments, verbose
 from logreg.cli.shard_options import Sharding, cut_of, run_sharded, shard_options
 from logreg.cli.text_arguments import TextCommand
 from logreg.cli.text_stream import process_texts
+from logreg.cli.together import refuse_together, refuse_with_output, refuse_with_watch
 from logreg.cli.watch_options import Every, Watcher, watch_options
 from logreg.cli.whole_numbers import WholeNumber
 from logreg.data.input_options import InputOptions, Selection
@@ -209,11 +210,11 @@ def classify(
         options = input_options.for_features(model.features)
         selection = Selection(options, keep_columns=echo)
 
-        _refuse_together(by=by, explain=explain, ranked=n_ranked > 0)
+        refuse_together(by=by, explain=explain, ranked=n_ranked > 0)
         if watch is not None:
-            _refuse_with_watch(by=by, explain=explain, exit_status=exit_status)
+            refuse_with_watch(by=by, explain=explain, exit_status=exit_status)
         if sharding is not None:
-            _refuse_with_output(by=by, exit_status=exit_status, watched=watch is not None)
+            refuse_with_output(by=by, exit_status=exit_status, watched=watch is not None)
         classification = Classification(style, rule, label, explained=explain)
         require_rule(model, classification)
 
@@ -260,19 +261,6 @@ def _format(format: str, *, safe_csv: bool) -> str:
     return "csv"
 
 
-def _refuse_together(*, by: str, explain: bool, ranked: bool) -> None:
-    """Refuse options that each say what a line has.
-
-    Raises:
-        click.UsageError: there are two.
-    """
-    if explain and by == "sentence":
-        raise click.UsageError("--explain is for whole texts; leave out --by sentence.")
-    if ranked and (explain or by == "sentence"):
-        option = "--explain" if explain else "--by sentence"
-        raise click.UsageError(f"{option} has no place for --top and --all; leave them out.")
-
-
 MOST_BLANK, MANY_TEXTS = 0.2, 20
 """Share of texts without evidence, of how many at least, from which it is reported."""
 
@@ -285,31 +273,6 @@ def _report_blank(pipeline: Pipeline, *, verbose: bool) -> None:
         texts = "1 text has" if (n, n_blank) == (1, 1) else f"{n_blank} of {n} texts have"
         cause = "; is it the right language, and the right column?" if is_many else ""
         note(f"{texts} no evidence, not one listed word{cause}")
-
-
-def _refuse_with_watch(*, by: str, explain: bool, exit_status: bool) -> None:
-    """Refuse options that do not go with ``--watch``.
-
-    Raises:
-        click.UsageError: one was given.
-    """
-    given = {"--by sentence": by == "sentence", "--explain": explain, "--exit-status": exit_status}
-    for name in (name for name, is_given in given.items() if is_given):
-        raise click.UsageError(f"--watch is for the labels of whole texts; leave out {name}.")
-
-
-def _refuse_with_output(*, by: str, exit_status: bool, watched: bool) -> None:
-    """Refuse options that need all texts in one call.
-
-    Raises:
-        click.UsageError: one was given.
-    """
-    if by == "sentence":
-        raise click.UsageError("--by sentence numbers all texts; leave out --output.")
-    if exit_status:
-        raise click.UsageError("--exit-status is of the last text; leave out --output.")
-    if watched:
-        raise click.UsageError("--watch is for texts in order; leave out --output.")
 
 
 def _by_sentence(model: Model, classification: Classification) -> Task:

@@ -1,8 +1,8 @@
 """One average: each block learns a model of its own, and θ is their mean by examples.
 
-(Zinkevich, Weimer, Li & Smola 2010, algorithm 3.) It takes one round, and a second one to measure
-what it is worth. The average is not the minimum: blocks see fewer texts under the same penalty, and
-words that few of them have count for less.
+(Zinkevich, Weimer, Li & Smola 2010, algorithm 3.) It takes one round, two to measure what it
+is worth, and one for the profile of the texts. The average is not the minimum: blocks see fewer
+texts under the same penalty, and words that few of them have count for less.
 """
 
 from __future__ import annotations

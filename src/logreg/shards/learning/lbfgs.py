@@ -28,13 +28,16 @@ from logreg.shards.learning.learned import (
     metadata_of,
     weights_of_labels,
 )
+from logreg.shards.learning.profile import THETA, as_arrays, profile_in_rounds
 from logreg.shards.learning.rounds import Given, Rounds
 from logreg.shards.work import Place
 from logreg.training import lbfgs
 from logreg.training.ascent import probabilities
+from logreg.training.fit import logits
 from logreg.training.history import Epoch, Outcome
 from logreg.training.lbfgs import Point
 from logreg.training.options import TrainingOptions
+from logreg.training.profile import profile_of
 from logreg.training.trainer import Fitted
 
 
@@ -153,7 +156,8 @@ class Task:
             theta[:-1] = (theta[:-1].T * factors).T
             known = np.flatnonzero(factors)
         fitted = Fitted(features, theta, outcome, self.census.examples, known)
-        metadata = metadata_of(strategy, rounds.n, outcome, self.census, self.options)
+        profile = profile_in_rounds(rounds, partial(profile_of_block, self.rows), outcome.theta)
+        metadata = metadata_of(strategy, rounds.n, outcome, self.census, self.options) | profile
         model = Model(*fitted.as_saved(self.census.coding.labels), metadata)
         return Learned(model, outcome, self.census)
 
@@ -189,6 +193,14 @@ def learn(
         on_epoch=on_round,
     )
     return task.learned(LBFGS, rounds, outcome)
+
+
+def profile_of_block(rows: WordRows, given: Given, i: int) -> Arrays:
+    """Return the profile of the texts of a block at θ."""
+    X, _, _ = rows.of(i)
+    features, _, _ = vocabulary.vocabulary(rows.place)
+    z = logits(given.load()[THETA], X)
+    return as_arrays(profile_of(features, X, z, rows.coding.labels))
 
 
 def curvature_of_block(rows: WordRows, given: Given, i: int) -> Arrays:

@@ -27,14 +27,16 @@ from logreg.shards.learning.learned import (
     metadata_of,
     weights_of_labels,
 )
+from logreg.shards.learning.profile import THETA, as_arrays, profile_in_rounds
 from logreg.shards.learning.rounds import Given, Rounds
 from logreg.shards.work import Place
 from logreg.training import newton
-from logreg.training.fit import Scaling, linear_model_of
+from logreg.training.fit import Scaling, linear_model_of, logits
 from logreg.training.history import Epoch
 from logreg.training.linalg import weighted_sum
 from logreg.training.newton import Terms
 from logreg.training.options import TrainingOptions
+from logreg.training.profile import profile_of
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,8 @@ def learn(
         on_round=on_round,
     )
     theta = scaling.raw(outcome.theta)
-    metadata = metadata_of(NEWTON, rounds.n, outcome, census, options)
+    profile = profile_in_rounds(rounds, partial(profile_of_block, rows), theta)
+    metadata = metadata_of(NEWTON, rounds.n, outcome, census, options) | profile
     model = Model(job.features, linear_model_of(labels, theta), metadata)
     return Learned(model, outcome, census)
 
@@ -157,6 +160,14 @@ def terms_of_block(rows: Rows, given: Given, i: int) -> Arrays:
     scaling = Scaling(mean=arrays["mean"], scale=arrays["scale"])
     found = newton.terms(arrays["theta"], scaling.apply(X), y, weights)
     return {name: np.asarray(value) for name, value in found._asdict().items()}
+
+
+def profile_of_block(rows: Rows, given: Given, i: int) -> Arrays:
+    """Return the profile of the texts of a block at θ."""
+    X, _, _ = rows.of(i)
+    _, job = loaded(rows.place)
+    z = logits(given.load()[THETA], X)
+    return as_arrays(profile_of(job.features, X, z, rows.coding.labels))
 
 
 def as_terms(arrays: Arrays) -> Terms:
