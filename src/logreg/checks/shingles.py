@@ -9,6 +9,7 @@ which the similarity of two texts is computed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from hashlib import blake2b
 from typing import NamedTuple, Self
@@ -16,7 +17,8 @@ from typing import NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from logreg.tokens import TOKEN, is_mark, plain, tokenize
+WORD = re.compile(r"\w+")
+"""A word; that of a text in which apostrophes are typed otherwise is the same."""
 
 SHINGLE = 5
 """Words of a shingle; a text of fewer words is one shingle."""
@@ -75,7 +77,7 @@ def shingles(text: str) -> set[tuple[str, ...]]:
     >>> sorted(shingles("To be, or not to be!"))
     [('be', 'or', 'not', 'to', 'be'), ('to', 'be', 'or', 'not', 'to')]
     """
-    words = [token for token in tokenize(text) if not is_mark(token)]
+    words = WORD.findall(text.lower())
     starts = range(max(1, len(words) - SHINGLE + 1))
     return {(*words[i : i + SHINGLE],) for i in starts} if words else set()
 
@@ -100,27 +102,24 @@ class Sketcher:
         """Return the sketches of some texts."""
         words = [self._hashes(text) for text in texts]
         rows = [_shingle_hashes(own) for own in words]
-        smallest = [np.unique(own >> np.uint64(32))[:MOST_KEPT].astype(np.uint32) for own in rows]
+        smallest = [_smallest(own) for own in rows]
         ends = np.cumsum([len(own) for own in smallest], dtype=np.int64)
         kept = np.concatenate([*smallest, np.zeros(0, np.uint32)])
         return Sketches(_bands(rows), kept, ends)
 
     def _hashes(self, text: str) -> Hashes:
-        """Return the hashes of the words of a text; marks, whose hash is 0, are left out."""
-        tokens = TOKEN.findall(plain(text))
-        hashes: Hashes = np.fromiter(map(self._words.__getitem__, tokens), np.uint64, len(tokens))
-        words: Hashes = hashes[hashes != 0]
-        return words
+        """Return the hashes of the words of a text."""
+        words = WORD.findall(text.lower())
+        return np.fromiter(map(self._words.__getitem__, words), np.uint64, len(words))
 
 
 class _WordHashes(dict[str, int]):
-    """The hash of each token as it is written, made when it is first asked for; 0 for marks."""
+    """The hash of each word, made when it is first asked for."""
 
-    def __missing__(self, token: str) -> int:
+    def __missing__(self, word: str) -> int:
         if len(self) >= _MOST_WORDS:
             self.clear()
-        value = 0 if is_mark(token.lower()) else _hash_of(token.lower()) | 1
-        self[token] = value
+        value = self[word] = _hash_of(word)
         return value
 
 
@@ -149,6 +148,14 @@ def _shingle_hashes(words: Hashes) -> Hashes:
     for i in range(length):
         sums += words[i : i + n] * _OF_PLACE[i]
     return _mixed(sums)
+
+
+def _smallest(hashes: Hashes) -> Kept:
+    """Return the smallest of the different hashes, ascending, by their upper half."""
+    ordered = np.sort(hashes >> np.uint64(32))
+    is_new = np.ones(len(ordered), dtype=bool)
+    is_new[1:] = ordered[1:] != ordered[:-1]
+    return ordered[is_new][:MOST_KEPT].astype(np.uint32)
 
 
 def _mixed(x: Hashes) -> Hashes:
