@@ -91,9 +91,8 @@ class Dialogue:
         self._shown = b""
 
     def wait(self) -> None:
-        """Wait for a question, and until the program reads: what is typed before that is lost."""
-        self._shown += read_until(self.terminal, self._prompt)
-        time.sleep(0.3)
+        """Wait for a question, and until the program reads."""
+        self._shown += read_until_asked(self.terminal, self._prompt)
 
     def press(self, *keys: bytes) -> None:
         """Answer a question with each of the keys."""
@@ -116,11 +115,24 @@ def read_until(primary: int, what: bytes) -> bytes:
     return shown
 
 
+def read_until_asked(primary: int, prompt: bytes) -> bytes:
+    """Return what a terminal shows up to a question, when the program has begun to read.
+
+    What is typed before that may be lost, and a Ctrl-D is then no end of the input.
+    """
+    shown = read_until(primary, prompt)
+    time.sleep(0.3)
+    return shown
+
+
 def read_all(primary: int) -> str:
     """Return what a terminal shows until its last program ends, which must be soon."""
     shown, deadline = b"", time.monotonic() + 60
     try:
-        while time.monotonic() < deadline and (block := os.read(primary, 65536)):
+        while select.select([primary], [], [], max(0.0, deadline - time.monotonic()))[0]:
+            block = os.read(primary, 65536)
+            if not block:
+                break
             shown += block
     except OSError:  # raised on Linux when the other side is closed
         pass

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from support import ROOT, Cli
-from terminal import HIDDEN_CURSOR, on_a_terminal, read_all, read_until, start
+from terminal import HIDDEN_CURSOR, on_a_terminal, read_all, read_until, read_until_asked, start
 
 import logreg
 
@@ -203,7 +203,7 @@ def test_edit_asks_before_it_saves(answer: bytes, is_saved: bool, status: int) -
     logreg.save(logreg.load("textbook"), "m.json")
     before = Path("m.json").read_bytes()
     process, primary = start(["edit", "m.json", "hokey=0"], 80, "xterm")
-    shown = read_until(primary, b"Save m.json? [y/N]: ")
+    shown = read_until_asked(primary, b"Save m.json? [y/N]: ")
     assert b"hokey" in shown
     os.write(primary, answer)
     rest = read_all(primary)
@@ -218,7 +218,7 @@ def test_ctrl_c_at_the_question_saves_nothing() -> None:
     logreg.save(logreg.load("textbook"), "m.json")
     before = Path("m.json").read_bytes()
     process, primary = start(["edit", "m.json", "hokey=0"], 80, "xterm")
-    read_until(primary, b"Save m.json? [y/N]: ")
+    read_until_asked(primary, b"Save m.json? [y/N]: ")
     process.send_signal(signal.SIGINT)
     assert "Traceback" not in read_all(primary)
     assert (process.wait(), Path("m.json").read_bytes()) == (130, before)
