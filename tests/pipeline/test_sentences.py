@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from cutters import blocks_of, compiled, random_model, specified
@@ -107,6 +108,29 @@ def test_what_is_held_has_a_bound(model: Model, monkeypatch: pytest.MonkeyPatch)
             not block.isspace()
         )
     assert longest < 2 * HELD
+
+
+@NEEDS_KERNEL
+def test_long_run_of_marks_is_looked_at_a_few_times(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not once for each block, which would take quadratic time."""
+    looks = 0
+    original = SentenceCutter._cut
+
+    def counted(cutter: SentenceCutter, held: bytes, start: int, *, is_last: bool) -> Any:
+        nonlocal looks
+        looks += 1
+        return original(cutter, held, start, is_last=is_last)
+
+    monkeypatch.setattr(SentenceCutter, "_cut", counted)
+    text = b"He left." + b"." * 12_000_000 + b" Why? No one knew."
+    blocks = [text[i : i + 30_000] for i in range(0, len(text), 30_000)]
+    pieces = [*SentenceCutter(load("sentences")).pieces(iter(blocks))]
+    assert b"".join(piece.content for piece in pieces) == text
+    whole = [*SentenceCutter(load("sentences")).pieces(iter([text]))]
+    assert [b for one in pieces for b in (one.breaks + one.start).tolist()] == [
+        b for one in whole for b in (one.breaks + one.start).tolist()
+    ]
+    assert looks < (1 << 20) / 30_000 + 10
 
 
 def test_a_model_of_other_features_is_refused() -> None:

@@ -36,6 +36,12 @@ WORTH_COMPILING = 1 << 16
 HELD = 1 << 16
 """Bytes without white space of which the beginning is passed on before the end is there."""
 
+_LONG = 1 << 20
+"""Bytes that are held for an end which is not there yet, from which as many again are waited for.
+
+So a long run of marks is looked at a few times, not once for each block, and time stays linear.
+"""
+
 _BYTES_OF_CONTEXT = 4 * LEFT
 
 _WITHIN_LINE = WHITE.replace("\n", "")
@@ -201,8 +207,13 @@ class SentenceCutter:
     def pieces(self, blocks: Iterable[bytes]) -> Iterator[Piece]:
         """Cut a text that comes in blocks of UTF-8; the pieces together are the text."""
         held, start, passed = b"", 0, 0
+        coming = bytearray()
         for block in chain(blocks, [None]):
-            held += block or b""
+            coming += block or b""
+            if block is not None and len(coming) < len(held) >= _LONG:
+                continue
+            held += coming
+            coming.clear()
             found = self._cut(held, start, is_last=block is None)
             end = found.open
             if end is None:
