@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 WORD = re.compile(r"\w+")
-"""A word; that of a text in which apostrophes are typed otherwise is the same."""
+"""A run of letters and digits: how an apostrophe or a hyphen is typed does not matter."""
 
 SHINGLE = 5
 """Words of a shingle; a text of fewer words is one shingle."""

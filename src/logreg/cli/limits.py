@@ -50,10 +50,9 @@ def allowed(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ...
 def _number(name: str, size: str) -> int | None:
     if name == "record":
         return bytes_of(size)
-    if name in ("expansion", "nesting"):
-        most = {"most": _MOST_NESTING} if name == "nesting" else {}
-        return whole_number(size, least=1, **most)
-    return None
+    if name == "nesting":
+        return whole_number(size, least=1, most=_MOST_NESTING)
+    return whole_number(size, least=1) if name == "expansion" else None
 
 
 def bytes_of(size: str) -> int | None:

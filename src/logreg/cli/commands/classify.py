@@ -25,7 +25,7 @@ from logreg.cli.shard_options import Sharding, cut_of, run_sharded, shard_option
 from logreg.cli.text_arguments import TextCommand
 from logreg.cli.text_stream import process_texts
 from logreg.cli.together import refuse_together, refuse_with_output, refuse_with_watch
-from logreg.cli.watch_options import Every, Watcher, watch_options
+from logreg.cli.watch_options import Every, watch_options
 from logreg.cli.whole_numbers import WholeNumber
 from logreg.data.input_options import InputOptions, Selection
 from logreg.pipeline.classification import Classification, rule_of
@@ -33,7 +33,9 @@ from logreg.pipeline.task import InputColumns, Task
 from logreg.pipeline.writers import FORMATS, Style
 
 if TYPE_CHECKING:
+    from logreg.cli.watcher import Watcher
     from logreg.model import Model
+    from logreg.pipeline.answers import Rule
     from logreg.pipeline.run import Pipeline
 
 EXIT_BAD_RECORD, EXIT_SHIFTED = 1, 5
@@ -219,8 +221,7 @@ def classify(
         require_rule(model, classification)
 
         is_plain = threshold is None and abstain is None and not min_evidence
-        watched_rule = None if is_plain else rule_of(model, rule)
-        watcher = None if watch is None else Watcher(model, watched_rule, watch, max_psi)
+        watcher = _watcher(model, None if is_plain else rule_of(model, rule), watch, max_psi)
 
         def make_task(columns: InputColumns) -> Task:
             if by == "sentence":
@@ -259,6 +260,17 @@ def _format(format: str, *, safe_csv: bool) -> str:
     if is_given and format != "csv":
         raise click.UsageError(f"--safe-csv writes csv, not {format}.")
     return "csv"
+
+
+def _watcher(
+    model: Model, rule: Rule | None, every: Every | None, max_psi: float
+) -> Watcher | None:
+    """Return what watches the texts; None if they are not watched."""
+    if every is None:
+        return None
+    from logreg.cli.watcher import Watcher
+
+    return Watcher(model, rule, every, max_psi)
 
 
 MOST_BLANK, MANY_TEXTS = 0.2, 20
