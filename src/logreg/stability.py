@@ -56,22 +56,29 @@ def histogram(values: Iterable[float]) -> dict[str, int]:
     """Return how many values each bin has, in the order of the bins.
 
     Bins are the same for all data, so that histograms can be added: one for 0, and for x of either
-    sign one from 2^(k/4) to 2^((k+1)/4) for each whole k. Small whole numbers have one each.
+    sign one from 2^(k/4) to 2^((k+1)/4) for each whole k. Small whole numbers have one each. The
+    last bin has infinity, too; NaN has none.
 
     >>> histogram([0, 0, 1, 5, 3.2, -0.5])
     {'-0.5': 1, '0': 2, '1': 1, '2.828': 1, '4.757': 1}
     """
     counts = Counter[tuple[int, int]]()
     for value, n in Counter(values).items():
-        counts[_bin(value)] += n
+        if not math.isnan(value):
+            counts[_bin(value)] += n
     return {_start(*place): counts[place] for place in sorted(counts, key=_order)}
+
+
+_LARGEST = 2.0**1023
+"""Where the last bin begins."""
 
 
 def _bin(x: float) -> tuple[int, int]:
     """Return the sign of x, and k for its size."""
     if x == 0:
         return 0, 0
-    return (1 if x > 0 else -1), math.floor(4 * math.log2(abs(x)) + 1e-9)
+    size = min(abs(x), _LARGEST)
+    return (1 if x > 0 else -1), math.floor(4 * math.log2(size) + 1e-9)
 
 
 def _order(place: tuple[int, int]) -> tuple[int, int]:

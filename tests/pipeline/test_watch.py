@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import random
 import subprocess
 import sys
@@ -117,6 +118,26 @@ def test_histogram_has_every_value_in_the_bin_that_begins_before_it(values: list
         start = float(name)
         assert start * value >= 0
         assert abs(start) * 0.999 <= abs(value) <= abs(start) * 1.191
+
+
+def test_histogram_of_numbers_without_bounds() -> None:
+    largest = f"{2.0**1023:.4g}"
+    assert histogram([1e400, sys.float_info.max, -1e400, float("nan"), 5e-324]) == {
+        f"-{largest}": 1,
+        "4.941e-324": 1,
+        largest: 2,
+    }
+
+
+def test_logits_without_bounds_are_watched(cli: Cli) -> None:
+    Path("a.csv").write_text("a,label\n1,x\n2,y\n3,x\n4,y\n")
+    assert cli("train", "a.csv", "--features", "columns:a").status == 0
+    fields = json.loads(Path("model.json").read_text())
+    Path("model.json").write_text(json.dumps({**fields, "weights": {"a": 1e100}}))
+    Path("b.csv").write_text("a\n1e308\n-1e308\n0\n")
+    found = cli("classify", "--input", "b.csv", "--watch", "5")
+    assert (found.status, len(found.lines)) == (0, 3)
+    assert lines_of(found.stderr)[0].startswith("3 texts: ")
 
 
 def test_scores_without_some_texts() -> None:
